@@ -1,3 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/count-reporter.ts'],
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'hosts',
+          include: ['test/integration/**/*.test.ts', 'test/edge/**/*.test.ts'],
+          globalSetup: ['test/edge/global-setup.ts'],
+          // Hosts share this machine's processors: one file at a time, and not beside the unit tests.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          pool: 'forks',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});

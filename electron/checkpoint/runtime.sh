@@ -1,0 +1,72 @@
+#!/bin/sh
+# Shiplock's OCI runtime: runc, except that `create` for a container that has a checkpoint waiting becomes a restore.
+#
+# A checkpoint waits in /run/shiplock/waiting/ID:
+#   images      the CRIU images, a folder or a link to one
+#   criu.conf   options for CRIU
+#   go          made once everything has arrived and was checked: nothing is restored before
+#   stop        made when the move was given up
+# The engine may ask for `create` while the last bytes are still on their way: its own preparations (network, mounts)
+# then cost the container's users nothing. `create` waits for `go`, at most PATIENCE seconds, and fails without it.
+# Without such a folder this is runc and nothing else, so a container made with it outlives Shiplock's use.
+set -u
+PATH=${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+PATIENCE=300
+
+# The command is the first word that is neither an option nor an option's value; the container's ID comes last.
+command='' expects_value=no id=''
+for word; do
+  if [ $expects_value = yes ]; then
+    expects_value=no
+  elif [ -z "$command" ]; then
+    case $word in
+    --root | --log | --log-format | --criu | --rootless) expects_value=yes ;;
+    -*) ;;
+    *) command=$word ;;
+    esac
+  fi
+  id=$word
+done
+waiting=/run/shiplock/waiting/$id
+
+if [ "$command" = start ] && [ -e "$waiting/restored" ]; then
+  # The restored processes run already.
+  rm -rf "$waiting"
+  exit 0
+fi
+if [ "$command" != create ] || [ ! -e "$waiting/images" ] || [ -e "$waiting/restored" ]; then
+  exec runc "$@"
+fi
+
+polls=0
+while [ ! -e "$waiting/go" ]; do
+  if [ -e "$waiting/stop" ] || [ ! -d "$waiting" ] || [ $polls -ge $((PATIENCE * 50)) ]; then
+    echo "shiplock: the move was given up, nothing was started" >&2
+    exit 1
+  fi
+  polls=$((polls + 1))
+  sleep 0.02
+done
+
+# The same words with `create` replaced, and without what `restore` does not know.
+bundle='' previous='' count=$#
+while [ "$count" -gt 0 ]; do
+  word=$1
+  shift
+  count=$((count - 1))
+  if [ "$previous" = --bundle ] || [ "$previous" = -b ]; then bundle=$word; fi
+  previous=$word
+  case $word in
+  create)
+    set -- "$@" restore --detach --empty-ns network --image-path "$waiting/images" --work-path "$waiting"
+    ;;
+  --no-new-keyring) ;;
+  *) set -- "$@" "$word" ;;
+  esac
+done
+
+# runc hands CRIU the options in the file that this annotation names. If annotations are there already, Go's decoder
+# merges the two objects.
+sed -i "1s#{#{\"annotations\":{\"org.criu.config\":\"$waiting/criu.conf\"},#" "$bundle/config.json" || exit 1
+runc "$@" || exit
+touch "$waiting/restored"

@@ -1,0 +1,37 @@
+# Installs, uses and removes Shiplock's OCI runtime on a target.
+# install            the program comes on standard input; prints "new" if it was not there before
+# uninstall
+# wait ID IMAGES     a checkpoint will be in IMAGES for container ID; CRIU's options come on standard input
+# go ID              everything has arrived: restore
+# forget ID          give up waiting; nothing will be restored
+# log ID             CRIU's words about the restore
+folder=/usr/local/lib/shiplock
+program=$folder/runtime
+waiting=/run/shiplock/waiting
+case $1 in
+install)
+  if [ ! -e "$program" ]; then echo new; fi
+  mkdir -p "$folder" && cat >"$program.new" && chmod 755 "$program.new" && mv "$program.new" "$program"
+  ;;
+uninstall)
+  rm -f "$program"
+  rmdir "$folder" 2>/dev/null || true
+  ;;
+wait)
+  mkdir -p -m 700 "$waiting/$2" && rm -f "$waiting/$2/go" "$waiting/$2/stop" "$waiting/$2/restored" &&
+    cat >"$waiting/$2/criu.conf" && ln -sfn "$3" "$waiting/$2/images"
+  ;;
+go)
+  : >"$waiting/$2/go"
+  ;;
+forget)
+  if [ -d "$waiting/$2" ]; then
+    : >"$waiting/$2/stop"
+    rm -rf "${waiting:?}/$2"
+  fi
+  rmdir "$waiting" 2>/dev/null || true
+  ;;
+log)
+  cat "$waiting/$2/restore.log" 2>/dev/null || true
+  ;;
+esac

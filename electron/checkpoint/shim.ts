@@ -1,0 +1,51 @@
+/** Shiplock's OCI runtime on a target: installed, told what waits, let go. `runtime.sh` says how it works. */
+import { readFileSync } from 'node:fs';
+import type { Session } from '../hosts/session.ts';
+
+const script = readFileSync(new URL('./shim.sh', import.meta.url), 'utf8');
+const program = readFileSync(new URL('./runtime.sh', import.meta.url), 'utf8');
+
+/** The name under which engines know it, and its place on a host. */
+export const shimName = 'shiplock';
+export const shimPath = '/usr/local/lib/shiplock/runtime';
+
+/** What is to become of established TCP connections: CRIU wants exactly one of the two. */
+export type Connections = 'keep' | 'close';
+
+async function run(session: Session, args: readonly string[], input = ''): Promise<string> {
+  const { stdout } = await session.script('shim', script, args, { input });
+  return stdout;
+}
+
+/** True if it was not on the host before. */
+export async function installShim(session: Session): Promise<boolean> {
+  return (await run(session, ['install'], program)).includes('new');
+}
+
+export async function uninstallShim(session: Session): Promise<void> {
+  await run(session, ['uninstall']);
+}
+
+/** From now on a start of the container waits for `letGo`, and then restores the images in that folder. */
+export async function awaitCheckpoint(
+  session: Session,
+  containerId: string,
+  images: string,
+  connections: Connections,
+): Promise<void> {
+  const tcp = connections === 'keep' ? 'tcp-established' : 'tcp-close';
+  await run(session, ['wait', containerId, images], `${tcp}\nfile-locks\next-unix-sk\n`);
+}
+
+export async function letGo(session: Session, containerId: string): Promise<void> {
+  await run(session, ['go', containerId]);
+}
+
+/** Ends a start that still waits. Does nothing when nothing waits. */
+export async function forgetCheckpoint(session: Session, containerId: string): Promise<void> {
+  await run(session, ['forget', containerId]);
+}
+
+export async function restoreLog(session: Session, containerId: string): Promise<string> {
+  return run(session, ['log', containerId]);
+}

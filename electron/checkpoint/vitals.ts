@@ -1,0 +1,49 @@
+/** What lives in a container, seen from its host: taken on the source in the freeze and compared on the target. */
+import { readFileSync } from 'node:fs';
+import type { Session } from '../hosts/session.ts';
+import { type InetSocket, parseSockets } from './sockets.ts';
+
+const script = readFileSync(new URL('./vitals.sh', import.meta.url), 'utf8');
+
+export interface Vitals {
+  readonly processes: number;
+  /** Anonymous and shared memory in use, in bytes: about what a dump will hold. */
+  readonly memoryBytes: number;
+  readonly sockets: readonly InetSocket[];
+}
+
+export async function vitals(
+  session: Session,
+  runtimeRoot: string,
+  id: string,
+  pid: number,
+): Promise<Vitals> {
+  const { stdout } = await session.script('vitals', script, [runtimeRoot, id, String(pid)]);
+  const number = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
+  return {
+    processes: number('processes'),
+    memoryBytes: number('memory') * 1024,
+    sockets: parseSockets(stdout),
+  };
+}
+
+/** What the target's copy lacks, one line each; empty when it lives as the source's did. */
+export function whatIsMissing(source: Vitals, target: Vitals): string[] {
+  const listening = new Set(
+    target.sockets
+      .filter(({ state }) => state === 'listening')
+      .map(({ local, protocol }) => `${protocol}/${local.port}`),
+  );
+  const ports = new Set(
+    source.sockets
+      .filter(({ state }) => state === 'listening')
+      .map(({ local, protocol }) => `${protocol}/${local.port}`),
+  );
+  const silent = [...ports].filter((port) => !listening.has(port));
+  return [
+    ...(target.processes < source.processes
+      ? [`${target.processes} of ${source.processes} processes live`]
+      : []),
+    ...silent.map((port) => `nothing listens on ${port} any more`),
+  ];
+}

@@ -1,0 +1,144 @@
+/** Results and errors as text for people. */
+import type { MethodName, Output } from '../../shared/contract.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Finding, RunReport } from '../../shared/model.ts';
+import { formatBytes, formatMs } from '../../shared/units.ts';
+
+type Printers = { readonly [Name in MethodName]: (output: Output<Name>) => string };
+
+const printers: Printers = {
+  'hosts.key': ({ type, fingerprint }) => `${fingerprint} (${type})\n`,
+  'hosts.add': ({ name, address }) => `${name} (${address}) was added. Its key is pinned.\n`,
+  'hosts.list': (hosts) =>
+    table(
+      ['NAME', 'ADDRESS', 'USER', 'LOGIN', 'VIA'],
+      hosts.map(({ name, address, port, user, key, sudo, jump }) => [
+        name,
+        port === 22 ? address : `${address}:${port}`,
+        sudo ? `${user} (sudo)` : user,
+        key ?? 'agent',
+        jump ?? '-',
+      ]),
+      'No hosts yet. Add one: shiplock hosts add NAME --address HOST --user root --key FILE',
+    ),
+  'hosts.check': ({ findings }) => findings.map(findingText).join(''),
+  'hosts.remove': ({ removed }) => `${removed} was removed.\n`,
+  'containers.list': (containers) =>
+    table(
+      ['NAME', 'IMAGE', 'STATE', 'STATUS', 'PORTS'],
+      containers.map(({ name, image, state, status, ports }) => [
+        name,
+        image,
+        state,
+        status,
+        ports.join(' ') || '-',
+      ]),
+      'No containers.',
+    ),
+  'moves.plan': (plan) =>
+    [
+      `${plan.container}: ${plan.from} → ${plan.to}, ${plan.movable ? 'can be moved' : 'cannot be moved as things are'}.\n`,
+      `To send: image ${formatBytes(plan.bytes.image)}, memory ${formatBytes(plan.bytes.memory)}, RW layer ${formatBytes(plan.bytes.rwLayer)}, volumes ${formatBytes(plan.bytes.volumes)}.\n`,
+      ...plan.findings.map(findingText),
+      'Will not be the same on the target:\n',
+      ...plan.differences.map((difference) => `  ${difference}\n`),
+    ].join(''),
+  'moves.start': outcomeText,
+  'runs.list': (runs) =>
+    table(
+      ['RUN', 'CONTAINER', 'FROM', 'TO', 'STATE', 'FREEZE', 'STARTED'],
+      runs.map(({ run, container, from, to, state, freezeMs, startedAt }) => [
+        run,
+        container,
+        from,
+        to,
+        state,
+        freezeMs === null ? '-' : formatMs(freezeMs),
+        startedAt,
+      ]),
+      'No runs yet.',
+    ),
+  'runs.show': showText,
+  'runs.resume': outcomeText,
+  'runs.rollback': outcomeText,
+};
+
+export function printOutput<Name extends MethodName>(method: Name, output: Output<Name>): string {
+  return printers[method](output);
+}
+
+export function printError({ message, state, remedy, details }: ErrorData): string {
+  return [
+    `Error: ${message}\n`,
+    state === undefined ? '' : `Now:   ${state}\n`,
+    remedy === undefined ? '' : `To do: ${indent(remedy)}\n`,
+    details === undefined || details === '' ? '' : `More:  ${indent(details)}\n`,
+  ].join('');
+}
+
+function outcomeText(report: RunReport): string {
+  const { container, from, to, freezeMs, totalMs, rounds, run, outcome, error } = report;
+  if (outcome !== 'committed') {
+    const failure = error === undefined ? '' : printError(error);
+    return `${failure}Run:   ${run}, ${outcome ?? 'running'}. shiplock show ${run} tells what happened.\n`;
+  }
+  const total = Object.values(report.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+  const paused = rounds.reduce((sum, round) => sum + (round.kind === 'final' ? 0 : round.pausedMs), 0);
+  return [
+    `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
+    `Freeze ${formatMs(freezeMs ?? 0)}${paused > 0 ? `, and ${formatMs(paused)} paused in rounds before` : ''}; ${formatMs(totalMs ?? 0)} in all.\n`,
+    `Sent ${formatBytes(total)}: ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
+  ].join('');
+}
+
+function showText(report: RunReport): string {
+  const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
+    report;
+  return [
+    `${run}: ${container}, ${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
+    `Runs on: ${runningOn ?? 'no host; it is frozen'}\n`,
+    `Sent: ${bytesText(report)}\n`,
+    ...rounds.map(
+      ({ kind, bytes, ms, pausedMs }) =>
+        `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
+    ),
+    report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
+    ...freezeParts.map(({ part, ms }) => `  ${part}: ${formatMs(ms)}\n`),
+    'Steps:\n',
+    ...steps.map(
+      (step) => `  ${step.name}: ${step.state}${step.ms === undefined ? '' : `, ${formatMs(step.ms)}`}\n`,
+    ),
+    error === undefined ? '' : printError(error),
+  ].join('');
+}
+
+function bytesText({ bytesSent }: RunReport): string {
+  const { image, memory, rwLayer, volumes, log } = bytesSent;
+  return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
+}
+
+const severityWords = { error: '✗ error', warning: '! warning', info: 'i info', ok: '✓ ok' } as const;
+
+function findingText({ severity, text, measured, needed, remedy }: Finding): string {
+  return [
+    `${severityWords[severity]}: ${text}\n`,
+    measured === undefined ? '' : `    measured: ${measured}\n`,
+    needed === undefined ? '' : `    needed: ${needed}\n`,
+    remedy === undefined ? '' : `    remedy: ${indent(remedy)}\n`,
+  ].join('');
+}
+
+const indent = (text: string): string => text.trimEnd().replaceAll('\n', '\n       ');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
+  if (rows.length === 0) return `${empty}\n`;
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `${cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()}\n`;
+  return [head, ...rows].map(line).join('');
+}

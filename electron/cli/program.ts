@@ -1,0 +1,147 @@
+/** The words of the command line: every command is a method of the contract and a way to fill in its input. */
+import { Command, Option } from 'commander';
+import type { Input, MethodName } from '../../shared/contract.ts';
+import { parseAddress } from './address.ts';
+import type { GlobalOptions, Request } from './run.ts';
+
+type Run = <Name extends MethodName>(request: Request<Name>) => Promise<void>;
+
+interface MoveOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly route: 'auto' | 'direct' | 'relay';
+  readonly maxRounds: number;
+  readonly keepSource?: boolean;
+  readonly replaceData?: boolean;
+}
+
+interface HostOptions {
+  readonly address: string;
+  readonly user: string;
+  readonly key?: string;
+  readonly sudo?: boolean;
+  readonly jump?: string;
+  readonly acceptHostKey?: string;
+}
+
+export function buildProgram(run: Run): Command {
+  const program = new Command('shiplock')
+    .description('Moves a running container from one host to another without losing a reading.')
+    .option('--home <dir>', 'where the journal is kept (default: your data folder)')
+    .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the words it takes)')
+    .addHelpText('after', exitStatuses);
+  const options = (): GlobalOptions => program.opts();
+
+  const hosts = program.command('hosts').description('the hosts that Shiplock knows');
+  hosts
+    .command('add <name>')
+    .description('add a host, after you have agreed to its key')
+    .requiredOption('--address <host[:port]>', 'where its sshd listens')
+    .option('--user <user>', 'who to log in as', 'root')
+    .option('--key <file>', 'private key (default: your SSH agent)')
+    .option('--sudo', 'run commands through sudo, which must not ask for a password')
+    .option('--jump <name>', 'reach it through this host')
+    .option(
+      '--accept-host-key <fingerprint>',
+      'agree to this key beforehand: SHA256:…, as ssh-keygen -l prints it',
+    )
+    .action((name: string, given: HostOptions) => {
+      const { address, port } = parseAddress(given.address);
+      return run({
+        method: 'hosts.add',
+        options: options(),
+        agreeToHostKey: given.acceptHostKey === undefined ? { address, port, jump: given.jump } : undefined,
+        input: {
+          name,
+          address,
+          port,
+          user: given.user,
+          key: given.key,
+          sudo: given.sudo === true,
+          jump: given.jump,
+          hostKey: given.acceptHostKey ?? '',
+        },
+      });
+    });
+  hosts
+    .command('list')
+    .description('list them')
+    .action(() => run({ method: 'hosts.list', options: options(), input: {} }));
+  hosts
+    .command('check <name>')
+    .description('log in and see whether containers can be moved from and to it')
+    .action((name: string) => run({ method: 'hosts.check', options: options(), input: { name } }));
+  hosts
+    .command('remove <name>')
+    .description('forget it')
+    .action((name: string) => run({ method: 'hosts.remove', options: options(), input: { name } }));
+
+  program
+    .command('containers <host>')
+    .description('list the containers of a host')
+    .action((host: string) => run({ method: 'containers.list', options: options(), input: { host } }));
+
+  withMoveOptions(program.command('plan <container>'))
+    .description('say what a move would do and whether it can; changes nothing')
+    .action((container: string, given: MoveOptions) =>
+      run({ method: 'moves.plan', options: options(), input: moveInput(container, given) }),
+    );
+  withMoveOptions(program.command('migrate <container>'))
+    .description('move a running container')
+    .action((container: string, given: MoveOptions) =>
+      run({ method: 'moves.start', options: options(), input: moveInput(container, given) }),
+    );
+
+  program
+    .command('runs')
+    .description('list the runs')
+    .action(() => run({ method: 'runs.list', options: options(), input: {} }));
+  for (const [name, method, description] of runCommands) {
+    program
+      .command(`${name} <run>`)
+      .description(description)
+      .action((id: string) => run({ method, options: options(), input: { run: id } }));
+  }
+  return program;
+}
+
+const runCommands = [
+  ['show', 'runs.show', 'tell what a run did, step by step'],
+  ['resume', 'runs.resume', 'finish or undo a run that was interrupted'],
+  ['rollback', 'runs.rollback', 'undo a run that is not committed'],
+] as const;
+
+const exitStatuses = `
+Exit status: 0 done; 1 failed, and the source runs the container as before; 2 wrong usage;
+3 needs attention, and the text says what.`;
+
+function withMoveOptions(command: Command): Command {
+  return command
+    .requiredOption('--from <host>', 'the host that runs it')
+    .requiredOption('--to <host>', 'the host that shall run it')
+    .addOption(
+      new Option('--route <route>', 'how the data travels')
+        .choices(['auto', 'direct', 'relay'])
+        .default('auto'),
+    )
+    .option('--max-rounds <n>', 'rounds of copying before the freeze, at most', wholeNumber, 4)
+    .option('--keep-source', "leave the source's copy there, stopped and renamed")
+    .option('--replace-data', 'replace data that lies on the target where the container’s goes');
+}
+
+/** What is no whole number is left for the contract to refuse. */
+const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+
+function moveInput(container: string, given: MoveOptions): Input<'moves.start'> {
+  return {
+    container,
+    from: given.from,
+    to: given.to,
+    route: given.route,
+    maxRounds: given.maxRounds,
+    keepSource: given.keepSource === true,
+    replaceData: given.replaceData === true,
+  };
+}

@@ -1,0 +1,89 @@
+/** Progress on standard error: one live line on a terminal, a line a step elsewhere, JSON lines if asked for. */
+import type { Event } from '../../shared/contract.ts';
+import { formatBytes, formatMs } from '../../shared/units.ts';
+
+const stepTexts: Readonly<Record<string, string>> = {
+  mark: 'Reserving the container',
+  workspace: 'Preparing both hosts',
+  runtime: 'Preparing the target to restore',
+  image: 'Sending image layers',
+  data: 'Making room for data',
+  create: 'Creating the container on the target',
+  rounds: 'Copying while it runs',
+  freeze: 'Freezing the container',
+  deliver: 'Sending what changed last',
+  resume: 'Resuming on the target',
+  check: 'Checking that it lives',
+  commit: 'Committing',
+  retire: 'Retiring the copy on the source',
+  tidy: 'Tidying up',
+};
+
+export class ProgressDisplay {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #json: boolean;
+  #line = '';
+  #runningOn: string | null = null;
+
+  constructor(stream: NodeJS.WriteStream, json: boolean) {
+    this.#stream = stream;
+    this.#json = json;
+  }
+
+  show(event: Event): void {
+    if (this.#json) {
+      this.#stream.write(`${JSON.stringify(event)}\n`);
+      return;
+    }
+    switch (event.event) {
+      case 'run.step': {
+        this.#runningOn = event.runningOn;
+        const text = stepTexts[event.step] ?? event.step;
+        if (event.state === 'began') this.#live(text);
+        else this.#keep(`${marks[event.state]} ${event.state === 'undone' ? `taken back: ${text}` : text}`);
+        break;
+      }
+      case 'run.progress': {
+        const total = Object.values(event.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+        this.#live(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent`);
+        break;
+      }
+      case 'run.round': {
+        const { kind, bytes, ms, pausedMs } = event.round;
+        const paused = pausedMs > 0 ? `, paused for ${formatMs(pausedMs)}` : '';
+        this.#keep(`  round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
+        break;
+      }
+    }
+  }
+
+  /** A line for people; also between JSON lines, where it is no JSON and begins with #. */
+  say(text: string): void {
+    if (this.#json) this.#stream.write(`# ${text}\n`);
+    else this.#keep(text);
+  }
+
+  end(): void {
+    this.#clear();
+  }
+
+  #live(text: string): void {
+    if (!this.#stream.isTTY) return;
+    this.#clear();
+    const where = this.#runningOn === null ? 'frozen' : `running on ${this.#runningOn}`;
+    this.#line = `… ${text} (${where})`.slice(0, (this.#stream.columns ?? 80) - 1);
+    this.#stream.write(this.#line);
+  }
+
+  #keep(text: string): void {
+    this.#clear();
+    this.#stream.write(`${text}\n`);
+  }
+
+  #clear(): void {
+    if (this.#line !== '') this.#stream.write('\r\u001b[K');
+    this.#line = '';
+  }
+}
+
+const marks = { done: '✓', failed: '✗', undone: '↩' } as const;

@@ -1,0 +1,96 @@
+/** Runs one method of the contract for a terminal: progress, Ctrl-C, the result, the exit status. */
+import { resolve } from 'node:path';
+import type { Contract, Input, MethodName, Output } from '../../shared/contract.ts';
+import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import { defaultHome } from './home.ts';
+import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
+import { printError, printOutput } from './print.ts';
+import { ProgressDisplay } from './progress.ts';
+
+export interface GlobalOptions {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+export interface Request<Name extends MethodName> {
+  readonly method: Name;
+  readonly input: Input<Name>;
+  readonly options: GlobalOptions;
+  /** The user must agree to this host's key first; it then fills `hostKey` in the input. */
+  readonly agreeToHostKey?: HostToAgree | undefined;
+}
+
+/** Sets the exit status and never throws. */
+export async function run<Name extends MethodName>(request: Request<Name>): Promise<void> {
+  const json = request.options.json === true;
+  const progress = new ProgressDisplay(process.stderr, json);
+  const cancel = cancelOnSignals(progress);
+  try {
+    // Here and not above, so that `--help` need not wait for it.
+    const { Station } = await import('../station.ts');
+    using station = new Station(resolve(request.options.home ?? defaultHome()));
+    const input = await withHostKey(station, request, json);
+    const output = await station.call(request.method, input, {
+      signal: cancel.signal,
+      onEvent: (event) => progress.show(event),
+    });
+    progress.end();
+    if (json) process.stdout.write(`${JSON.stringify(output)}\n`);
+    else process.stdout.write(printOutput(request.method, output));
+    process.exitCode = statusOf(request.method, output);
+  } catch (thrown) {
+    progress.end();
+    const error = asShiplockError(thrown);
+    if (json) process.stdout.write(`${JSON.stringify({ error: toErrorData(error) })}\n`);
+    else process.stderr.write(printError(toErrorData(error)));
+    process.exitCode = error.exitStatus;
+  } finally {
+    cancel.stop();
+  }
+}
+
+async function withHostKey<Name extends MethodName>(
+  station: Contract,
+  { input, agreeToHostKey: host }: Request<Name>,
+  json: boolean,
+): Promise<Input<Name>> {
+  return host === undefined ? input : { ...input, hostKey: await agreeToHostKey(station, host, json) };
+}
+
+/** The statuses that README.md promises. */
+function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): number {
+  if (method === 'hosts.check') {
+    const { findings } = output as Output<'hosts.check'>;
+    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  }
+  if (method === 'moves.plan') return (output as Output<'moves.plan'>).movable ? 0 : 1;
+  if (method !== 'moves.start' && method !== 'runs.resume' && method !== 'runs.rollback') return 0;
+  const { outcome } = output as Output<'moves.start'>;
+  if (outcome === 'attention' || outcome === null) return 3;
+  const asWished = method === 'runs.rollback' ? 'rolled-back' : 'committed';
+  return outcome === asWished || method === 'runs.resume' ? 0 : 1;
+}
+
+/** The first Ctrl-C cancels and waits for what was begun to be taken back; the second leaves it to `resume`. */
+function cancelOnSignals(progress: ProgressDisplay): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) {
+      progress.say(
+        'Left as it is. `shiplock runs` lists what was interrupted, `shiplock resume RUN` finishes it.',
+      );
+      process.exit(3);
+    }
+    progress.say('Cancelling: what was begun is taken back. Once more to leave at once.');
+    controller.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** The Docker Engine API through an SSH session: every connection is a channel that runs `docker system dial-stdio`. */
+import { Agent } from 'node:http';
+import { Duplex } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { RemoteProcess, Session } from '../hosts/session.ts';
+
+/** A channel in the shape that an HTTP agent keeps alive. */
+class DialStdio extends Duplex {
+  readonly #process: RemoteProcess;
+
+  constructor(process: RemoteProcess) {
+    super({ allowHalfOpen: true });
+    this.#process = process;
+    process.stdout.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) process.stdout.pause();
+    });
+    process.stdout.on('end', () => this.push(null));
+    process.stdout.on('error', (error: Error) => this.destroy(error));
+    process.stdin.on('error', (error: Error) => this.destroy(error));
+    process.stderr.resume();
+    process.exit.catch((error: Error) => this.destroy(error));
+  }
+
+  override _read(): void {
+    this.#process.stdout.resume();
+  }
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#process.stdin.write(chunk, done);
+  }
+  override _final(done: () => void): void {
+    this.#process.stdin.end(done);
+  }
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#process.terminate();
+    done(error);
+  }
+
+  // What http.Agent asks of a socket that it keeps for the next request.
+  setKeepAlive(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+  setTimeout(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+}
+
+class SessionAgent extends Agent {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    // Few: each is a channel of the host's one connection, and sshd allows ten.
+    super({ keepAlive: true, maxSockets: 3, maxFreeSockets: 2 });
+    this.#session = session;
+  }
+
+  override createConnection(
+    _options: object,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    this.#session.open(['docker', 'system', 'dial-stdio']).then(
+      (process) => callback?.(null, new DialStdio(process)),
+      (error: unknown) => callback?.(error instanceof Error ? error : new Error(String(error)), new Duplex()),
+    );
+    return undefined;
+  }
+}
+
+export interface DockerApi {
+  readonly docker: Dockerode;
+  close(): void;
+}
+
+export async function openDockerApi(session: Session): Promise<DockerApi> {
+  const { default: Docker } = await import('dockerode');
+  const agent = new SessionAgent(session);
+  // Everything is named here: dockerode would fill gaps from DOCKER_HOST and its kin in the user's environment.
+  const docker = new Docker({ protocol: 'http', host: 'docker', port: 80, agent } as Dockerode.DockerOptions);
+  return { docker, close: () => agent.destroy() };
+}
+
+interface EngineAnswer {
+  readonly statusCode?: number;
+  readonly json?: { readonly message?: string };
+  readonly reason?: string;
+}
+
+/** The engine's answer to a failed request, or undefined when the failure is not an answer. */
+export function engineAnswer(error: unknown): { status: number; message: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { statusCode, json, reason } = error as EngineAnswer;
+  if (statusCode === undefined) return undefined;
+  return { status: statusCode, message: json?.message ?? reason ?? error.message };
+}
+
+/** Runs a request; failures become `ShiplockError`s that name the host and what was asked of it. */
+export async function ask<T>(session: Session, what: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof ShiplockError) throw error;
+    session.lost.throwIfAborted();
+    const answer = engineAnswer(error);
+    throw new ShiplockError('engine-failed', `Docker on ${session.host.name} refused to ${what}.`, {
+      details: answer?.message ?? String(error),
+      remedy: answer ? undefined : `Check that Docker runs: shiplock hosts check ${session.host.name}`,
+      cause: error,
+    });
+  }
+}
+
+/** As `ask`, but "no such thing" is undefined. */
+export async function askForMaybe<T>(
+  session: Session,
+  what: string,
+  request: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask(session, what, request);
+  } catch (error) {
+    if (error instanceof ShiplockError && engineAnswer(error.cause)?.status === 404) return undefined;
+    throw error;
+  }
+}

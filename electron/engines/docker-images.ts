@@ -1,0 +1,135 @@
+/** Docker's images and layers, in both of its stores: the engine's own and containerd's. */
+import { readFileSync } from 'node:fs';
+import type Dockerode from 'dockerode';
+import { z } from 'zod';
+import { ShiplockError } from '../../shared/errors.ts';
+import { quoteCommand } from '../hosts/quote.ts';
+import type { Session } from '../hosts/session.ts';
+import { ask, askForMaybe } from './docker-api.ts';
+import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
+
+const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const manifestOrIndex = z.looseObject({
+  layers: z.array(z.looseObject({ digest })).optional(),
+  manifests: z.array(z.looseObject({ digest })).optional(),
+});
+
+/** Where an archive in the OCI layout, which Docker writes since version 25, keeps a blob. */
+const archivePath = (blob: string): string => `blobs/sha256/${blob.slice('sha256:'.length)}`;
+
+export class DockerImages {
+  readonly #session: Session;
+  readonly #docker: Dockerode;
+  readonly #store: () => Promise<EngineFacts['imageStore']>;
+
+  constructor(session: Session, docker: Dockerode, store: () => Promise<EngineFacts['imageStore']>) {
+    this.#session = session;
+    this.#docker = docker;
+    this.#store = store;
+  }
+
+  async image(nameOrId: string): Promise<ImageFacts | undefined> {
+    const image = await askForMaybe(this.#session, `describe image ${nameOrId}`, () =>
+      this.#docker.getImage(nameOrId).inspect(),
+    );
+    if (image === undefined) return undefined;
+    const diffIds = z.array(digest).parse(image.RootFS.Layers ?? []);
+    const blobs =
+      (await this.#store()) === 'containerd' ? await this.#layerBlobs(image.Id, diffIds.length) : diffIds;
+    return {
+      id: image.Id,
+      names: image.RepoTags ?? [],
+      sizeBytes: image.Size,
+      layers: diffIds.flatMap((diffId, index): ImageLayer[] => {
+        const blob = blobs[index];
+        return blob === undefined ? [] : [{ diffId, archivePath: archivePath(blob) }];
+      }),
+    };
+  }
+
+  /** Digests of the layers as containerd keeps them, compressed or not, in the order of the chain. */
+  async #layerBlobs(imageId: string, count: number): Promise<readonly string[]> {
+    const top = await this.#content(imageId);
+    for (const candidate of top?.manifests ?? []) {
+      const manifest = await this.#content(candidate.digest);
+      if (manifest?.layers?.length === count) return manifest.layers.map((layer) => layer.digest);
+    }
+    return top?.layers?.map((layer) => layer.digest) ?? [];
+  }
+
+  async #content(name: string): Promise<z.infer<typeof manifestOrIndex> | undefined> {
+    const { stdout, status } = await this.#ctr(['content', 'get', digest.parse(name)]);
+    return status === 0 ? manifestOrIndex.parse(JSON.parse(stdout)) : undefined;
+  }
+
+  #ctr(args: readonly string[]): Promise<{ stdout: string; status: number }> {
+    return this.#session.script('ctr', ctrScript, args, { allowFailure: true });
+  }
+
+  /**
+   * With the engine's own store a layer is here when an image here has the same chain up to and including it; with
+   * containerd's, when its blob is.
+   */
+  async layersPresent(image: ImageFacts): Promise<ReadonlySet<string>> {
+    if ((await this.#store()) === 'containerd') return this.#blobsPresent(image);
+    const listed = await ask(this.#session, 'list its images', () => this.#docker.listImages({ all: true }));
+    let longest = 0;
+    for (const { Id } of listed) {
+      const other = await askForMaybe(this.#session, 'describe an image', () =>
+        this.#docker.getImage(Id).inspect(),
+      );
+      const chain: readonly string[] = other?.RootFS.Layers ?? [];
+      const parted = image.layers.findIndex((layer, index) => chain[index] !== layer.diffId);
+      longest = Math.max(longest, parted < 0 ? image.layers.length : parted);
+    }
+    return new Set(image.layers.slice(0, longest).map((layer) => layer.archivePath));
+  }
+
+  async #blobsPresent(image: ImageFacts): Promise<ReadonlySet<string>> {
+    const { stdout } = await this.#ctr(['content', 'ls', '--quiet']);
+    const here = new Set(stdout.split('\n').filter(Boolean).map(archivePath));
+    return new Set(image.layers.map((layer) => layer.archivePath).filter((path) => here.has(path)));
+  }
+
+  /** The folder that will be the upper one of a container that was created and not started yet. */
+  async snapshotUpperFolder(containerId: string): Promise<string> {
+    const { stdout } = await this.#ctr([
+      'snapshots',
+      '--snapshotter',
+      'overlayfs',
+      'mounts',
+      '/mnt',
+      containerId,
+    ]);
+    const upper = /\bupperdir=([^,\s]+)/.exec(stdout)?.[1];
+    if (upper) return upper;
+    throw new ShiplockError(
+      'engine-failed',
+      `The RW layer of a container on ${this.#session.host.name} was not found.`,
+      {
+        details: stdout,
+        remedy: 'The containerd image store needs the ctr command on the host.',
+      },
+    );
+  }
+
+  async remove(nameOrId: string): Promise<void> {
+    try {
+      await askForMaybe(this.#session, `remove image ${nameOrId}`, () =>
+        this.#docker.getImage(nameOrId).remove(),
+      );
+    } catch (error) {
+      const inUse = error instanceof ShiplockError && /conflict|in use|being used/i.test(error.details ?? '');
+      if (!inUse) throw error;
+    }
+  }
+
+  /** `tar --delete` works as a filter, so that what the other end has never leaves this host. */
+  static exportCommand(_image: ImageFacts, name: string, leaveOut: readonly string[]): readonly string[] {
+    const save = quoteCommand(['docker', 'save', name]);
+    if (leaveOut.length === 0) return ['sh', '-c', `exec ${save}`];
+    return ['sh', '-c', `${save} | ${quoteCommand(['tar', '--delete', '-f', '-', ...leaveOut])}`];
+  }
+}

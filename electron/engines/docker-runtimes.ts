@@ -1,0 +1,108 @@
+/** OCI runtimes in dockerd's configuration: added and removed by a reload. A restart would stop every container. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import { z } from 'zod';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Session } from '../hosts/session.ts';
+import { ask } from './docker-api.ts';
+
+const script = readFileSync(new URL('./daemon-json.sh', import.meta.url), 'utf8');
+const configuration = z.looseObject({
+  runtimes: z.record(z.string(), z.looseObject({ path: z.string().optional() })).optional(),
+});
+
+/** dockerd answers a reload within milliseconds; a busy box gets this long. */
+const reloadTimeoutMs = 10_000;
+
+export class DockerRuntimes {
+  readonly #session: Session;
+  readonly #docker: Dockerode;
+
+  constructor(session: Session, docker: Dockerode) {
+    this.#session = session;
+    this.#docker = docker;
+  }
+
+  async register(name: string, path: string): Promise<boolean> {
+    const before = await this.#read();
+    if (before.runtimes?.[name]?.path === path && (await this.#knows(name))) return false;
+    await this.#write({ ...before, runtimes: { ...before.runtimes, [name]: { path } } });
+    await this.#reloadUntil(name, true);
+    return true;
+  }
+
+  async unregister(name: string): Promise<boolean> {
+    const before = await this.#read();
+    if (before.runtimes?.[name] === undefined || (await this.#isUsed(name))) return false;
+    const { [name]: _gone, ...others } = before.runtimes;
+    // dockerd forgets a runtime only if the file still speaks of runtimes.
+    await this.#write({ ...before, runtimes: others });
+    await this.#reloadUntil(name, false);
+    const { runtimes: _runtimes, ...rest } = before;
+    if (Object.keys(others).length === 0) await this.#write(rest);
+    return true;
+  }
+
+  async #read(): Promise<z.infer<typeof configuration>> {
+    const { stdout } = await this.#session.script('daemon-json', script, ['read']);
+    try {
+      return configuration.parse(stdout.trim() === '' ? {} : JSON.parse(stdout));
+    } catch (error) {
+      throw new ShiplockError(
+        'engine-failed',
+        `/etc/docker/daemon.json on ${this.#session.host.name} is not valid.`,
+        {
+          details: String(error),
+          remedy: 'Correct the file on the host; Shiplock adds its runtime to it.',
+          cause: error,
+        },
+      );
+    }
+  }
+
+  async #write(wanted: z.infer<typeof configuration>): Promise<void> {
+    const text = Object.keys(wanted).length > 0 ? `${JSON.stringify(wanted, null, 2)}\n` : '';
+    await this.#session.script('daemon-json', script, ['write'], { input: text });
+  }
+
+  async #reloadUntil(name: string, known: boolean): Promise<void> {
+    await this.#session.script('daemon-json', script, ['reload']);
+    const deadline = Date.now() + reloadTimeoutMs;
+    while ((await this.#knows(name)) !== known) {
+      if (Date.now() > deadline) {
+        throw new ShiplockError(
+          'engine-failed',
+          `Docker on ${this.#session.host.name} did not take up the runtime ${name}.`,
+          {
+            remedy:
+              "See dockerd's log on the host: a runtime given on its command line keeps it from reading /etc/docker/daemon.json.",
+          },
+        );
+      }
+      await delay(20);
+    }
+  }
+
+  async #knows(name: string): Promise<boolean> {
+    const info: unknown = await ask(this.#session, 'describe itself', () => this.#docker.info());
+    return (
+      z.looseObject({ Runtimes: z.record(z.string(), z.unknown()) }).parse(info).Runtimes[name] !== undefined
+    );
+  }
+
+  async #isUsed(name: string): Promise<boolean> {
+    const containers = await ask(this.#session, 'list its containers', () =>
+      this.#docker.listContainers({ all: true }),
+    );
+    const runtimes = await Promise.all(
+      containers.map(async ({ Id }) => {
+        const inspect = await ask(this.#session, 'describe a container', () =>
+          this.#docker.getContainer(Id).inspect(),
+        );
+        return (inspect.HostConfig as { Runtime?: string }).Runtime;
+      }),
+    );
+    return runtimes.includes(name);
+  }
+}

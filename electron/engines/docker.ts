@@ -1,0 +1,274 @@
+/** Docker as an `Engine`: its API through the session, and `docker`, `ctr` and the daemon's file where the API ends. */
+import type { ContainerSummary } from '../../shared/model.ts';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Session } from '../hosts/session.ts';
+import { ask, askForMaybe, type DockerApi, openDockerApi } from './docker-api.ts';
+import { DockerImages } from './docker-images.ts';
+import { inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { DockerRuntimes } from './docker-runtimes.ts';
+import type {
+  Container,
+  CreateRequest,
+  Engine,
+  EngineFacts,
+  ImageFacts,
+  NetworkFacts,
+  VolumeFacts,
+} from './engine.ts';
+
+export async function openDocker(session: Session): Promise<Engine> {
+  return new Docker(session, await openDockerApi(session));
+}
+
+class Docker implements Engine {
+  /** dockerd names it after its default runtime, whatever runtime the container uses, and containerd adds its namespace. */
+  readonly runtimeRoot = '/run/docker/runtime-runc/moby';
+  readonly #session: Session;
+  readonly #api: DockerApi;
+  readonly #images: DockerImages;
+  readonly #runtimes: DockerRuntimes;
+  #facts: EngineFacts | undefined;
+
+  constructor(session: Session, api: DockerApi) {
+    this.#session = session;
+    this.#api = api;
+    this.#images = new DockerImages(session, api.docker, async () => (await this.facts()).imageStore);
+    this.#runtimes = new DockerRuntimes(session, api.docker);
+  }
+
+  async facts(): Promise<EngineFacts> {
+    this.#facts ??= await this.#askFacts();
+    return this.#facts;
+  }
+
+  async #askFacts(): Promise<EngineFacts> {
+    const info: unknown = await ask(this.#session, 'describe itself', () => this.#api.docker.info());
+    const known = infoAnswer(info);
+    return {
+      kind: 'docker',
+      version: known.ServerVersion ?? '',
+      imageStore: JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter')
+        ? 'containerd'
+        : 'layers',
+      rootDir: known.DockerRootDir ?? '/var/lib/docker',
+      storageDriver: known.Driver ?? '',
+      cgroupVersion: known.CgroupVersion ?? '1',
+      runtimes: Object.keys(known.Runtimes ?? {}),
+      shiftsOwners: (known.SecurityOptions ?? []).some((option) => /name=(userns|rootless)/.test(option)),
+    };
+  }
+
+  async list(): Promise<ContainerSummary[]> {
+    const containers = await ask(this.#session, 'list its containers', () =>
+      this.#api.docker.listContainers({ all: true }),
+    );
+    return containers.map((container) => ({
+      id: container.Id,
+      name: (container.Names[0] ?? '').replace(/^\//, ''),
+      image: container.Image,
+      state: container.State,
+      status: container.Status,
+      ports: container.Ports.filter((port) => port.PublicPort).map(
+        (port) => `${port.IP}:${port.PublicPort}->${port.PrivatePort}/${port.Type}`,
+      ),
+    }));
+  }
+
+  async container(nameOrId: string): Promise<Container | undefined> {
+    const answer = await askForMaybe(this.#session, `describe container ${nameOrId}`, () =>
+      this.#api.docker.getContainer(nameOrId).inspect(),
+    );
+    return answer && toContainer(inspectAnswer.parse(answer), await this.#networkDrivers());
+  }
+
+  async rwLayerFolder(container: Container): Promise<string> {
+    const { GraphDriver } = inspectAnswer.parse(container.definition);
+    const upper = GraphDriver?.Data?.['UpperDir'];
+    if (typeof upper === 'string') return upper;
+    return container.pid > 0
+      ? this.#mountedUpperFolder(container)
+      : this.#images.snapshotUpperFolder(container.id);
+  }
+
+  /** With the containerd image store inspect names no folders, but the first process's mount table does. */
+  async #mountedUpperFolder(container: Container): Promise<string> {
+    const { stdout } = await this.#session.exec(['cat', `/proc/${container.pid}/mountinfo`]);
+    const upper = /^\d+ \d+ \S+ \/ \/ .* - overlay .*\bupperdir=([^,\s]+)/m.exec(stdout)?.[1];
+    if (upper)
+      return upper.replace(/\\(\d{3})/g, (_, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      );
+    throw new ShiplockError(
+      'engine-failed',
+      `The root of ${container.name} on ${this.#session.host.name} is no overlay.`,
+      {
+        remedy: 'Shiplock moves containers whose storage driver is overlay2 or overlayfs.',
+      },
+    );
+  }
+
+  async #networkDrivers(): Promise<ReadonlyMap<string, string>> {
+    const networks = await ask(this.#session, 'list its networks', () => this.#api.docker.listNetworks());
+    return new Map(networks.map(({ Name, Driver }) => [Name, Driver]));
+  }
+
+  async pause(id: string): Promise<void> {
+    await ask(this.#session, 'pause the container', () => this.#api.docker.getContainer(id).pause());
+  }
+
+  async unpause(id: string): Promise<void> {
+    const container = await this.#api.docker.getContainer(id);
+    const { State } = await ask(this.#session, 'describe the container', () => container.inspect());
+    if (State.Paused) await ask(this.#session, 'unpause the container', () => container.unpause());
+  }
+
+  async create({ definition, name, image, runtime }: CreateRequest): Promise<string> {
+    const body = toCreateBody(inspectAnswer.parse(definition), image, runtime, await this.#networkDrivers());
+    const created = await ask(this.#session, `create container ${name}`, () =>
+      this.#api.docker.createContainer({ name, ...body }),
+    );
+    return created.id;
+  }
+
+  async start(id: string, signal?: AbortSignal): Promise<void> {
+    const options = signal ? { abortSignal: signal } : {};
+    await ask(this.#session, 'start the container', () => this.#api.docker.getContainer(id).start(options));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await ask(this.#session, `rename the container to ${name}`, () =>
+      this.#api.docker.getContainer(id).rename({ name }),
+    );
+  }
+
+  async setRestartPolicy(id: string, policy: { name: string; maximumRetries: number }): Promise<void> {
+    const RestartPolicy = { Name: policy.name, MaximumRetryCount: policy.maximumRetries };
+    await ask(this.#session, 'change the restart policy', () =>
+      this.#api.docker.getContainer(id).update({ RestartPolicy }),
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    await askForMaybe(this.#session, 'remove the container', () =>
+      this.#api.docker.getContainer(id).remove({ force: true, v: true }),
+    );
+  }
+
+  async kill(id: string): Promise<void> {
+    const container = await this.container(id);
+    if (container === undefined || container.pid === 0) return;
+    await askForMaybe(this.#session, 'kill the container', () => this.#api.docker.getContainer(id).kill());
+    await ask(this.#session, 'wait for the container to end', () => this.#api.docker.getContainer(id).wait());
+  }
+
+  async execute(id: string, command: readonly string[]): Promise<number> {
+    const execution = await ask(this.#session, 'run a command in the container', () =>
+      this.#api.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }),
+    );
+    const output = await ask(this.#session, 'run a command in the container', () => execution.start({}));
+    await new Promise((resolve, reject) => output.on('end', resolve).on('error', reject).resume());
+    const { ExitCode } = await ask(this.#session, 'tell how a command ended', () => execution.inspect());
+    return ExitCode ?? -1;
+  }
+
+  async volume(name: string): Promise<VolumeFacts | undefined> {
+    const volume = await askForMaybe(this.#session, `describe volume ${name}`, () =>
+      this.#api.docker.getVolume(name).inspect(),
+    );
+    return (
+      volume && {
+        name: volume.Name,
+        driver: volume.Driver,
+        options: volume.Options ?? {},
+        labels: volume.Labels ?? {},
+        mountpoint: volume.Mountpoint,
+      }
+    );
+  }
+
+  async createVolume({
+    name,
+    driver,
+    options,
+    labels,
+  }: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts> {
+    await ask(this.#session, `create volume ${name}`, () =>
+      this.#api.docker.createVolume({
+        Name: name,
+        Driver: driver,
+        DriverOpts: { ...options },
+        Labels: { ...labels },
+      }),
+    );
+    const volume = await this.volume(name);
+    if (volume === undefined)
+      throw new ShiplockError('engine-failed', `Volume ${name} vanished as it was created.`);
+    return volume;
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await askForMaybe(this.#session, `remove volume ${name}`, () =>
+      this.#api.docker.getVolume(name).remove(),
+    );
+  }
+
+  async volumeUsers(name: string): Promise<readonly string[]> {
+    const users = await ask(this.#session, 'list the users of a volume', () =>
+      this.#api.docker.listContainers({ all: true, filters: { volume: [name] } }),
+    );
+    return users.map(({ Names }) => (Names[0] ?? '').replace(/^\//, ''));
+  }
+
+  async networks(): Promise<NetworkFacts[]> {
+    const listed = await ask(this.#session, 'list its networks', () => this.#api.docker.listNetworks());
+    return Promise.all(
+      listed.map(async ({ Id, Name, Driver, IPAM }) => {
+        const network = await askForMaybe(
+          this.#session,
+          `describe network ${Name}`,
+          () =>
+            this.#api.docker.getNetwork(Id).inspect() as Promise<{
+              Containers?: Record<string, { Name?: string; IPv4Address?: string }>;
+            }>,
+        );
+        return {
+          name: Name,
+          driver: Driver,
+          subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet ? [Subnet] : [])),
+          addresses: Object.values(network?.Containers ?? {}).map(
+            ({ Name: container = '', IPv4Address = '' }) => ({
+              address: IPv4Address.split('/')[0] ?? '',
+              container,
+            }),
+          ),
+        };
+      }),
+    );
+  }
+
+  image = (nameOrId: string): Promise<ImageFacts | undefined> => this.#images.image(nameOrId);
+  layersPresent = (image: ImageFacts): Promise<ReadonlySet<string>> => this.#images.layersPresent(image);
+  removeImage = (nameOrId: string): Promise<void> => this.#images.remove(nameOrId);
+  exportCommand = DockerImages.exportCommand;
+  readonly importCommand = ['docker', 'load', '--quiet'];
+  registerRuntime = (name: string, path: string): Promise<boolean> => this.#runtimes.register(name, path);
+  unregisterRuntime = (name: string): Promise<boolean> => this.#runtimes.unregister(name);
+
+  close(): void {
+    this.#api.close();
+  }
+}
+
+interface InfoAnswer {
+  readonly ServerVersion?: string;
+  readonly Driver?: string;
+  readonly DriverStatus?: unknown;
+  readonly DockerRootDir?: string;
+  readonly CgroupVersion?: string;
+  readonly Runtimes?: Record<string, unknown>;
+  readonly SecurityOptions?: readonly string[] | null;
+}
+
+function infoAnswer(answer: unknown): InfoAnswer {
+  return typeof answer === 'object' && answer !== null ? answer : {};
+}

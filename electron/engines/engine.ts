@@ -1,0 +1,179 @@
+/**
+ * What runs containers on a host, as the rest of Shiplock sees it: Docker today, another engine by another file.
+ * Every method throws `ShiplockError`: 'engine-failed' with the engine's own words in the details, 'link-lost'
+ * when the session went away. Paths are on the engine's host.
+ */
+import type { ContainerSummary } from '../../shared/model.ts';
+
+export interface EngineFacts {
+  readonly kind: 'docker';
+  readonly version: string;
+  /** `layers`: the engine's own layer store. `containerd`: images and snapshots live in containerd. */
+  readonly imageStore: 'layers' | 'containerd';
+  /** Where the engine keeps volumes, logs and, with the `layers` store, RW layers. */
+  readonly rootDir: string;
+  readonly storageDriver: string;
+  readonly cgroupVersion: string;
+  readonly runtimes: readonly string[];
+  /** User-namespace remapping or rootless mode: file owners on disk are shifted. */
+  readonly shiftsOwners: boolean;
+}
+
+export interface Mount {
+  readonly kind: 'volume' | 'bind' | 'tmpfs' | 'other';
+  /** A volume's name. */
+  readonly name?: string | undefined;
+  /** The volume's name was made up by the engine. */
+  readonly anonymous: boolean;
+  /** The folder or file on the host; empty for tmpfs. */
+  readonly source: string;
+  readonly destination: string;
+  readonly readOnly: boolean;
+  /** A volume's driver; `local` volumes are folders on the host. */
+  readonly driver?: string | undefined;
+}
+
+export interface VolumeFacts {
+  readonly name: string;
+  readonly driver: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mountpoint: string;
+}
+
+export interface NetworkAttachment {
+  readonly network: string;
+  readonly driver: string;
+  /** The address in use now. */
+  readonly address?: string | undefined;
+  /** The address the user asked for. */
+  readonly fixedAddress?: string | undefined;
+}
+
+export interface NetworkFacts {
+  readonly name: string;
+  readonly driver: string;
+  readonly subnets: readonly string[];
+  /** Addresses in use, with the name of the container that has each. */
+  readonly addresses: readonly { readonly address: string; readonly container: string }[];
+}
+
+export interface PublishedPort {
+  readonly protocol: string;
+  readonly containerPort: number;
+  readonly hostAddress: string;
+  /** 0: the engine picks one at each start. */
+  readonly requestedPort: number;
+}
+
+/** A container's log where it is kept in files: the first line written is in the last of `files`. */
+export interface LogFiles {
+  readonly driver: string;
+  readonly folder: string;
+  /** File names begin with this; the rest of the name is the same on every host. */
+  readonly prefix: string;
+}
+
+/** The engine's own description of how the container was made: opaque to everyone but the engine. */
+export type Definition = Readonly<Record<string, unknown>>;
+
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'removing' | 'dead';
+  /** The host's process id of the container's first process; 0 when it does not run. */
+  readonly pid: number;
+  readonly imageId: string;
+  readonly imageName: string;
+  readonly runtime: string;
+  readonly terminal: boolean;
+  readonly restartPolicy: { readonly name: string; readonly maximumRetries: number };
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  /** The health check's command, if there is one. */
+  readonly healthCommand: readonly string[] | undefined;
+  readonly mounts: readonly Mount[];
+  readonly networks: readonly NetworkAttachment[];
+  readonly ports: readonly PublishedPort[];
+  readonly log: LogFiles | undefined;
+  readonly logDriver: string;
+  /** Devices of the host that it was given. */
+  readonly devices: readonly string[];
+  /** Namespaces it shares with the host or another container, for instance `ipc: host`. */
+  readonly sharedNamespaces: readonly string[];
+  readonly volumesFrom: readonly string[];
+  readonly removedOnExit: boolean;
+  readonly definition: Definition;
+}
+
+export interface ImageLayer {
+  /** Digest of the uncompressed layer: the link in the layer chain. */
+  readonly diffId: string;
+  /** Path of the layer inside the archive that `exportCommand` writes. */
+  readonly archivePath: string;
+}
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly sizeBytes: number;
+  readonly layers: readonly ImageLayer[];
+}
+
+export interface CreateRequest {
+  readonly definition: Definition;
+  readonly name: string;
+  /** The image on this host, as name or identifier. */
+  readonly image: string;
+  readonly runtime: string;
+}
+
+export interface Engine {
+  facts(): Promise<EngineFacts>;
+  list(): Promise<ContainerSummary[]>;
+  /** The container of that name or identifier, or undefined. */
+  container(nameOrId: string): Promise<Container | undefined>;
+  /** The folder that holds the container's writable layer, created or running. */
+  rwLayerFolder(container: Container): Promise<string>;
+  /** `--root` of the OCI runtime for this engine's containers. */
+  readonly runtimeRoot: string;
+
+  pause(id: string): Promise<void>;
+  /** Does nothing when the container is not paused. */
+  unpause(id: string): Promise<void>;
+  /** Creates it with no restart policy, whatever its definition says, and gives its identifier. */
+  create(request: CreateRequest): Promise<string>;
+  start(id: string, signal?: AbortSignal): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  setRestartPolicy(id: string, policy: { name: string; maximumRetries: number }): Promise<void>;
+  /** Kills and removes it with its anonymous volumes. Does nothing when it is not there. */
+  remove(id: string): Promise<void>;
+  /** Kills it and leaves it stopped. Does nothing when it does not run. */
+  kill(id: string): Promise<void>;
+  /** Runs a command in the container and gives its exit status. */
+  execute(id: string, command: readonly string[]): Promise<number>;
+
+  volume(name: string): Promise<VolumeFacts | undefined>;
+  createVolume(volume: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts>;
+  /** Does nothing when it is not there. Throws 'engine-failed' when a container uses it. */
+  removeVolume(name: string): Promise<void>;
+  /** Names of containers, running or not, that use the volume. */
+  volumeUsers(name: string): Promise<readonly string[]>;
+  networks(): Promise<NetworkFacts[]>;
+
+  image(nameOrId: string): Promise<ImageFacts | undefined>;
+  /** Which of these layers are here already and may be left out of an archive. */
+  layersPresent(image: ImageFacts): Promise<ReadonlySet<string>>;
+  /** A command that writes an archive of the image to standard output, without the named archive paths. */
+  exportCommand(image: ImageFacts, name: string, leaveOut: readonly string[]): readonly string[];
+  /** A command that reads such an archive from standard input. */
+  readonly importCommand: readonly string[];
+  /** Does nothing when it is not there or in use. */
+  removeImage(nameOrId: string): Promise<void>;
+
+  /** Makes an OCI runtime known under that name, without a restart. True if it was not known before. */
+  registerRuntime(name: string, path: string): Promise<boolean>;
+  /** Takes it out again unless a container uses it. True if it was taken out. */
+  unregisterRuntime(name: string): Promise<boolean>;
+
+  close(): void;
+}

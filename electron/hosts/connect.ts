@@ -1,0 +1,49 @@
+/** From a host's description to a session: reach it, make sure it is the one, log in. */
+import type { BaseAgent } from 'ssh2';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Host } from '../../shared/model.ts';
+import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
+import { type JumpHost, openLink } from './link.ts';
+import { loginFor } from './login.ts';
+import { type Session, SshSession } from './session.ts';
+
+export interface ConnectOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** An agent's socket, or an agent; by default the one the environment names. */
+  readonly agent?: BaseAgent | string | undefined;
+  /** Reach the host from this session's. It stays its owner's to close; the new session is lost with it. */
+  readonly jump?: JumpHost | undefined;
+}
+
+/**
+ * A session with a host whose key is the pinned one. Throws `host-key` if it is another (nothing has been sent to it),
+ * `login-refused`, `host-unreachable`, or the signal's reason.
+ */
+export async function connect(host: Host, options: ConnectOptions = {}): Promise<Session> {
+  const login = await loginFor(host, options.agent);
+  let impostor: ShiplockError | undefined;
+  const link = await openLink(
+    { name: host.name, address: host.address, port: host.port, jump: options.jump, signal: options.signal },
+    {
+      ...login,
+      hostVerifier: (key: Buffer) => {
+        if (isSameFingerprint(fingerprint(key), host.hostKey)) return true;
+        impostor = otherKey(host, key);
+        return false;
+      },
+    },
+  ).catch((thrown: unknown) => Promise.reject(impostor ?? thrown));
+  return new SshSession(host, link.client, link.lost, link.disconnect);
+}
+
+function otherKey(host: Host, key: Buffer): ShiplockError {
+  const message =
+    `${host.name} IS NOT THE HOST YOU AGREED TO: its key is ${fingerprint(key)} (${keyType(key)}), ` +
+    `the agreed one is ${host.hostKey}. Either it was reinstalled, or something else answers at ${host.address}.`;
+  return new ShiplockError('host-key', message, {
+    state: 'The connection was closed at once. No login, no command and no data was sent.',
+    remedy:
+      `On the console of ${host.name}, run "for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done". ` +
+      `Only if it prints the new fingerprint: shiplock hosts remove ${host.name}, then add it again.`,
+  });
+}

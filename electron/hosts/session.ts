@@ -1,0 +1,162 @@
+/** One SSH connection to one host, and what can be done over it. */
+import { constants } from 'node:os';
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Host } from '../../shared/model.ts';
+import { abortReason, deadline } from './cancellation.ts';
+import { collect } from './collect.ts';
+import { Commands } from './commands.ts';
+import { quoteCommand } from './quote.ts';
+import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+
+export type { ProcessExit, RemoteProcess } from './remote-process.ts';
+
+export interface ExecResult {
+  readonly stdout: string;
+  /** The last MiB of it. */
+  readonly stderr: string;
+  /** The exit status; for a command ended by a signal, 128 and the signal's number, as shells have it. */
+  readonly status: number;
+}
+
+export interface ExecOptions {
+  /** The command's standard input; without it, an empty one. */
+  readonly input?: string | Buffer | undefined;
+  /** On abort the command is ended on the host. */
+  readonly signal?: AbortSignal | undefined;
+  /** From the call on, waiting for a free channel included. No limit by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Report a failing status instead of throwing it. */
+  readonly allowFailure?: boolean | undefined;
+  /** More output than this ends the command. 16 MiB by default. */
+  readonly maxStdoutBytes?: number | undefined;
+}
+
+export interface OpenOptions {
+  /** On abort the command is ended on the host. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Commands run as the host's user, through `sudo -n` where the host says so, in the C locale. At most eight run at a
+ * time, the rest wait their turn; a process from `open` holds its place until it has ended and its output has been read
+ * or thrown away, so keep few of them open.
+ *
+ * When the promise of an aborted or overdue command rejects, the command and its children have been ended on the host
+ * (or four seconds of trying have passed: a process that waits for a dead disk cannot be ended). If the link is lost
+ * over that, it rejects with `link-lost` instead; after a lost link, commands may still be running on the host.
+ */
+export interface Session extends Disposable {
+  readonly host: Host;
+  /** Aborts when the connection is gone: with `link-lost`, after at most 20 seconds of silence, or `cancelled` by `close`. */
+  readonly lost: AbortSignal;
+  /**
+   * Runs a command and returns what it printed. Throws `command-failed` with its error output in the details,
+   * `sudo-refused`, `timed-out`, `link-lost`, or what the signal was aborted with (`cancelled` by default).
+   */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** As `exec`, for the text of a POSIX sh script; `name` is its `$0`. Text and arguments fit in 128 KiB, quoted. */
+  script(name: string, text: string, args: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Starts a command and hands out its streams. */
+  open(argv: readonly string[], options?: OpenOptions): Promise<RemoteProcess>;
+  /** A connection from the host to an address as the host sees it. Throws `host-unreachable` if there is none. */
+  forward(address: string, port: number): Promise<Duplex>;
+  close(): void;
+}
+
+const defaultMaxStdoutBytes = 16 * 1024 * 1024;
+const detailsLength = 8192;
+
+export class SshSession implements Session {
+  readonly host: Host;
+  readonly lost: AbortSignal;
+  readonly #client: Client;
+  readonly #commands: Commands;
+  readonly #disconnect: (reason: ShiplockError) => void;
+
+  /** For `connect`: a client that is logged in, a signal that aborts when it is gone, and the way to make it go. */
+  constructor(host: Host, client: Client, lost: AbortSignal, disconnect: (reason: ShiplockError) => void) {
+    this.host = host;
+    this.lost = lost;
+    this.#client = client;
+    this.#commands = new Commands(host, client, lost);
+    this.#disconnect = disconnect;
+  }
+
+  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const {
+      input,
+      signal,
+      timeoutMs,
+      allowFailure = false,
+      maxStdoutBytes = defaultMaxStdoutBytes,
+    } = options;
+    const overdue = `A command on ${this.host.name} took longer than ${timeoutMs} ms and was ended: ${argv[0]}.`;
+    using limit = deadline(signal, timeoutMs, overdue);
+    const process = await this.#commands.run(argv, limit.signal);
+    const { stdout, stderr, exit } = await collect(process, input, maxStdoutBytes);
+    const status = statusOf(exit);
+    if (status === undefined || (status !== 0 && !allowFailure)) throw this.#failure(argv, exit, stderr);
+    return { stdout, stderr, status };
+  }
+
+  script(
+    name: string,
+    text: string,
+    args: readonly string[],
+    options: ExecOptions = {},
+  ): Promise<ExecResult> {
+    return this.exec(['sh', '-c', text, name, ...args], options);
+  }
+
+  open(argv: readonly string[], options: OpenOptions = {}): Promise<RemoteProcess> {
+    return this.#commands.run(argv, options.signal);
+  }
+
+  forward(address: string, port: number): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      if (this.lost.aborted) {
+        reject(abortReason(this.lost));
+        return;
+      }
+      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+        if (error === undefined) resolve(channel);
+        else reject(this.lost.aborted ? abortReason(this.lost) : this.#noForward(address, port, error));
+      });
+    });
+  }
+
+  close(): void {
+    this.#disconnect(new ShiplockError('cancelled', `The connection to ${this.host.name} was closed.`));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #failure(argv: readonly string[], exit: ProcessExit, stderr: string): ShiplockError {
+    const how =
+      exit.signal !== undefined
+        ? `was ended by ${exit.signal}`
+        : exit.status === null
+          ? 'ended without a status'
+          : `failed with status ${exit.status}`;
+    const lastWords = stderr.trimEnd().split('\n').at(-1) ?? '';
+    const message = `On ${this.host.name}, ${argv[0]} ${how}${lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`}`;
+    const details = `${quoteCommand(argv).slice(0, detailsLength)}\n${stderr.slice(-detailsLength)}`;
+    return new ShiplockError('command-failed', message, { details });
+  }
+
+  #noForward(address: string, port: number, cause: Error): ShiplockError {
+    const message = `${this.host.name} could not connect to ${address} port ${port}.`;
+    const remedy = `Check the address as ${this.host.name} sees it, and that its sshd allows TCP forwarding.`;
+    return new ShiplockError('host-unreachable', message, { remedy, details: cause.message, cause });
+  }
+}
+
+function statusOf({ status, signal }: ProcessExit): number | undefined {
+  if (status !== null) return status;
+  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1];
+  return number === undefined ? undefined : 128 + number;
+}

@@ -1,0 +1,92 @@
+/** The open sessions, one for each host, shared by everyone who needs it. */
+import type { BaseAgent } from 'ssh2';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Host } from '../../shared/model.ts';
+import { abortReason } from './cancellation.ts';
+import { connect } from './connect.ts';
+import type { Session } from './session.ts';
+
+interface Entry {
+  /** The host as it was described when it was connected to. */
+  readonly description: string;
+  readonly session: Promise<Session>;
+}
+
+export interface SessionsOptions {
+  /** See `connect`. */
+  readonly agent?: BaseAgent | string | undefined;
+}
+
+export class Sessions implements Disposable {
+  readonly #hostNamed: (name: string) => Host;
+  readonly #options: SessionsOptions;
+  readonly #current = new Map<string, Entry>();
+  /** Every session still to be closed, jump hosts before those behind them. */
+  readonly #open = new Set<Session>();
+  readonly #disposed = new AbortController();
+
+  /** `hostNamed` throws for a name it does not know. */
+  constructor(hostNamed: (name: string) => Host, options: SessionsOptions = {}) {
+    this.#hostNamed = hostNamed;
+    this.#options = options;
+  }
+
+  /**
+   * The session with a host, opened if there is none, through its jump host if it has one. A lost session is replaced by
+   * the next call; so is one whose host has been described anew since. Throws what `connect` throws, `usage` for jump
+   * hosts in a circle, or the signal's reason: then the connection is still made, for the next caller.
+   */
+  get(name: string, signal?: AbortSignal): Promise<Session> {
+    return untilAborted(this.#get(name, []), signal);
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed.abort(new ShiplockError('cancelled', 'Shiplock is closing its connections.'));
+    this.#current.clear();
+    for (const session of [...this.#open].reverse()) session.close();
+  }
+
+  async #get(name: string, behind: readonly string[]): Promise<Session> {
+    if (behind.includes(name)) {
+      const circle = [...behind, name].join(' → ');
+      throw new ShiplockError('usage', `The jump hosts go in a circle: ${circle}.`, {
+        remedy: 'Change the jump host of one of them.',
+      });
+    }
+    const host = this.#hostNamed(name);
+    const description = JSON.stringify(host);
+    const entry = this.#current.get(name);
+    if (entry?.description === description) return entry.session;
+    const opened = { description, session: this.#connect(host, behind) };
+    this.#current.set(name, opened);
+    const forget = (): void => {
+      if (this.#current.get(name) === opened) this.#current.delete(name);
+    };
+    try {
+      const session = await opened.session;
+      session.lost.addEventListener('abort', forget, { once: true });
+      if (session.lost.aborted) forget();
+      return session;
+    } catch (thrown) {
+      forget();
+      throw thrown;
+    }
+  }
+
+  async #connect(host: Host, behind: readonly string[]): Promise<Session> {
+    const jump = host.jump === undefined ? undefined : await this.#get(host.jump, [...behind, host.name]);
+    const session = await connect(host, { ...this.#options, jump, signal: this.#disposed.signal });
+    this.#open.add(session);
+    session.lost.addEventListener('abort', () => this.#open.delete(session), { once: true });
+    return session;
+  }
+}
+
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(abortReason(signal));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
+}

@@ -1,0 +1,109 @@
+/** The hosts the user has named, with the key each one was pinned to. */
+import type { Statement } from 'better-sqlite3';
+import { z } from 'zod';
+import { ShiplockError } from '../../shared/errors.ts';
+import { asRunId } from '../../shared/ids.ts';
+import { type Host, host, hostName } from '../../shared/model.ts';
+import type { JournalDatabase } from './database.ts';
+import type { History } from './history.ts';
+import { booleanColumn } from './row.ts';
+
+const hostRow = z
+  .object({
+    name: hostName,
+    address: z.string(),
+    port: z.number(),
+    user: z.string(),
+    key: z.string().nullable(),
+    sudo: booleanColumn,
+    jump: hostName.nullable(),
+    host_key: z.string(),
+  })
+  .transform(({ key, jump, host_key: hostKey, ...rest }): Host => {
+    return { ...rest, ...(key !== null && { key }), ...(jump !== null && { jump }), hostKey };
+  })
+  .pipe(host);
+const nameRow = z.object({ name: z.string() });
+const idRow = z.object({ id: z.number() });
+
+export class Hosts {
+  readonly #database: JournalDatabase;
+  readonly #history: History;
+  readonly #insert: Statement<unknown[], unknown>;
+  readonly #select: Statement<unknown[], unknown>;
+  readonly #all: Statement<unknown[], unknown>;
+  readonly #delete: Statement<unknown[], unknown>;
+  readonly #behind: Statement<unknown[], unknown>;
+  readonly #runningOn: Statement<unknown[], unknown>;
+
+  constructor(database: JournalDatabase, history: History) {
+    this.#database = database;
+    this.#history = history;
+    this.#insert = database.prepare(
+      'INSERT INTO hosts (name, address, port, user, key, sudo, jump, host_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#select = database.prepare('SELECT * FROM hosts WHERE name = ?');
+    this.#all = database.prepare('SELECT * FROM hosts ORDER BY name');
+    this.#delete = database.prepare('DELETE FROM hosts WHERE name = ?');
+    this.#behind = database.prepare('SELECT name FROM hosts WHERE jump = ? ORDER BY name');
+    this.#runningOn = database.prepare(
+      "SELECT id FROM runs WHERE state = 'running' AND ? IN (source, target) ORDER BY id",
+    );
+  }
+
+  /** Throws `usage` when the name is taken or the data is not a host, `not-found` when its jump host is not known. */
+  add(input: Host): void {
+    const parsed = host.safeParse(input);
+    if (!parsed.success) {
+      throw new ShiplockError('usage', 'That is not a host.', { details: z.prettifyError(parsed.error) });
+    }
+    const { name, address, port, user, key, sudo, jump, hostKey } = parsed.data;
+    this.#database.write(() => {
+      if (this.#select.get(name) !== undefined) {
+        throw new ShiplockError('usage', `There is a host named ${name} already.`, {
+          remedy: 'Choose another name, or remove that host first.',
+        });
+      }
+      if (jump !== undefined) this.get(jump);
+      this.#insert.run(name, address, port, user, key ?? null, sudo ? 1 : 0, jump ?? null, hostKey);
+      this.#history.append('host-added', parsed.data);
+    });
+  }
+
+  /** Throws `not-found`. */
+  get(name: string): Host {
+    return this.#database.read(() => {
+      const row = this.#select.get(name);
+      if (row !== undefined) return hostRow.parse(row);
+      throw new ShiplockError('not-found', `No host named ${name} is known.`, { remedy: 'Add it first.' });
+    });
+  }
+
+  /** By name. */
+  list(): Host[] {
+    return this.#database.read(() => z.array(hostRow).parse(this.#all.all()));
+  }
+
+  /** Throws `not-found`, and `busy` while another host is reached through it or a running run uses it. */
+  remove(name: string): void {
+    this.#database.write(() => {
+      this.get(name);
+      const behind = z.array(nameRow).parse(this.#behind.all(name));
+      if (behind.length > 0) {
+        const names = behind.map((other) => other.name).join(', ');
+        throw new ShiplockError('busy', `Host ${name} stays: ${names} can only be reached through it.`, {
+          remedy: `Remove ${names} first.`,
+        });
+      }
+      const runs = z.array(idRow).parse(this.#runningOn.all(name));
+      if (runs.length > 0) {
+        const ids = runs.map(({ id }) => asRunId(`r${id}`)).join(', ');
+        throw new ShiplockError('busy', `Host ${name} stays: ${ids} is using it.`, {
+          remedy: `Let ${ids} end first.`,
+        });
+      }
+      this.#delete.run(name);
+      this.#history.append('host-removed', { name });
+    });
+  }
+}

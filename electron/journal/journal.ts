@@ -1,0 +1,52 @@
+/** The journal: what Shiplock knows, did, and was about to do. It outlives every process that writes to it. */
+import { openDatabase } from './database.ts';
+import { History } from './history.ts';
+import { Hosts } from './hosts.ts';
+import { Runs } from './runs.ts';
+import { Steps } from './steps.ts';
+
+/** Every call is one transaction: whenever a process dies, the journal holds all of a call or none of it. */
+export interface Journal extends Disposable {
+  /** The path of the database. */
+  readonly file: string;
+  readonly hosts: Hosts;
+  readonly runs: Runs;
+  readonly steps: Steps;
+  readonly history: History;
+  /** The reserve was used up for want of room: runs under way are still recorded, none is started. */
+  readonly spaceLow: boolean;
+  /** Calls back each time this process has to give up the reserve. Returns what takes the listener away again. */
+  onSpaceLow(listener: () => void): () => void;
+  /** May be called again. */
+  close(): void;
+}
+
+/** `home`: the folder, created if need be. Throws `journal` and `disk-full`, see `openDatabase`. */
+export function openJournal(home: string): Journal {
+  const database = openDatabase(home);
+  const close = () => database.close();
+  try {
+    return database.read(() => {
+      const history = new History(database);
+      const hosts = new Hosts(database, history);
+      const runs = new Runs(database, history);
+      const steps = new Steps(database, history, runs);
+      return {
+        file: database.file,
+        hosts,
+        runs,
+        steps,
+        history,
+        get spaceLow() {
+          return !database.reserve.isInPlace;
+        },
+        onSpaceLow: (listener) => database.reserve.onGivenUp(listener),
+        close,
+        [Symbol.dispose]: close,
+      };
+    });
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}

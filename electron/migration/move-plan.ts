@@ -1,0 +1,55 @@
+/** The plan of a move as the journal keeps it: enough to carry it out, resume it or undo it, on any later day. */
+import { z } from 'zod';
+import type { Container } from '../engines/engine.ts';
+import { plan as publicPlan } from '../../shared/model.ts';
+
+/** A folder or file of the container that is copied. */
+const carried = z.object({
+  /** For people: "volume readings", "/srv/data". */
+  what: z.string(),
+  destination: z.string(),
+  from: z.string(),
+  /** Where it goes on the target; undefined for an anonymous volume, whose place the engine picks. */
+  to: z.string().optional(),
+  isFile: z.boolean(),
+  /** Changes show in time stamps, so that unchanged files need not be read again in the freeze. */
+  stampsTellChanges: z.boolean(),
+  /** The target had nothing there: a rollback removes it. */
+  isNew: z.boolean(),
+});
+export type Carried = z.infer<typeof carried>;
+
+const volume = z.object({
+  name: z.string(),
+  driver: z.string(),
+  options: z.record(z.string(), z.string()),
+  labels: z.record(z.string(), z.string()),
+  /** Its data is copied; otherwise it is only made known to the target's engine. */
+  isCopied: z.boolean(),
+  existed: z.boolean(),
+});
+
+export const movePlan = z.object({
+  version: z.literal(1),
+  /** Names this run's traces on the hosts; two laptops may both have a run r1. */
+  key: z.string().regex(/^[a-z0-9-]+$/),
+  maxRounds: z.number(),
+  keepSource: z.boolean(),
+  /** As it was on the source when the plan was made. */
+  container: z.custom<Container>(
+    (value) => typeof value === 'object' && value !== null && 'definition' in value,
+  ),
+  /** How the target is to call the image: the name, or the identifier where the name means another image there. */
+  imageName: z.string(),
+  imageWasThere: z.boolean(),
+  volumes: z.array(volume),
+  carried: z.array(carried),
+  rwLayerFrom: z.string(),
+  rwLayerStampsTellChanges: z.boolean(),
+  sourceRootDir: z.string(),
+  targetRootDir: z.string(),
+  memoryBytes: z.number(),
+  connections: z.enum(['keep', 'close']),
+  shown: publicPlan,
+});
+export type MovePlan = z.infer<typeof movePlan>;

@@ -1,0 +1,95 @@
+/** A move under way: its plan, both ends, what the steps have noted, and its report. */
+import type { EventPayload } from '../../shared/contract.ts';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { Cargo } from '../../shared/model.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Vitals } from '../checkpoint/vitals.ts';
+import { Rate } from '../transfer/rate.ts';
+import type { MovePlan } from './move-plan.ts';
+import { RunLog } from './run-log.ts';
+import type { Side } from './side.ts';
+import type { StepName, StepNotes } from './step.ts';
+
+export interface MoveEvents {
+  step(event: EventPayload<'run.step'>): void;
+  progress(event: EventPayload<'run.progress'>): void;
+  round(event: EventPayload<'run.round'>): void;
+}
+
+export class Move {
+  readonly run: RunId;
+  readonly plan: MovePlan;
+  readonly source: Side;
+  readonly target: Side;
+  readonly journal: Journal;
+  readonly log: RunLog;
+  readonly rate = new Rate();
+  readonly events: MoveEvents;
+  /** Aborts when the user cancels; steps that undo are given a fresh one. */
+  signal: AbortSignal;
+  /** The target engine's start, while it waits in the runtime shim for the last bytes. Lives in this process only. */
+  starting: Promise<void> | undefined;
+  /** What lived in the container when it was frozen, to compare with. */
+  frozen: Vitals | undefined;
+  readonly #notes = new Map<string, unknown>();
+
+  constructor(parts: {
+    run: RunId;
+    plan: MovePlan;
+    source: Side;
+    target: Side;
+    journal: Journal;
+    events: MoveEvents;
+    signal: AbortSignal;
+  }) {
+    this.run = parts.run;
+    this.plan = parts.plan;
+    this.source = parts.source;
+    this.target = parts.target;
+    this.journal = parts.journal;
+    this.events = parts.events;
+    this.signal = parts.signal;
+    for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
+    this.log = RunLog.restore(this.journal.runs.get(this.run).report);
+  }
+
+  /** What the step has noted, in this process or an earlier one. */
+  recall<Name extends StepName>(name: Name): StepNotes[Name] {
+    return (this.#notes.get(name) ?? {}) as StepNotes[Name];
+  }
+
+  /** Notes what undoing the open step will need; it is in the journal when this returns. */
+  note<Name extends StepName>(name: Name, notes: StepNotes[Name]): void {
+    const all = { ...this.recall(name), ...notes };
+    this.journal.steps.updateData(this.run, name, all);
+    this.#notes.set(name, all);
+  }
+
+  /** The container's identifier on the target. */
+  get targetId(): string {
+    const { containerId } = this.recall('create');
+    if (containerId === undefined) throw new ShiplockError('internal', 'The container was not created yet.');
+    return containerId;
+  }
+
+  get sourceId(): string {
+    return this.plan.container.id;
+  }
+
+  /** This run's folder on a host. */
+  workspace(end: 'source' | 'target'): string {
+    const folder = this.recall('workspace')[end];
+    if (folder === undefined) throw new ShiplockError('internal', `There is no folder on the ${end} yet.`);
+    return folder;
+  }
+
+  /** A callback that counts what is sent, and tells of it now and then. */
+  counter(step: StepName, cargo: Cargo): (bytes: number) => void {
+    return (bytes) => {
+      if (this.log.addBytes(cargo, bytes)) {
+        this.events.progress({ run: this.run, step, bytesSent: { ...this.log.bytesSent } });
+      }
+    };
+  }
+}

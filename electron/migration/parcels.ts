@@ -1,0 +1,95 @@
+/** What is carried as files, and where it goes: the RW layer, volumes, bind mounts, the log. */
+import { posix } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Cargo } from '../../shared/model.ts';
+import { fileOptions, rsync } from '../transfer/rsync.ts';
+import type { Pair } from '../transfer/completeness.ts';
+import type { Move } from './move.ts';
+import type { MovePlan } from './move-plan.ts';
+import type { StepName } from './step.ts';
+
+export interface Parcel extends Pair {
+  readonly cargo: Cargo;
+  readonly isFile: boolean;
+  readonly stampsTellChanges: boolean;
+  /** More options for rsync, for instance what to leave out. */
+  readonly options: readonly string[];
+}
+
+export async function parcelsOf(move: Move): Promise<Parcel[]> {
+  const { plan, target, targetId } = move;
+  const created = await target.engine.container(targetId);
+  const rwLayer: Parcel = {
+    cargo: 'rwLayer',
+    what: 'the RW layer',
+    from: plan.rwLayerFrom,
+    to: created === undefined ? '' : await target.engine.rwLayerFolder(created),
+    isFile: false,
+    stampsTellChanges: plan.rwLayerStampsTellChanges,
+    options: [],
+  };
+  const data = plan.carried.map((item): Parcel => {
+    const mounted = created?.mounts.find(({ destination }) => destination === item.destination);
+    return { ...item, cargo: 'volumes', to: item.to ?? mounted?.source ?? '', options: [] };
+  });
+  return [rwLayer, ...data, ...logParcels(plan, targetId)];
+}
+
+/** The log's files go to a folder of their own beside their place: their names hold the container's identifier. */
+function logParcels(plan: MovePlan, targetId: string): Parcel[] {
+  const { log } = plan.container;
+  if (log === undefined) return [];
+  const only = [`--include=/${log.prefix}*`, '--exclude=*'];
+  const to = posix.join(logPlace(plan, targetId).folder, 'shiplock-log');
+  return [
+    {
+      cargo: 'log',
+      what: 'the log',
+      from: log.folder,
+      to,
+      isFile: false,
+      stampsTellChanges: true,
+      options: only,
+    },
+  ];
+}
+
+/** Where the target's engine will look for the log, and how its files' names begin there. */
+export function logPlace(plan: MovePlan, targetId: string): { folder: string; prefix: string } {
+  const { log, id } = plan.container;
+  const folder = (log?.folder ?? '').slice(plan.sourceRootDir.length).replaceAll(id, targetId);
+  return {
+    folder: posix.join(plan.targetRootDir, folder),
+    prefix: (log?.prefix ?? '').replaceAll(id, targetId),
+  };
+}
+
+/** Makes the target's copy equal. `final`: the container is frozen, nothing may change or vanish any more. */
+export async function sendParcel(
+  move: Move,
+  step: StepName,
+  parcel: Parcel,
+  final: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = performance.now();
+  let bytes = 0;
+  const count = move.counter(step, parcel.cargo);
+  const mustRead = final && !parcel.stampsTellChanges;
+  const slash = parcel.isFile ? '' : '/';
+  await rsync({
+    source: move.source.session,
+    target: move.target.session,
+    options: [...fileOptions, ...(mustRead ? ['--checksum'] : []), ...parcel.options],
+    from: `${parcel.from}${slash}`,
+    to: `${parcel.to}${slash}`,
+    what: parcel.what,
+    mayVanish: !final,
+    signal,
+    onBytes(chunk) {
+      bytes += chunk;
+      count(chunk);
+    },
+  });
+  move.rate.note(bytes, performance.now() - began);
+}

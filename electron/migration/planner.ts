@@ -1,0 +1,133 @@
+/** Makes the plan of a move: looks at both hosts, runs the checks, decides what is carried how. Changes nothing. */
+import { randomBytes } from 'node:crypto';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Plan } from '../../shared/model.ts';
+import type { VolumeFacts } from '../engines/engine.ts';
+import { runChecks } from '../preflight/checks/index.ts';
+import { fateOfConnections } from '../preflight/connections.ts';
+import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
+import { lookAtPaths, stampsTellChanges } from '../preflight/paths.ts';
+import type { MountView, Subject } from '../preflight/subject.ts';
+import type { Carried, MovePlan } from './move-plan.ts';
+
+export interface PlanRequest {
+  readonly container: string;
+  readonly maxRounds: number;
+  readonly keepSource: boolean;
+  readonly replaceData: boolean;
+}
+
+/** Throws 'not-found' for a container that the source does not have. Everything else is a finding of the plan. */
+export async function makePlan(source: End, target: End, request: PlanRequest): Promise<MovePlan> {
+  const from = source.session.host.name;
+  const container = await source.engine.container(request.container);
+  if (container === undefined) {
+    throw new ShiplockError('not-found', `${from} has no container named ${request.container}.`, {
+      remedy: `shiplock containers ${from} lists them.`,
+    });
+  }
+  const subject = await gather(source, target, container, request.replaceData);
+  const rwLayerFrom = container.pid > 0 ? await source.engine.rwLayerFolder(container) : '';
+  const [rwLayer] = rwLayerFrom === '' ? [] : await lookAtPaths(source.session, [rwLayerFrom]);
+  const copied = subject.mounts.filter((view) => view.treatment === 'copy' && !isLeftAsItIs(view));
+  return {
+    version: 1,
+    key: randomBytes(5).toString('hex'),
+    maxRounds: request.maxRounds,
+    keepSource: request.keepSource,
+    container,
+    imageName: subject.imageNameTaken ? container.imageId : container.imageName,
+    imageWasThere: subject.imageBytes === 0 && subject.image !== undefined,
+    volumes: await volumesOf(source, subject),
+    carried: copied.map((view) => carriedOf(view, subject)),
+    rwLayerFrom,
+    rwLayerStampsTellChanges: stampsTellChanges(rwLayer?.fileSystem ?? ''),
+    sourceRootDir: subject.source.engine.rootDir,
+    targetRootDir: subject.target.engine.rootDir,
+    memoryBytes: subject.vitals.memoryBytes,
+    connections: fateOfConnections(container, subject.vitals.sockets).fate === 'keep' ? 'keep' : 'close',
+    shown: shownPlan(subject),
+  };
+}
+
+/** A read-only bind mount whose place on the target is taken: the container reads what is there, and a finding says so. */
+function isLeftAsItIs({ mount, onTarget }: MountView): boolean {
+  return mount.kind === 'bind' && mount.readOnly && onTarget.kind !== 'missing' && !onTarget.isEmpty;
+}
+
+function carriedOf({ mount, onSource, onTarget }: MountView, subject: Subject): Carried {
+  const to = placeOnTarget(mount, subject.source.engine.rootDir, subject.target.engine.rootDir);
+  return {
+    what: mount.kind === 'volume' && !mount.anonymous ? `volume ${mount.name}` : mount.destination,
+    destination: mount.destination,
+    from: mount.source,
+    ...(mount.anonymous ? {} : { to }),
+    isFile: onSource.kind === 'file',
+    stampsTellChanges: stampsTellChanges(onSource.fileSystem),
+    isNew: onTarget.kind === 'missing',
+  };
+}
+
+async function volumesOf(source: End, { mounts }: Subject): Promise<MovePlan['volumes']> {
+  const named = mounts.filter(
+    ({ mount }) => mount.kind === 'volume' && mount.name !== undefined && !mount.anonymous,
+  );
+  return Promise.all(
+    named.map(async ({ mount, treatment, volumeExists }) => {
+      const name = mount.name ?? '';
+      const facts: Partial<VolumeFacts> = (await source.engine.volume(name)) ?? {};
+      const { driver = 'local', options = {}, labels = {} } = facts;
+      return { name, driver, options, labels, isCopied: treatment === 'copy', existed: volumeExists };
+    }),
+  );
+}
+
+function shownPlan(subject: Subject): Plan {
+  const { container, mounts, source, target, vitals } = subject;
+  const findings = runChecks(subject);
+  const volumes = mounts
+    .filter(({ treatment }) => treatment === 'copy')
+    .reduce((sum, { onSource }) => sum + onSource.bytes, 0);
+  return {
+    container: container.name,
+    from: source.name,
+    to: target.name,
+    route: 'relay',
+    movable: !findings.some(({ severity }) => severity === 'error'),
+    findings,
+    differences: differencesOf(subject),
+    bytes: {
+      image: subject.imageBytes,
+      memory: vitals.memoryBytes,
+      rwLayer: subject.rwLayerBytes,
+      volumes,
+      log: 0,
+    },
+    connections: fateOfConnections(container, vitals.sockets).fate,
+  };
+}
+
+/** What inspect will show differently on the target, whatever is done. */
+function differencesOf({ container, mounts, source, target }: Subject): string[] {
+  const differences = [
+    `Identifier: ${target.name} gives the container a new one.`,
+    `Runtime: "shiplock" instead of "${container.runtime}"; it is ${container.runtime} with the ability to restore.`,
+  ];
+  if (source.engine.imageStore !== target.engine.imageStore) {
+    differences.push(
+      'Image identifier: the two hosts keep images in different stores, which count identifiers differently; the layers are the same.',
+    );
+  }
+  for (const { network, driver, address, fixedAddress } of container.networks) {
+    if (fixedAddress === undefined && address !== undefined && driver !== 'host' && driver !== 'null') {
+      differences.push(
+        `Address in network ${network}: it was not fixed, so ${target.name} may give another than ${address}.`,
+      );
+    }
+  }
+  for (const { mount } of mounts) {
+    if (mount.anonymous)
+      differences.push(`The volume at ${mount.destination} has no name of its own; it gets a new one.`);
+  }
+  return differences;
+}

@@ -1,0 +1,35 @@
+/** What becomes of a run that was interrupted: the journal decides, the steps ask the hosts what is true. */
+import { ShiplockError } from '../../shared/errors.ts';
+import { goBack, goForward, isCommitted, stateOf } from './executor.ts';
+import type { Move } from './move.ts';
+
+/**
+ * Committed: forward, whatever happens. Frozen and not committed: back, which has the container running again in
+ * milliseconds. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
+ */
+export async function recover(move: Move): Promise<void> {
+  if (isCommitted(move)) {
+    await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+    await goForward(move);
+    return;
+  }
+  const before = move.journal.steps.of(move.run);
+  const isGoingBack = before.some(({ state }) => state === 'undone' || state === 'failed');
+  if (isGoingBack || stateOf(move, 'freeze') !== undefined) {
+    await goBack(move, new ShiplockError('cancelled', 'The run was interrupted and has been taken back.'));
+    return;
+  }
+  await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+  await goForward(move);
+}
+
+/** Throws 'usage' for a run that is committed: then a move in the other direction is what leads back. */
+export async function rollBack(move: Move): Promise<void> {
+  if (isCommitted(move)) {
+    throw new ShiplockError('usage', `Run ${move.run} is committed; there is nothing to take back.`, {
+      state: `${move.target.host} runs ${move.plan.container.name}.`,
+      remedy: `To bring it back: shiplock migrate ${move.plan.container.name} --from ${move.target.host} --to ${move.source.host}`,
+    });
+  }
+  await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
+}

@@ -1,0 +1,19 @@
+# Makes a round's copy comparable with the next one, although the container writes meanwhile.
+# begin PATH...          on the source: brings memory-mapped changes to the file systems, so that later ones show in time
+#                        stamps; prints the clock, in seconds
+# doubt SECONDS PATH...  on the target: files that changed since shortly before that moment may have changed again within
+#                        the same tick of the clock; their time stamps are set back, so that the next round looks again
+case $1 in
+begin)
+  shift
+  for path; do sync -f -- "$path" || exit 1; done
+  date +%s
+  ;;
+doubt)
+  since=$(($2 - 2))
+  shift 2
+  for path; do
+    find "$path" ! -type d -newermt "@$since" -exec touch -h -d @1 {} + || exit 1
+  done
+  ;;
+esac

@@ -1,0 +1,115 @@
+/** What a run has sent and how long its parts took: gathered as it goes, kept in the journal, shown by `show`. */
+import { performance } from 'node:perf_hooks';
+import { z } from 'zod';
+import { type BytesByCargo, bytesByCargo, type Cargo, round, type Round } from '../../shared/model.ts';
+
+const saved = z.object({
+  bytesSent: bytesByCargo,
+  rounds: z.array(round),
+  freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
+  freezeMs: z.number().nullable(),
+  workMs: z.number(),
+  /** What the source was found to keep, or could not be cleaned: told to the user at the end. */
+  remarks: z.array(z.string()),
+});
+export type SavedLog = z.infer<typeof saved>;
+
+const tellEveryMs = 100;
+
+export class RunLog {
+  readonly bytesSent: BytesByCargo;
+  readonly rounds: Round[];
+  readonly freezeParts: { part: string; ms: number }[];
+  readonly remarks: string[];
+  freezeMs: number | null;
+  #workMsBefore: number;
+  readonly #began = performance.now();
+  #frozen: { since: number; bytesBefore: number } | undefined;
+  #told = 0;
+
+  constructor(before: SavedLog) {
+    this.bytesSent = { ...before.bytesSent };
+    this.rounds = [...before.rounds];
+    this.freezeParts = [...before.freezeParts];
+    this.remarks = [...before.remarks];
+    this.freezeMs = before.freezeMs;
+    this.#workMsBefore = before.workMs;
+  }
+
+  static restore(report: unknown): RunLog {
+    return new RunLog(readSavedLog(report));
+  }
+
+  save(): SavedLog {
+    return {
+      bytesSent: this.bytesSent,
+      rounds: this.rounds,
+      freezeParts: this.freezeParts,
+      freezeMs: this.freezeMs,
+      workMs: Math.round(this.#workMsBefore + performance.now() - this.#began),
+      remarks: this.remarks,
+    };
+  }
+
+  get totalBytes(): number {
+    return Object.values(this.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** True when it is time to tell of it again. */
+  addBytes(cargo: Cargo, bytes: number): boolean {
+    this.bytesSent[cargo] += bytes;
+    const now = performance.now();
+    if (now - this.#told < tellEveryMs) return false;
+    this.#told = now;
+    return true;
+  }
+
+  addRound(done: Round): void {
+    this.rounds.push(done);
+  }
+
+  /** The container's users notice from here on. */
+  freezeBegins(): void {
+    this.#frozen = { since: performance.now(), bytesBefore: this.totalBytes };
+    this.freezeParts.length = 0;
+  }
+
+  /** The container is alive on the target. The freeze as the last round, if it began in this process. */
+  freezeEnds(): Round | undefined {
+    if (this.#frozen === undefined) return undefined;
+    const ms = Math.round(performance.now() - this.#frozen.since);
+    this.freezeMs = ms;
+    const final: Round = {
+      kind: 'final',
+      ms,
+      pausedMs: ms,
+      bytes: this.totalBytes - this.#frozen.bytesBefore,
+    };
+    this.addRound(final);
+    return final;
+  }
+
+  /** Times a part of the freeze; parts that run in parallel overlap. */
+  async part<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.freezeParts.push({ part: name, ms: Math.round(performance.now() - began) });
+    }
+  }
+}
+
+const nothing: SavedLog = {
+  bytesSent: { image: 0, memory: 0, rwLayer: 0, volumes: 0, log: 0 },
+  rounds: [],
+  freezeParts: [],
+  freezeMs: null,
+  workMs: 0,
+  remarks: [],
+};
+
+export function readSavedLog(report: unknown): SavedLog {
+  const parsed = saved.safeParse(report);
+  return parsed.success ? parsed.data : nothing;
+}

@@ -1,0 +1,37 @@
+/** What a step is. One file a step in `steps/`; `steps/index.ts` has them in their order. */
+import type { Move } from './move.ts';
+
+/** What each step notes in the journal while it acts, so that it can be undone or resumed by another process. */
+export interface StepNotes {
+  mark: object;
+  workspace: { source?: string; target?: string };
+  runtime: { isInstalled?: boolean; isRegistered?: boolean };
+  image: { isSent?: boolean };
+  data: { volumes?: string[]; paths?: string[] };
+  create: { containerId?: string };
+  rounds: { hasMemory?: boolean };
+  freeze: object;
+  deliver: object;
+  resume: object;
+  check: object;
+  commit: object;
+  retire: object;
+  tidy: object;
+}
+export type StepName = keyof StepNotes;
+
+export interface Step {
+  readonly name: StepName;
+  /**
+   * Acts. Safe to repeat: what an earlier attempt left behind is used or replaced. Throws `ShiplockError`; what was
+   * begun is then taken back by `undo`.
+   */
+  run(move: Move): Promise<void>;
+  /** Takes the step's effects back, all or half or none of which may be there. Safe to repeat. */
+  undo?(move: Move): Promise<void>;
+  /**
+   * While this step's effects are not known to be taken back, the steps before it must not be undone: the target's
+   * copy may be running, and the source's may not run beside it.
+   */
+  readonly guardsSource?: true;
+}

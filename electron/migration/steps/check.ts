@@ -1,0 +1,52 @@
+/** The liveness check: the container on the target lives as it did on the source, and its data is on the disk. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { vitals, whatIsMissing } from '../../checkpoint/vitals.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Move } from '../move.ts';
+import { parcelsOf } from '../parcels.ts';
+import type { Step } from '../step.ts';
+
+/** A service gets this long to answer its own health check; the source stays paused meanwhile. */
+const healthPatienceMs = 10_000;
+const betweenTriesMs = 250;
+
+export const check: Step = {
+  name: 'check',
+
+  async run(move) {
+    await move.log.part('liveness', () => checkProcesses(move));
+    await checkHealth(move);
+    const parcels = await parcelsOf(move);
+    const paths = parcels.map(({ to }) => to).filter((path) => !path.endsWith('/shiplock-log'));
+    await move.target.session.exec(['sync', '-f', '--', ...paths]);
+  },
+};
+
+async function checkProcesses({ target, targetId, frozen }: Move): Promise<void> {
+  const now = await target.engine.container(targetId);
+  if (now?.state !== 'running') throw notAlive(target.host, `It is ${now?.state ?? 'gone'}.`);
+  const alive = await vitals(target.session, target.engine.runtimeRoot, targetId, now.pid);
+  const missing = frozen === undefined ? [] : whatIsMissing(frozen, alive);
+  if (missing.length > 0) throw notAlive(target.host, missing.join('; '));
+}
+
+/** Asks what the user's own health check asks, unless it failed on the source already. */
+async function checkHealth({ target, targetId, plan, signal }: Move): Promise<void> {
+  const { healthCommand, health } = plan.container;
+  if (healthCommand === undefined || health === 'unhealthy') return;
+  const deadline = Date.now() + healthPatienceMs;
+  for (;;) {
+    const status = await target.engine.execute(targetId, healthCommand);
+    if (status === 0) return;
+    if (Date.now() > deadline) throw notAlive(target.host, `Its health check fails with status ${status}.`);
+    await delay(betweenTriesMs, undefined, { signal });
+  }
+}
+
+function notAlive(host: string, details: string): ShiplockError {
+  return new ShiplockError(
+    'not-alive',
+    `The container was restored on ${host} but does not live as it did.`,
+    { details },
+  );
+}

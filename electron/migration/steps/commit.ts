@@ -1,0 +1,14 @@
+/**
+ * The decision. It is made when this step's intent is in the journal: from then on the container belongs to the target,
+ * and whatever happens, recovery goes forward.
+ */
+import type { Step } from '../step.ts';
+
+export const commit: Step = {
+  name: 'commit',
+
+  async run({ target, targetId, plan }) {
+    const { restartPolicy } = plan.container;
+    if (restartPolicy.name !== 'no') await target.engine.setRestartPolicy(targetId, restartPolicy);
+  },
+};

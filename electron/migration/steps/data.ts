@@ -1,0 +1,45 @@
+/** Volumes and folders on the target for the container's data, empty as yet. */
+import { readFileSync } from 'node:fs';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Step } from '../step.ts';
+
+const script = readFileSync(new URL('../data.sh', import.meta.url), 'utf8');
+
+export const data: Step = {
+  name: 'data',
+
+  async run(move) {
+    const { target, plan } = move;
+    for (const { name, driver, options, labels, existed } of plan.volumes) {
+      const there = await target.engine.volume(name);
+      const { volumes = [] } = move.recall('data');
+      if (there !== undefined && !existed && !volumes.includes(name)) {
+        throw new ShiplockError(
+          'busy',
+          `Volume ${name} appeared on ${target.host} after the plan was made.`,
+          {
+            remedy: 'Look at what made it, and try again.',
+          },
+        );
+      }
+      if (there !== undefined) continue;
+      // Noted before, so that a volume of a move that broke off here is found again.
+      move.note('data', { volumes: [...volumes, name] });
+      await target.engine.createVolume({ name, driver, options, labels });
+    }
+    for (const { to, isFile, isNew } of plan.carried) {
+      if (to === undefined || !isNew || isVolumeFolder(plan.targetRootDir, to)) continue;
+      const { paths = [] } = move.recall('data');
+      if (!paths.includes(to)) move.note('data', { paths: [...paths, to] });
+      await target.session.script('data', script, ['make', isFile ? 'file' : 'folder', to]);
+    }
+  },
+
+  async undo(move) {
+    const { volumes = [], paths = [] } = move.recall('data');
+    for (const name of volumes) await move.target.engine.removeVolume(name);
+    for (const path of paths) await move.target.session.script('data', script, ['remove', path]);
+  },
+};
+
+const isVolumeFolder = (rootDir: string, path: string): boolean => path.startsWith(`${rootDir}/volumes/`);

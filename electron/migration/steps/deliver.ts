@@ -1,0 +1,117 @@
+/**
+ * In the freeze: the dump, the last deltas of everything, and the proof that it all arrived. Work that does not wait
+ * for each other runs side by side; as soon as the RW layer is complete, the target's engine is asked to start the
+ * container, so that its own preparations are done when the last byte arrives. The runtime shim holds it until then.
+ */
+import { dump } from '../../checkpoint/dump.ts';
+import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
+import { vitals } from '../../checkpoint/vitals.ts';
+import { checkCompleteness } from '../../transfer/completeness.ts';
+import { placeLog } from '../log-place.ts';
+import { imagesOnTarget, sendMemory } from '../memory.ts';
+import type { Move } from '../move.ts';
+import { type Parcel, parcelsOf, sendParcel } from '../parcels.ts';
+import type { Step } from '../step.ts';
+
+export const deliver: Step = {
+  name: 'deliver',
+
+  async run(move) {
+    // What fails ends the rest at once: the container is frozen meanwhile.
+    const failed = new AbortController();
+    const signal = AbortSignal.any([move.signal, failed.signal]);
+    const work = deliverAll(move, signal).map((part) =>
+      part.catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      }),
+    );
+    const outcomes = await Promise.allSettled(work);
+    move.signal.throwIfAborted();
+    if (failed.signal.aborted) throw failed.signal.reason;
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  },
+
+  async undo(move) {
+    const { containerId } = move.recall('create');
+    if (containerId !== undefined) await forgetCheckpoint(move.target.session, containerId);
+  },
+};
+
+/** Parcels sent at the same time: each takes a channel on both sessions. */
+const parcelsAtOnce = 3;
+
+function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
+  const sourceImages = `${move.workspace('source')}/images`;
+  const pairs = [{ what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }];
+  const parcels = parcelsOf(move);
+  return [
+    deliverMemory(move, sourceImages, signal).then(() =>
+      move.log.part('check checkpoint', () =>
+        checkCompleteness(move.source.session, move.target.session, pairs),
+      ),
+    ),
+    parcels.then(async (all) => {
+      const rwLayer = all.filter(({ cargo }) => cargo === 'rwLayer');
+      const log = all.filter(({ cargo }) => cargo === 'log');
+      const volumes = all.filter(({ cargo }) => cargo === 'volumes');
+      await Promise.all([
+        deliverFiles(move, 'RW layer and log', [...rwLayer, ...log], signal).then(() => prepareStart(move)),
+        deliverFiles(move, 'volumes', volumes, signal),
+      ]);
+    }),
+    noteVitals(move),
+  ];
+}
+
+async function deliverMemory(move: Move, images: string, signal: AbortSignal): Promise<void> {
+  const { source, sourceId } = move;
+  await move.log.part('dump', () =>
+    dump({
+      session: source.session,
+      runtimeRoot: source.engine.runtimeRoot,
+      containerId: sourceId,
+      images,
+      work: `${move.workspace('source')}/log`,
+    }),
+  );
+  signal.throwIfAborted();
+  await move.log.part('memory', () => sendMemory(move, 'deliver', images, signal));
+}
+
+async function deliverFiles(
+  move: Move,
+  part: string,
+  parcels: readonly Parcel[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (parcels.length === 0) return;
+  await move.log.part(part, async () => {
+    const waiting = [...parcels];
+    const lanes = Array.from({ length: parcelsAtOnce }, async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        await sendParcel(move, 'deliver', next, true, signal);
+      }
+    });
+    await Promise.all(lanes);
+  });
+  const provable = parcels.filter(({ cargo }) => cargo !== 'log');
+  await move.log.part(`check ${part}`, () =>
+    checkCompleteness(move.source.session, move.target.session, provable),
+  );
+}
+
+/** The RW layer must be whole before: the engine mounts it now, and nothing may change under a mounted overlay. */
+async function prepareStart(move: Move): Promise<void> {
+  const { target, targetId, plan } = move;
+  await placeLog(target.session, plan, targetId);
+  await awaitCheckpoint(target.session, targetId, imagesOnTarget(move), plan.connections);
+  move.starting = target.engine.start(targetId);
+  // Whoever resumes the container hears of a failure; until then it is nobody's.
+  move.starting.catch(() => undefined);
+}
+
+async function noteVitals(move: Move): Promise<void> {
+  const { source, sourceId, plan } = move;
+  move.frozen = await vitals(source.session, source.engine.runtimeRoot, sourceId, plan.container.pid);
+}

@@ -1,0 +1,36 @@
+/** Pauses the container on the source. From here on its users wait. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Step } from '../step.ts';
+
+const never = { name: 'no', maximumRetries: 0 };
+
+export const freeze: Step = {
+  name: 'freeze',
+
+  async run(move) {
+    const { source, sourceId, plan } = move;
+    const now = await source.engine.container(sourceId);
+    if (now === undefined || (now.state !== 'running' && now.state !== 'paused')) {
+      throw new ShiplockError(
+        'not-found',
+        `${plan.container.name} does not run on ${source.host} any more.`,
+        {
+          state: `It is ${now?.state ?? 'gone'} there; Shiplock did not stop it.`,
+          remedy: 'Start it, and move it then.',
+        },
+      );
+    }
+    // A reboot of the source while the copy on the target may run must not bring it back to life here.
+    if (plan.container.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, never);
+    move.log.freezeBegins();
+    if (now.state !== 'paused') await move.log.part('pause', () => source.engine.pause(sourceId));
+  },
+
+  async undo({ source, sourceId, plan }) {
+    const now = await source.engine.container(sourceId);
+    if (now === undefined) return;
+    await source.engine.unpause(sourceId);
+    const { restartPolicy } = plan.container;
+    if (restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, restartPolicy);
+  },
+};

@@ -1,0 +1,40 @@
+/** The image's layers that the target lacks. */
+import { performance } from 'node:perf_hooks';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { sendImage } from '../../transfer/image.ts';
+import type { Step } from '../step.ts';
+
+export const image: Step = {
+  name: 'image',
+
+  async run(move) {
+    const { source, target, plan } = move;
+    const found = await source.engine.image(plan.container.imageId);
+    if (found === undefined) {
+      throw new ShiplockError(
+        'not-found',
+        `The image of ${plan.container.name} is gone from ${source.host}.`,
+        {
+          state: `${source.host} runs the container as before.`,
+        },
+      );
+    }
+    // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.
+    if (!plan.imageWasThere) move.note('image', { isSent: true });
+    const began = performance.now();
+    const before = move.log.bytesSent.image;
+    await sendImage({
+      source: { session: source.session, engine: source.engine },
+      target: { session: target.session, engine: target.engine },
+      image: found,
+      name: plan.imageName,
+      onBytes: move.counter('image', 'image'),
+      signal: move.signal,
+    });
+    move.rate.note(move.log.bytesSent.image - before, performance.now() - began);
+  },
+
+  async undo(move) {
+    if (move.recall('image').isSent) await move.target.engine.removeImage(move.plan.imageName);
+  },
+};

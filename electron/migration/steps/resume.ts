@@ -1,0 +1,59 @@
+/** Lets the container go on, on the target. */
+import { explainCriuLog } from '../../checkpoint/explain.ts';
+import { forgetCheckpoint, letGo, restoreLog } from '../../checkpoint/shim.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Move } from '../move.ts';
+import type { Step } from '../step.ts';
+
+export const resume: Step = {
+  name: 'resume',
+  guardsSource: true,
+
+  async run(move) {
+    const { target, targetId } = move;
+    await move.log.part('restore', async () => {
+      await letGo(target.session, targetId);
+      try {
+        await move.starting;
+      } catch (error) {
+        throw await explain(move, error);
+      }
+    });
+    const round = move.log.freezeEnds();
+    if (round !== undefined) move.events.round({ run: move.run, round });
+  },
+
+  async undo(move) {
+    const { containerId } = move.recall('create');
+    if (containerId === undefined) return;
+    await forgetCheckpoint(move.target.session, containerId);
+    // Gone before the source's copy may run again, whatever else is left to be undone.
+    await move.target.engine.remove(containerId);
+  },
+};
+
+async function explain(move: Move, error: unknown): Promise<ShiplockError> {
+  const log = await restoreLog(move.target.session, move.targetId);
+  const words = error instanceof ShiplockError ? (error.details ?? error.message) : String(error);
+  if (!/\bError\b/.test(log)) {
+    return new ShiplockError(
+      'restore-refused',
+      `The container could not be started on ${move.target.host}.`,
+      {
+        details: words,
+        cause: error,
+      },
+    );
+  }
+  const { meaning, remedy } = explainCriuLog(log);
+  const errors = log.split('\n').filter((line) => /Error|Warn/.test(line));
+  return new ShiplockError(
+    'restore-refused',
+    `The container could not be restored on ${move.target.host}. ${meaning}`,
+    {
+      remedy,
+      details: [words, ...errors.slice(0, 40)].join('\n'),
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,26 @@
+/** The image must still be on the source; on the target its name may mean another. */
+import type { Check } from '../subject.ts';
+
+export const image: Check = ({ container, image: found, imageNameTaken, source, target }) => {
+  if (found === undefined) {
+    return [
+      {
+        id: 'image-gone',
+        severity: 'error',
+        text: `The image of ${container.name} is gone from ${source.name}.`,
+        measured: container.imageName,
+        remedy: `Load it on ${source.name} again: docker load or docker pull ${container.imageName}`,
+      },
+    ];
+  }
+  return imageNameTaken
+    ? [
+        {
+          id: 'image-name-taken',
+          severity: 'warning',
+          text: `On ${target.name} the name ${container.imageName} means another image; the container will name its image by identifier.`,
+          measured: container.imageName,
+        },
+      ]
+    : [];
+};

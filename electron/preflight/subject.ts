@@ -1,0 +1,52 @@
+/** What the checks look at: facts about the container and both hosts, gathered beforehand, so that checks are pure. */
+import type { Finding } from '../../shared/model.ts';
+import type { Vitals } from '../checkpoint/vitals.ts';
+import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
+import type { HostFacts } from '../hosts/facts.ts';
+import type { PathFacts } from './paths.ts';
+
+export interface HostView {
+  readonly name: string;
+  readonly facts: HostFacts;
+  readonly engine: EngineFacts;
+}
+
+/** `copy`: its data is moved. `attach`: it is there on the target already, or belongs to the host. */
+export type MountTreatment = 'copy' | 'attach';
+
+export interface MountView {
+  readonly mount: Mount;
+  readonly treatment: MountTreatment;
+  /** A volume's own driver options; a bind mount has none. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly onSource: PathFacts;
+  /** At the same path on the target; for a volume, where that name lies there. */
+  readonly onTarget: PathFacts;
+  /** The name is taken by a volume on the target. */
+  readonly volumeExists: boolean;
+}
+
+export interface Subject {
+  readonly container: Container;
+  readonly vitals: Vitals;
+  /** Undefined when it is gone from the source. */
+  readonly image: ImageFacts | undefined;
+  /** Bytes of layers that the target lacks: an upper bound, since stores do not tell the size of each layer. */
+  readonly imageBytes: number;
+  /** The image that the target knows under that name is another one. */
+  readonly imageNameTaken: boolean;
+  readonly rwLayerBytes: number;
+  readonly mounts: readonly MountView[];
+  readonly source: HostView;
+  readonly target: HostView;
+  /** A container of that name on the target. */
+  readonly nameTaken: boolean;
+  /** On the target. */
+  readonly networks: readonly NetworkFacts[];
+  /** Devices that the container was given and the target lacks. */
+  readonly missingDevices: readonly string[];
+  readonly replaceData: boolean;
+}
+
+/** A pure look at the facts: nothing to say, or what was found. */
+export type Check = (subject: Subject) => readonly Finding[];

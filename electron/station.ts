@@ -1,0 +1,252 @@
+/** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
+import { setInterval } from 'node:timers';
+import {
+  type CallOptions,
+  type Checked,
+  type Contract,
+  type Input,
+  type MethodName,
+  methods,
+  type MoveRequest,
+  type Output,
+} from '../shared/contract.ts';
+import { asShiplockError, ShiplockError } from '../shared/errors.ts';
+import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
+import type { Finding, Host, RunReport } from '../shared/model.ts';
+import { openDocker } from './engines/docker.ts';
+import { connect } from './hosts/connect.ts';
+import { fetchHostKey } from './hosts/host-key.ts';
+import { Sessions } from './hosts/sessions.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
+import { goForward } from './migration/executor.ts';
+import { Move } from './migration/move.ts';
+import { type MovePlan, movePlan } from './migration/move-plan.ts';
+import { makePlan } from './migration/planner.ts';
+import { recover, rollBack } from './migration/recovery.ts';
+import { reportOf } from './migration/report.ts';
+import { Side } from './migration/side.ts';
+import { toolFindings } from './preflight/checks/tools.ts';
+import { viewHost } from './preflight/gather.ts';
+
+type Handlers = {
+  readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
+};
+
+const heartbeatMs = 2000;
+
+export class Station implements Contract, Disposable {
+  readonly #journal: Journal;
+  readonly #sessions: Sessions;
+  readonly #handlers: Handlers;
+
+  /** `home`: the user's data folder; it is made if need be. Throws 'journal' and 'disk-full'. */
+  constructor(home: string) {
+    this.#journal = openJournal(home);
+    this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
+    this.#handlers = {
+      'hosts.key': ({ address, port, jump }, { signal }) => this.#hostKey({ address, port, jump }, signal),
+      'hosts.add': (host, { signal }) => this.#addHost(host, signal),
+      'hosts.list': async () => this.#journal.hosts.list(),
+      'hosts.check': ({ name }, { signal }) => this.#checkHost(name, signal),
+      'hosts.remove': async ({ name }) => {
+        this.#journal.hosts.remove(name);
+        return { removed: name };
+      },
+      'containers.list': ({ host }, { signal }) => this.#containers(host, signal),
+      'moves.plan': async (request, { signal }) => (await this.#plan(request, signal)).shown,
+      'moves.start': (request, options) => this.#start(request, options),
+      'runs.list': async () => this.#runs(),
+      'runs.show': async ({ run }) => this.#report(asRunId(run)),
+      'runs.resume': ({ run }, options) => this.#continue(asRunId(run), recover, options),
+      'runs.rollback': ({ run }, options) => this.#continue(asRunId(run), rollBack, options),
+    };
+  }
+
+  async call<Name extends MethodName>(
+    method: Name,
+    input: Input<Name>,
+    options: CallOptions = {},
+  ): Promise<Output<Name>> {
+    const checked = methods[method].input.safeParse(input);
+    if (!checked.success) {
+      const [issue] = checked.error.issues;
+      throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
+    }
+    return this.#handlers[method](checked.data as Checked<Name>, options);
+  }
+
+  [Symbol.dispose](): void {
+    this.#sessions[Symbol.dispose]();
+    this.#journal.close();
+  }
+
+  async #hostKey(
+    { address, port, jump }: { address: string; port: number; jump: string | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<Output<'hosts.key'>> {
+    const through = jump === undefined ? undefined : await this.#sessions.get(jump);
+    return fetchHostKey(address, port, { signal, jump: through });
+  }
+
+  async #addHost(host: Host, signal: AbortSignal | undefined): Promise<Host> {
+    if (this.#journal.hosts.list().some(({ name }) => name === host.name)) {
+      throw new ShiplockError('usage', `A host named ${host.name} is known already.`, {
+        remedy: `Choose another name, or first: shiplock hosts remove ${host.name}`,
+      });
+    }
+    const jump = host.jump === undefined ? undefined : await this.#sessions.get(host.jump);
+    using session = await connect(host, { signal, jump });
+    await session.exec(['true'], { timeoutMs: 15_000 });
+    this.#journal.hosts.add(host);
+    return host;
+  }
+
+  async #checkHost(name: string, signal: AbortSignal | undefined): Promise<Output<'hosts.check'>> {
+    const host = this.#journal.hosts.get(name);
+    const { session, engine } = await this.#open(name, signal);
+    try {
+      const view = await viewHost({ session, engine });
+      const problems = toolFindings(view);
+      const { facts, engine: docker } = view;
+      const fine: Finding = {
+        id: 'host',
+        severity: problems.length === 0 ? 'ok' : 'info',
+        text: `${name} answers: ${facts.distribution ?? 'Linux'}, kernel ${facts.kernel}, Docker ${docker.version} (${docker.storageDriver}), CRIU ${facts.tools.criu?.version ?? 'missing'}.`,
+      };
+      return { host, findings: [...problems, fine] };
+    } finally {
+      engine.close();
+    }
+  }
+
+  async #containers(host: string, signal: AbortSignal | undefined): Promise<Output<'containers.list'>> {
+    const { engine } = await this.#open(host, signal);
+    try {
+      return await engine.list();
+    } finally {
+      engine.close();
+    }
+  }
+
+  async #open(name: string, signal: AbortSignal | undefined) {
+    const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal);
+    return { session, engine: await openDocker(session) };
+  }
+
+  async #plan(request: MoveRequest, signal: AbortSignal | undefined): Promise<MovePlan> {
+    if (request.from === request.to) {
+      throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
+    }
+    if (request.route === 'direct') {
+      throw new ShiplockError(
+        'usage',
+        'The direct route is not available yet; --route relay and --route auto are.',
+      );
+    }
+    // Unknown names before any connection is made.
+    this.#journal.hosts.get(request.from);
+    this.#journal.hosts.get(request.to);
+    const [source, target] = await Promise.all([
+      this.#open(request.from, signal),
+      this.#open(request.to, signal),
+    ]);
+    try {
+      return await makePlan(source, target, request);
+    } finally {
+      source.engine.close();
+      target.engine.close();
+    }
+  }
+
+  async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
+    const plan = await this.#plan(request, options.signal);
+    options.signal?.throwIfAborted();
+    if (!plan.shown.movable) throw refusal(plan);
+    const run = this.#journal.runs.begin({
+      containerName: plan.container.name,
+      containerId: asContainerId(plan.container.id),
+      source: request.from,
+      target: request.to,
+      plan,
+    });
+    return this.#carryOut(run, plan, options, async (move) => {
+      await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+      await goForward(move);
+    });
+  }
+
+  async #continue(run: RunId, how: (move: Move) => Promise<void>, options: CallOptions): Promise<RunReport> {
+    const plan = movePlan.safeParse(this.#journal.runs.get(run).plan);
+    if (!plan.success)
+      throw new ShiplockError('journal', `The plan of ${run} cannot be read.`, {
+        details: plan.error.message,
+      });
+    this.#journal.runs.claim(run);
+    return this.#carryOut(run, plan.data, options, how);
+  }
+
+  async #carryOut(
+    run: RunId,
+    plan: MovePlan,
+    options: CallOptions,
+    how: (move: Move) => Promise<void>,
+  ): Promise<RunReport> {
+    const open = (name: string, signal?: AbortSignal) => this.#sessions.get(name, signal);
+    const move = new Move({
+      run,
+      plan,
+      source: new Side(plan.shown.from, open),
+      target: new Side(plan.shown.to, open),
+      journal: this.#journal,
+      signal: options.signal ?? new AbortController().signal,
+      events: {
+        step: (event) => options.onEvent?.({ event: 'run.step', ...event }),
+        progress: (event) => options.onEvent?.({ event: 'run.progress', ...event }),
+        round: (event) => options.onEvent?.({ event: 'run.round', ...event }),
+      },
+    });
+    const heartbeat = setInterval(() => this.#journal.runs.heartbeat(run), heartbeatMs);
+    try {
+      await how(move);
+    } catch (thrown) {
+      this.#leaveForLater(run, asShiplockError(thrown));
+      throw thrown;
+    } finally {
+      clearInterval(heartbeat);
+      move.source.close();
+      move.target.close();
+    }
+    return this.#report(run);
+  }
+
+  /** A run is never left owned by nobody and running: `resume` must be able to take it. */
+  #leaveForLater(run: RunId, { code, message, remedy }: ShiplockError): void {
+    if (this.#journal.runs.get(run).state !== 'running') return;
+    this.#journal.runs.finish(run, 'attention', {
+      error: { code, message, remedy: remedy ?? `shiplock resume ${run}` },
+    });
+  }
+
+  #report(run: RunId): RunReport {
+    return reportOf(this.#journal, this.#journal.runs.get(run));
+  }
+
+  #runs(): Output<'runs.list'> {
+    return this.#journal.runs.list().map((record) => {
+      const { run, container, from, to, startedAt, freezeMs } = reportOf(this.#journal, record);
+      return { run, container, from, to, state: record.state, startedAt, freezeMs };
+    });
+  }
+}
+
+function refusal({ shown }: MovePlan): ShiplockError {
+  const errors = shown.findings.filter(({ severity }) => severity === 'error');
+  const text = errors.map((finding) => finding.text).join(' ');
+  return new ShiplockError('preflight-failed', text, {
+    state: `${shown.from} has ${shown.container} as before; nothing was touched.`,
+    remedy: errors.flatMap(({ remedy }) => remedy ?? []).join('\n') || undefined,
+    details: errors
+      .map(({ id, measured, needed }) => `${id}: measured ${measured ?? '-'}, needed ${needed ?? '-'}`)
+      .join('\n'),
+  });
+}

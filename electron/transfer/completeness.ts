@@ -1,0 +1,68 @@
+/** The completeness check: what lies at the target is what lay at the source. */
+import { readFileSync } from 'node:fs';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Session } from '../hosts/session.ts';
+
+const script = readFileSync(new URL('./manifest.sh', import.meta.url), 'utf8');
+
+export interface Pair {
+  /** For the error: "volume readings". */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Manifest {
+  readonly fingerprint: string;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+async function manifests(session: Session, paths: readonly string[]): Promise<Manifest[]> {
+  const { stdout } = await session.script('manifest', script, paths);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [fingerprint = '', entries = '', bytes = ''] = line.split(' ');
+      return { fingerprint, entries: Number(entries), bytes: Number(bytes) };
+    });
+}
+
+/** Throws 'incomplete', naming what differs and by how much. Both ends work at the same time. */
+export async function checkCompleteness(
+  source: Session,
+  target: Session,
+  pairs: readonly Pair[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const [there, here] = await Promise.all([
+    manifests(
+      source,
+      pairs.map(({ from }) => from),
+    ),
+    manifests(
+      target,
+      pairs.map(({ to }) => to),
+    ),
+  ]);
+  const differing = pairs.flatMap(({ what }, index) => {
+    const [sent, arrived] = [there[index], here[index]];
+    if (
+      sent &&
+      arrived &&
+      /^[0-9a-f]{64}$/.test(sent.fingerprint) &&
+      sent.fingerprint === arrived.fingerprint
+    )
+      return [];
+    return [
+      `${what}: ${sent?.entries} entries, ${sent?.bytes} bytes sent; ${arrived?.entries}, ${arrived?.bytes} arrived`,
+    ];
+  });
+  if (differing.length > 0) {
+    throw new ShiplockError('incomplete', `Not everything arrived on ${target.host.name}.`, {
+      details: differing.join('\n'),
+      remedy: 'Try again; if it happens again, check the disks of both hosts.',
+    });
+  }
+}

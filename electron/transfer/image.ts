@@ -1,0 +1,58 @@
+/** An image from one host's engine to another's: only the layers that the other lacks, the chain as it was. */
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Engine, ImageFacts } from '../engines/engine.ts';
+import type { Session } from '../hosts/session.ts';
+import { relay } from './relay.ts';
+
+export interface ImageRequest {
+  readonly source: { readonly session: Session; readonly engine: Engine };
+  readonly target: { readonly session: Session; readonly engine: Engine };
+  readonly image: ImageFacts;
+  /** The name or identifier under which the target shall know it. */
+  readonly name: string;
+  readonly onBytes: (bytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends nothing when the target has the image. True if it was sent. */
+export async function sendImage({
+  source,
+  target,
+  image,
+  name,
+  onBytes,
+  signal,
+}: ImageRequest): Promise<boolean> {
+  if (await hasSameImage(target.engine, image, name)) return false;
+  const present = await target.engine.layersPresent(image);
+  const leaveOut = [
+    ...new Set(image.layers.map((layer) => layer.archivePath).filter((path) => present.has(path))),
+  ];
+  await relay({
+    source: { session: source.session, command: source.engine.exportCommand(image, name, leaveOut) },
+    target: { session: target.session, command: target.engine.importCommand },
+    bothWays: false,
+    what: `image ${name}`,
+    onBytes,
+    signal,
+  });
+  if (await hasSameImage(target.engine, image, name)) return true;
+  throw new ShiplockError(
+    'incomplete',
+    `Image ${name} arrived on ${target.session.host.name} with other layers.`,
+    {
+      remedy: 'Try again; if it happens again, remove the image on the target first.',
+    },
+  );
+}
+
+/** Same name, same chain of layers. (Identifiers differ between the two kinds of image store; layers do not.) */
+export async function hasSameImage(engine: Engine, image: ImageFacts, name: string): Promise<boolean> {
+  const other = await engine.image(name);
+  if (other === undefined) return false;
+  return other.id === image.id || sameChain(other, image);
+}
+
+const sameChain = (a: ImageFacts, b: ImageFacts): boolean =>
+  a.layers.length === b.layers.length &&
+  a.layers.every((layer, index) => layer.diffId === b.layers[index]?.diffId);

@@ -1,0 +1,107 @@
+/**
+ * rsync between two hosts that need not know each other: its sending side runs on the source, its receiving side on
+ * the target, and the relay joins them. rsync proves every file it sends by a checksum of the whole file.
+ */
+import { readFileSync } from 'node:fs';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Session } from '../hosts/session.ts';
+import { relay } from './relay.ts';
+
+const sendScript = readFileSync(new URL('./rsync-send.sh', import.meta.url), 'utf8');
+const flagsScript = readFileSync(new URL('./rsync-flags.sh', import.meta.url), 'utf8');
+
+/**
+ * Everything a file has: owners by number, times to the nanosecond (`-@-1`: rsync compares whole seconds otherwise),
+ * hard links, ACLs, extended attributes with file capabilities, holes, device nodes (overlayfs whiteouts are such).
+ * The two attributes left out are overlayfs's notes about the lower layers of this very host.
+ */
+export const fileOptions: readonly string[] = [
+  '-aHAXS',
+  '--numeric-ids',
+  '-@-1',
+  '--delete',
+  '--inplace',
+  '--no-whole-file',
+  '--filter=-x trusted.overlay.origin',
+  '--filter=-x trusted.overlay.impure',
+];
+
+/** CRIU images: few large files that change in place. Large blocks cost least; a changed page costs one block. */
+export const checkpointOptions: readonly string[] = [
+  '-a',
+  '--delete',
+  '--inplace',
+  '--no-whole-file',
+  '--block-size=65536',
+  '--ignore-times',
+];
+
+export interface RsyncRequest {
+  readonly source: Session;
+  readonly target: Session;
+  readonly options: readonly string[];
+  /** A folder with a slash at its end (its contents are sent) or a file. */
+  readonly from: string;
+  readonly to: string;
+  readonly what: string;
+  readonly onBytes: (bytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** A running container's files may vanish while they are read. In the freeze nothing may. */
+  readonly mayVanish: boolean;
+}
+
+/** Holds what `receiverFlags` learnt, per source session. */
+const learnt = new WeakMap<Session, Map<string, readonly string[]>>();
+
+/** Makes the source equal at the target. Errors: those of `relay`. */
+export async function rsync(request: RsyncRequest): Promise<void> {
+  const { source, target, options, from, to } = request;
+  const flags = await receiverFlags(source, options);
+  const tolerant = request.mayVanish ? ['sh', '-c', tolerantScript, 'rsync'] : [];
+  await relay({
+    source: {
+      session: source,
+      command: [...tolerant, 'sh', '-c', sendScript, 'rsync-send', ...options, from],
+    },
+    target: { session: target, command: [...tolerant, 'rsync', ...flags, '.', to] },
+    bothWays: true,
+    what: request.what,
+    onBytes: request.onBytes,
+    signal: request.signal,
+  });
+}
+
+/** rsync's status 24 says that files vanished before they could be sent. */
+const tolerantScript = '"$@" || { status=$?; [ $status -eq 24 ] || exit $status; }';
+
+/**
+ * The flags for the receiving side, as the sending side's rsync would give them: they carry what its version can do.
+ * They come from a host, so that nothing but known options passes.
+ */
+export async function receiverFlags(source: Session, options: readonly string[]): Promise<readonly string[]> {
+  const key = options.join('\0');
+  const known = learnt.get(source) ?? new Map<string, readonly string[]>();
+  learnt.set(source, known);
+  const before = known.get(key);
+  if (before) return before;
+  const { stdout } = await source.script('rsync-flags', flagsScript, options);
+  const words = stdout.split('\n');
+  const start = words.indexOf('--server');
+  const end = words.lastIndexOf('.');
+  const flags = start < 0 ? [] : words.slice(start, end);
+  if (flags.length < 2 || !flags.every(isReceiverFlag)) {
+    throw new ShiplockError('transfer-failed', `rsync on ${source.host.name} does not work as expected.`, {
+      remedy: 'Install rsync 3.2 or newer on the host.',
+      details: stdout.slice(0, 2000),
+    });
+  }
+  known.set(key, flags);
+  return flags;
+}
+
+function isReceiverFlag(word: string): boolean {
+  return (
+    /^-[a-zA-Z0-9.@-]+$/.test(word) ||
+    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum)$/.test(word)
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * The contract: everything that the command line and, later, the window can ask of Shiplock, and everything they are
+ * told meanwhile. Each shell is one generic adapter over these two tables. Every input is checked at the door.
+ */
+import { z } from 'zod';
+import {
+  bytesByCargo,
+  containerSummary,
+  finding,
+  host,
+  hostName,
+  plan,
+  round,
+  runReport,
+  runState,
+} from './model.ts';
+
+const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
+const containerName = z.string().min(1);
+
+const moveRequest = z.object({
+  container: containerName,
+  from: hostName,
+  to: hostName,
+  /** `auto` takes the relay through the laptop, which is the one route so far. */
+  route: z.enum(['auto', 'direct', 'relay']).default('auto'),
+  /** Rounds before the freeze, at most. */
+  maxRounds: z.number().int().min(0).max(30).default(4),
+  /** Leave the source's copy stopped under another name instead of removing it. */
+  keepSource: z.boolean().default(false),
+  /** Data that lies on the target where the container's will lie may be replaced. */
+  replaceData: z.boolean().default(false),
+});
+export type MoveRequest = z.infer<typeof moveRequest>;
+
+export const methods = {
+  /** The key that the host shows now, for the user to compare. Nothing is stored, nobody logs in. */
+  'hosts.key': {
+    input: z.object({ address: z.string().min(1), port: z.number().int(), jump: hostName.optional() }),
+    output: z.object({ type: z.string(), fingerprint: z.string() }),
+  },
+  /** Pins `hostKey` if it is the key that the host shows, and logs in once to see that it works. */
+  'hosts.add': { input: host, output: host },
+  'hosts.list': { input: z.object({}), output: z.array(host) },
+  'hosts.check': {
+    input: z.object({ name: hostName }),
+    output: z.object({ host, findings: z.array(finding) }),
+  },
+  'hosts.remove': { input: z.object({ name: hostName }), output: z.object({ removed: hostName }) },
+  'containers.list': { input: z.object({ host: hostName }), output: z.array(containerSummary) },
+  'moves.plan': { input: moveRequest, output: plan },
+  /** Resolves when the run has ended, well or not. Rejects only when nothing was begun. */
+  'moves.start': { input: moveRequest, output: runReport },
+  'runs.list': {
+    input: z.object({}),
+    output: z.array(
+      z.object({
+        run: z.string(),
+        container: z.string(),
+        from: z.string(),
+        to: z.string(),
+        state: runState,
+        startedAt: z.string(),
+        freezeMs: z.number().nullable(),
+      }),
+    ),
+  },
+  'runs.show': { input: z.object({ run: runId }), output: runReport },
+  /** Finishes or undoes an interrupted run, as the journal and the hosts say. */
+  'runs.resume': { input: z.object({ run: runId }), output: runReport },
+  /** Undoes a run that is not committed. */
+  'runs.rollback': { input: z.object({ run: runId }), output: runReport },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export const events = {
+  /** A step of a run began or ended. `runningOn` says which host runs the container at that moment; null: none, it is frozen. */
+  'run.step': z.object({
+    run: z.string(),
+    step: z.string(),
+    state: z.enum(['began', 'done', 'failed', 'undone']),
+    runningOn: z.string().nullable(),
+  }),
+  /** Bytes sent so far; at most ten times a second. */
+  'run.progress': z.object({ run: z.string(), step: z.string(), bytesSent: bytesByCargo }),
+  'run.round': z.object({ run: z.string(), round }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type Input<Name extends MethodName> = z.input<Methods[Name]['input']>;
+export type Checked<Name extends MethodName> = z.output<Methods[Name]['input']>;
+export type Output<Name extends MethodName> = z.output<Methods[Name]['output']>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+export type Event = { [Name in EventName]: { readonly event: Name } & EventPayload<Name> }[EventName];
+
+export interface CallOptions {
+  /** Abort to cancel; what was begun is undone before the call ends. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: Event) => void;
+}
+
+/** What a shell talks to. */
+export interface Contract {
+  call<Name extends MethodName>(
+    method: Name,
+    input: Input<Name>,
+    options?: CallOptions,
+  ): Promise<Output<Name>>;
+}

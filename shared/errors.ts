@@ -1,0 +1,98 @@
+/**
+ * Errors cross every border (host, process, window, terminal) as data: a stable code, what happened, what state
+ * things are in now, and what to do. `ShiplockError` is that data as an exception; `toErrorData` and
+ * `fromErrorData` are the only two places where one becomes the other.
+ */
+
+/** Stable: scripts and reports match on these. The value is the exit status of the command line. */
+export const errorExitStatus = {
+  /** The caller asked for something that cannot be asked: nothing was touched. */
+  usage: 2,
+  /** A host, container or run of that name is not known. */
+  'not-found': 2,
+  /** A key the user has not agreed to, or another key than the one agreed to. */
+  'host-key': 2,
+  /** The plan found something that stops the move; nothing was touched. */
+  'preflight-failed': 1,
+  /** The host cannot be reached, refused the login, or the link dropped. */
+  'host-unreachable': 1,
+  'login-refused': 1,
+  'sudo-refused': 1,
+  'link-lost': 1,
+  'timed-out': 1,
+  cancelled: 1,
+  /** A command on a host ended with a failure. */
+  'command-failed': 1,
+  'engine-failed': 1,
+  'dump-refused': 1,
+  'restore-refused': 1,
+  'transfer-failed': 1,
+  'disk-full': 1,
+  incomplete: 1,
+  'not-alive': 1,
+  busy: 1,
+  /** The journal cannot be read or written. */
+  journal: 1,
+  /** Only a person can decide how to go on; `remedy` says what is needed. */
+  attention: 3,
+  /** A defect in Shiplock. */
+  internal: 1,
+} as const;
+
+export type ErrorCode = keyof typeof errorExitStatus;
+
+export interface ErrorData {
+  readonly code: ErrorCode;
+  /** What happened, as one sentence for a person. */
+  readonly message: string;
+  /** What state things are in now: above all, which host runs the container. */
+  readonly state?: string | undefined;
+  /** What to do. */
+  readonly remedy?: string | undefined;
+  /** For a report: the command's own words, a log excerpt. */
+  readonly details?: string | undefined;
+}
+
+export class ShiplockError extends Error {
+  override readonly name = 'ShiplockError';
+  readonly code: ErrorCode;
+  readonly state: string | undefined;
+  readonly remedy: string | undefined;
+  readonly details: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: Omit<ErrorData, 'code' | 'message'> & { cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.state = more.state;
+    this.remedy = more.remedy;
+    this.details = more.details;
+  }
+
+  get exitStatus(): number {
+    return errorExitStatus[this.code];
+  }
+}
+
+/** Any thrown value as data. What is not a `ShiplockError` is a defect and says so, with its stack in the details. */
+export function toErrorData(thrown: unknown): ErrorData {
+  if (thrown instanceof ShiplockError) {
+    const { code, message, state, remedy, details } = thrown;
+    return { code, message, state, remedy, details };
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const details = thrown instanceof Error ? thrown.stack : undefined;
+  return { code: 'internal', message, details };
+}
+
+export function fromErrorData({ code, message, ...more }: ErrorData): ShiplockError {
+  return new ShiplockError(code, message, more);
+}
+
+/** The thrown value as a `ShiplockError`, unchanged if it is one already. */
+export function asShiplockError(thrown: unknown): ShiplockError {
+  return thrown instanceof ShiplockError ? thrown : fromErrorData(toErrorData(thrown));
+}

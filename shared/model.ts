@@ -1,0 +1,145 @@
+/** What the journal keeps and the contract carries, as schemas; the types are derived from them. */
+import { z } from 'zod';
+import { errorExitStatus, type ErrorCode } from './errors.ts';
+
+const errorCodes = Object.keys(errorExitStatus) as [ErrorCode, ...ErrorCode[]];
+
+export const errorData = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  state: z.string().optional(),
+  remedy: z.string().optional(),
+  details: z.string().optional(),
+});
+
+/** A name a host or its jump host goes by: shown, typed and used in file names, so kept simple. */
+export const hostName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, dot, dash and underscore, at most 63');
+
+/** How to reach a host. No secret is ever part of it: `key` is a file's path. */
+export const host = z.object({
+  name: hostName,
+  address: z.string().min(1),
+  port: z.number().int().min(1).max(65535),
+  user: z.string().min(1),
+  /** Private key file; without one the SSH agent is asked. */
+  key: z.string().optional(),
+  /** Run commands through `sudo -n`. */
+  sudo: z.boolean(),
+  /** Reach it through this host. */
+  jump: hostName.optional(),
+  /** The pinned host key, as `SHA256:` and base64 without padding, as ssh-keygen -l prints it. */
+  hostKey: z.string(),
+});
+export type Host = z.infer<typeof host>;
+
+export const severity = z.enum(['error', 'warning', 'info', 'ok']);
+export type Severity = z.infer<typeof severity>;
+
+/** One thing the plan looked at. An `error` stops the move before anything is touched. */
+export const finding = z.object({
+  /** Stable, for instance `port-taken`. */
+  id: z.string(),
+  severity,
+  /** What it means, for a person. */
+  text: z.string(),
+  measured: z.string().optional(),
+  needed: z.string().optional(),
+  remedy: z.string().optional(),
+});
+export type Finding = z.infer<typeof finding>;
+
+/** The kinds of data a move carries, as they are counted and reported. */
+export const cargo = z.enum(['image', 'memory', 'rwLayer', 'volumes', 'log']);
+export type Cargo = z.infer<typeof cargo>;
+
+export const bytesByCargo = z.object({
+  image: z.number(),
+  memory: z.number(),
+  rwLayer: z.number(),
+  volumes: z.number(),
+  log: z.number(),
+});
+export type BytesByCargo = z.infer<typeof bytesByCargo>;
+
+export const route = z.enum(['direct', 'relay']);
+export type Route = z.infer<typeof route>;
+
+/** One pass of pre-copy while the container runs, or the final one in the freeze. */
+export const round = z.object({
+  kind: z.enum(['files', 'memory', 'final']),
+  /** Milliseconds the whole round took. */
+  ms: z.number(),
+  /** Milliseconds for which the round held the container paused; for the final round, the freeze. */
+  pausedMs: z.number(),
+  /** Bytes sent to the target. */
+  bytes: z.number(),
+});
+export type Round = z.infer<typeof round>;
+
+/** What a move would do, and whether it may. */
+export const plan = z.object({
+  container: z.string(),
+  from: z.string(),
+  to: z.string(),
+  route,
+  /** False when a finding is an error. */
+  movable: z.boolean(),
+  findings: z.array(finding),
+  /** What will not be the same on the target; each a sentence. */
+  differences: z.array(z.string()),
+  /** What would be sent if nothing changed meanwhile. */
+  bytes: bytesByCargo,
+  /** What becomes of TCP connections that are established at the freeze. */
+  connections: z.enum(['none', 'keep', 'close']),
+});
+export type Plan = z.infer<typeof plan>;
+
+export const containerSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  image: z.string(),
+  state: z.string(),
+  status: z.string(),
+  ports: z.array(z.string()),
+});
+export type ContainerSummary = z.infer<typeof containerSummary>;
+
+export const runState = z.enum(['running', 'committed', 'rolled-back', 'attention']);
+export type RunState = z.infer<typeof runState>;
+
+/** A step's life: `intent` is written before it acts, the rest after. */
+export const stepState = z.enum(['intent', 'done', 'failed', 'undone']);
+export type StepState = z.infer<typeof stepState>;
+
+export const step = z.object({
+  name: z.string(),
+  state: stepState,
+  startedAt: z.string(),
+  ms: z.number().optional(),
+  error: errorData.optional(),
+});
+export type Step = z.infer<typeof step>;
+
+export const runReport = z.object({
+  run: z.string(),
+  container: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** How it ended; null while it runs. */
+  outcome: runState.exclude(['running']).nullable(),
+  /** Which host runs the container now, or null when no journal entry can tell. */
+  runningOn: z.string().nullable(),
+  startedAt: z.string(),
+  freezeMs: z.number().nullable(),
+  totalMs: z.number().nullable(),
+  bytesSent: bytesByCargo,
+  rounds: z.array(round),
+  route,
+  /** The freeze taken apart: milliseconds by part, in order. Parts that ran in parallel overlap. */
+  freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
+  steps: z.array(step),
+  error: errorData.optional(),
+});
+export type RunReport = z.infer<typeof runReport>;

@@ -1,0 +1,241 @@
+/** A disposable edge host: a machine in namespaces, with its own disk, network address, sshd, Docker and Podman. */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { baseDir, ensureBase } from './base.ts';
+import { type CommandOptions, type CommandResult, execute } from './command.ts';
+import { until } from './condition.ts';
+import { claimHost, removeHost } from './fleet.ts';
+import { type Flavour, flavours } from './flavours.ts';
+import { addressOf, capLink, setLink } from './network.ts';
+import { powerOff, powerOn } from './power.ts';
+import { identifyProcess } from './process-identity.ts';
+import { findInit, type HostRecord, hostDir, readRecord, readRecords, writeRecord } from './record.ts';
+import { hostKeyFile, seedHost } from './seed.ts';
+import { fingerprint, privateKeyPath } from './ssh-key.ts';
+import { scriptsDir } from './state.ts';
+import { addUser, type HostUser } from './users.ts';
+
+export interface HostOptions {
+  /** Its host name: lower-case letters, digits and dashes. */
+  readonly name: string;
+  /** Default: `docker26`. */
+  readonly flavour?: Flavour | undefined;
+  /** A cap on its link, both directions. Default: none. */
+  readonly rateMbit?: number | undefined;
+  /** A disk of its own of this size, which can be filled. Default: this machine's. At least 64 MB. */
+  readonly diskBytes?: number | undefined;
+  readonly users?: readonly HostUser[] | undefined;
+  /** Stays until taken down, whatever becomes of this process. Default: it goes when this process does. */
+  readonly detached?: boolean | undefined;
+}
+
+const environment = [
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  'HOME=/root',
+  'LANG=C.UTF-8',
+];
+
+export class EdgeHost {
+  readonly name: string;
+  readonly flavour: Flavour;
+  /** Its IPv4 address, the same after every boot. */
+  readonly address: string;
+  /** The private key file that the host lets in as root and as each of its users. */
+  readonly privateKeyPath: string = privateKeyPath;
+  readonly #id: string;
+  readonly #number: number;
+
+  private constructor(record: HostRecord) {
+    this.name = record.name;
+    this.flavour = record.flavour;
+    this.address = addressOf(record.number);
+    this.#id = record.id;
+    this.#number = record.number;
+  }
+
+  /** A new host, reachable by SSH and with Docker answering. The base is built first if need be. */
+  static async up(options: HostOptions): Promise<EdgeHost> {
+    const flavour = options.flavour ?? 'docker26';
+    const { suite } = flavours[flavour];
+    await ensureBase(suite);
+    const record = await claimHost({
+      name: options.name,
+      flavour,
+      base: path.basename(baseDir(suite)),
+      owner: options.detached === true ? null : identifyProcess(process.pid),
+      diskBytes: options.diskBytes ?? null,
+      rateMbit: options.rateMbit ?? null,
+    });
+    const host = new EdgeHost(record);
+    try {
+      await seedHost(record);
+      await host.boot();
+      for (const user of options.users ?? []) await addUser(host, user);
+      return host;
+    } catch (error) {
+      await host.down();
+      throw error;
+    }
+  }
+
+  /** Hosts there are on this machine, powered on or not, whoever owns them. */
+  static list(): EdgeHost[] {
+    return readRecords().map((record) => new EdgeHost(record));
+  }
+
+  /** The detached host of that name. Throws if there is none. */
+  static find(name: string): EdgeHost {
+    const record = readRecords().find((each) => each.owner === null && each.name === name);
+    if (record === undefined) throw new Error(`there is no detached host ${name}`);
+    return new EdgeHost(record);
+  }
+
+  /** `SHA256:…` of its host key (ed25519), as ssh-keygen -l prints it. */
+  get hostKeyFingerprint(): string {
+    return fingerprint(hostKeyFile(this.#record()));
+  }
+
+  get poweredOn(): boolean {
+    return findInit(this.#record()) !== null;
+  }
+
+  get detached(): boolean {
+    return this.#record().owner === null;
+  }
+
+  /** Runs a command on its console, as root in /root, and resolves with whatever status it ends with. */
+  async run(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    return execute(this.#enter(argv), options);
+  }
+
+  /** Runs a POSIX shell script on its console (`set -e`) and returns its standard output. Throws if it fails. */
+  async shell(script: string, options: CommandOptions = {}): Promise<string> {
+    const { stdout, stderr, status } = await this.run(['sh', '-ec', script], options);
+    if (status !== 0)
+      throw new Error(`status ${status} on host ${this.name}: ${stderr || stdout}\n${script}`.trim());
+    return stdout;
+  }
+
+  /** Starts a command on its console and leaves its streams to the caller. */
+  spawn(argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    const [program = '', ...args] = this.#enter(argv);
+    return spawn(program, args, options);
+  }
+
+  /** Writes a file, making its folder if need be. */
+  async writeFile(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+    const script = 'mkdir -p "$(dirname "$1")" && cat >"$1" && chmod "$2" "$1"';
+    const { status, stderr } = await this.run(['sh', '-ec', script, 'sh', file, mode.toString(8)], {
+      input: content,
+    });
+    if (status !== 0) throw new Error(`cannot write ${file} on host ${this.name}: ${stderr.trim()}`);
+  }
+
+  /** The content of a text file. */
+  async readFile(file: string): Promise<string> {
+    const { stdout, stderr, status } = await this.run(['cat', '--', file]);
+    if (status !== 0) throw new Error(`cannot read ${file} on host ${this.name}: ${stderr.trim()}`);
+    return stdout;
+  }
+
+  /** Power loss: everything on it ends at one moment; its disk stays. */
+  async powerLoss(): Promise<void> {
+    await powerOff(this.#record());
+  }
+
+  /** Powers it on again. Resolves when SSH and Docker answer. */
+  async boot(): Promise<void> {
+    if (this.poweredOn) throw new Error(`host ${this.name} is powered on already`);
+    await powerOn(this.#record());
+    await this.sshReady();
+    await this.dockerReady();
+  }
+
+  /** Pulls its network cable. */
+  async cut(): Promise<void> {
+    await setLink(this.#number, 'down');
+  }
+
+  /** Puts the network cable back. */
+  async rejoin(): Promise<void> {
+    await setLink(this.#number, 'up');
+  }
+
+  /** Caps its link in both directions, in Mbit/s, over power losses too; null lifts the cap. */
+  async capRate(mbit: number | null): Promise<void> {
+    const record = this.#record();
+    const init = findInit(record);
+    if (init !== null) await capLink(this.#number, init.pid, mbit);
+    writeRecord({ ...record, rateMbit: mbit });
+  }
+
+  /** Resolves when Docker answers. Throws with the end of its log if it does not within a minute. */
+  async dockerReady(): Promise<void> {
+    try {
+      await until('Docker answers', async () => (await this.run(['docker', 'version'])).status === 0, 60_000);
+    } catch (error) {
+      const { stdout } = await this.run(['tail', '-n', '20', '/var/log/dockerd.log']);
+      throw new Error(`Docker does not answer on host ${this.name}:\n${stdout}`, { cause: error });
+    }
+  }
+
+  /** Resolves when something listens on the SSH port. */
+  async sshReady(): Promise<void> {
+    await until(`SSH answers on host ${this.name}`, () => accepts(this.address, 22));
+  }
+
+  /** Stops Docker as a service manager does (its containers stop), starts it, and waits until it answers. */
+  async restartDocker(): Promise<void> {
+    await this.shell('docker-service restart');
+    await this.dockerReady();
+  }
+
+  /** A crash of Docker: dockerd is killed, its containers go on. It stays down until `startDocker`. */
+  async killDocker(): Promise<void> {
+    await this.shell('docker-service kill');
+  }
+
+  async startDocker(): Promise<void> {
+    await this.shell('docker-service start');
+    await this.dockerReady();
+  }
+
+  /** Takes it down and deletes its disk. */
+  async down(): Promise<void> {
+    const record = readRecord(this.#number);
+    if (record?.id === this.#id) await removeHost(record);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.down();
+  }
+
+  #record(): HostRecord {
+    const record = readRecord(this.#number);
+    if (record?.id !== this.#id) throw new Error(`host ${this.name} has been taken down`);
+    return record;
+  }
+
+  #enter(argv: readonly string[]): string[] {
+    const record = this.#record();
+    const init = findInit(record);
+    if (init === null) throw new Error(`host ${this.name} is powered off`);
+    const join = ['sh', path.join(scriptsDir, 'join-cgroups.sh'), path.join(hostDir(record), 'cgroups')];
+    const enter = ['nsenter', '-t', String(init.pid), '--all', 'env', '-i', '-C', '/root', ...environment];
+    return [...join, ...enter, ...argv];
+  }
+}
+
+function accepts(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: 1000 });
+    const settle = (accepted: boolean): void => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    socket.once('timeout', () => settle(false));
+  });
+}
