@@ -18,7 +18,7 @@ uninstall)
   rmdir "$folder" 2>/dev/null || true
   ;;
 wait)
-  mkdir -p -m 700 "$waiting/$2" && rm -f "$waiting/$2/go" "$waiting/$2/stop" "$waiting/$2/restored" &&
+  (umask 077 && mkdir -p "$waiting/$2") && rm -f "$waiting/$2/go" "$waiting/$2/stop" "$waiting/$2/restored" &&
     cat >"$waiting/$2/criu.conf" && ln -sfn "$3" "$waiting/$2/images"
   ;;
 go)

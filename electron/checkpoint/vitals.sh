@@ -2,11 +2,11 @@
 # Arguments: the runtime's root, container ID, host process ID of its first process.
 root=$1 id=$2 pid=$3
 processes=0 kilobytes=0
-for member in $(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' '); do
+members=$(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' ')
+for member in $members; do
   processes=$((processes + 1))
-  for size in $(sed -n 's/^Rss\(Anon\|Shmem\):[^0-9]*\([0-9]*\) kB/\2/p' "/proc/$member/status" 2>/dev/null); do
-    kilobytes=$((kilobytes + size))
-  done
+  size=$(awk '/^Rss(Anon|Shmem):/ { sum += $2 } END { print sum + 0 }' "/proc/$member/status" 2>/dev/null)
+  kilobytes=$((kilobytes + ${size:-0}))
 done
 echo "processes $processes"
 echo "memory ${kilobytes}"

@@ -35,7 +35,7 @@ export class DockerImages {
       this.#docker.getImage(nameOrId).inspect(),
     );
     if (image === undefined) return undefined;
-    const diffIds = z.array(digest).parse(image.RootFS.Layers ?? []);
+    const diffIds = z.array(digest).nullish().parse(image.RootFS.Layers) ?? [];
     const blobs =
       (await this.#store()) === 'containerd' ? await this.#layerBlobs(image.Id, diffIds.length) : diffIds;
     return {

@@ -1,4 +1,5 @@
 /** Docker as an `Engine`: its API through the session, and `docker`, `ctr` and the daemon's file where the API ends. */
+import { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
@@ -43,16 +44,15 @@ class Docker implements Engine {
 
   async #askFacts(): Promise<EngineFacts> {
     const info: unknown = await ask(this.#session, 'describe itself', () => this.#api.docker.info());
-    const known = infoAnswer(info);
+    const known = infoAnswer.parse(info);
+    const isContainerd = JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter');
     return {
       kind: 'docker',
-      version: known.ServerVersion ?? '',
-      imageStore: JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter')
-        ? 'containerd'
-        : 'layers',
-      rootDir: known.DockerRootDir ?? '/var/lib/docker',
-      storageDriver: known.Driver ?? '',
-      cgroupVersion: known.CgroupVersion ?? '1',
+      version: known.ServerVersion,
+      imageStore: isContainerd ? 'containerd' : 'layers',
+      rootDir: known.DockerRootDir,
+      storageDriver: known.Driver,
+      cgroupVersion: known.CgroupVersion,
       runtimes: Object.keys(known.Runtimes ?? {}),
       shiftsOwners: (known.SecurityOptions ?? []).some((option) => /name=(userns|rootless)/.test(option)),
     };
@@ -175,15 +175,15 @@ class Docker implements Engine {
     const volume = await askForMaybe(this.#session, `describe volume ${name}`, () =>
       this.#api.docker.getVolume(name).inspect(),
     );
-    return (
-      volume && {
-        name: volume.Name,
-        driver: volume.Driver,
-        options: volume.Options ?? {},
-        labels: volume.Labels ?? {},
-        mountpoint: volume.Mountpoint,
-      }
-    );
+    if (volume === undefined) return undefined;
+    const { Name, Driver, Mountpoint, Options, Labels } = volumeAnswer.parse(volume);
+    return {
+      name: Name,
+      driver: Driver,
+      options: Options ?? {},
+      labels: Labels ?? {},
+      mountpoint: Mountpoint,
+    };
   }
 
   async createVolume({
@@ -259,16 +259,21 @@ class Docker implements Engine {
   }
 }
 
-interface InfoAnswer {
-  readonly ServerVersion?: string;
-  readonly Driver?: string;
-  readonly DriverStatus?: unknown;
-  readonly DockerRootDir?: string;
-  readonly CgroupVersion?: string;
-  readonly Runtimes?: Record<string, unknown>;
-  readonly SecurityOptions?: readonly string[] | null;
-}
+const stringRecord = z.record(z.string(), z.string());
+const volumeAnswer = z.looseObject({
+  Name: z.string(),
+  Driver: z.string(),
+  Mountpoint: z.string(),
+  Options: stringRecord.nullish(),
+  Labels: stringRecord.nullish(),
+});
 
-function infoAnswer(answer: unknown): InfoAnswer {
-  return typeof answer === 'object' && answer !== null ? answer : {};
-}
+const infoAnswer = z.looseObject({
+  ServerVersion: z.string(),
+  Driver: z.string(),
+  DriverStatus: z.unknown(),
+  DockerRootDir: z.string(),
+  CgroupVersion: z.string().default('1'),
+  Runtimes: z.record(z.string(), z.unknown()).nullish(),
+  SecurityOptions: z.array(z.string()).nullish(),
+});

@@ -4,19 +4,20 @@
 # mark ID KEY        fails with status 9 when another run has marked the container, and prints that run's key
 # unmark ID KEY
 set -u
+umask 077
 memory=/run/shiplock disk=/var/lib/shiplock
 available_bytes() { awk '/^MemAvailable:/ { printf "%d", $2 * 1024 }' /proc/meminfo; }
 case $1 in
 open)
-  mkdir -p -m 700 "$memory" || exit 1
+  mkdir -p "$memory" || exit 1
   if mountpoint -q "$memory/$2"; then
     echo "$memory/$2"
   elif [ -d "$disk/$2" ]; then
     echo "$disk/$2"
   elif [ "$(available_bytes)" -gt $(($3 * 2 + 268435456)) ]; then
-    mkdir -p -m 700 "$memory/$2" && mount -t tmpfs -o "size=$(($3 * 2 + 67108864)),mode=700" shiplock "$memory/$2" && echo "$memory/$2"
+    mkdir -p "$memory/$2" && mount -t tmpfs -o "size=$(($3 * 2 + 67108864)),mode=700" shiplock "$memory/$2" && echo "$memory/$2"
   else
-    mkdir -p -m 700 "$disk/$2" && echo "$disk/$2"
+    mkdir -p "$disk/$2" && echo "$disk/$2"
   fi
   ;;
 close)
@@ -25,7 +26,7 @@ close)
   rmdir "$memory/moving" "$memory/waiting" "$memory" "$disk" 2>/dev/null || true
   ;;
 mark)
-  mkdir -p -m 700 "$memory/moving" || exit 1
+  mkdir -p "$memory/moving" || exit 1
   if (set -C && printf '%s\n' "$3" >"$memory/moving/$2") 2>/dev/null; then exit 0; fi
   owner=$(cat "$memory/moving/$2")
   [ "$owner" = "$3" ] && exit 0

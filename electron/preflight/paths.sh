@@ -9,7 +9,7 @@ for path; do
     kind=folder
     [ -z "$(find "$path" -mindepth 1 -maxdepth 1 -print -quit 2>/dev/null)" ] && empty=yes
   elif [ -f "$path" ]; then
-    kind=file
+    kind='file'
   elif [ -S "$path" ]; then
     kind=socket
   elif [ -e "$path" ]; then
