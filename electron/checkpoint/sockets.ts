@@ -1,30 +1,31 @@
 /** Sockets of a container's network namespace, as /proc/PID/net/{tcp,tcp6,udp,udp6} lists them. */
+import { parseListener, type SocketTable, socketTables } from '../hosts/listeners.ts';
+
+export interface SocketEnd {
+  /** In its shortest form; an IPv4 address also where the socket is an IPv6 one. */
+  readonly address: string;
+  readonly port: number;
+}
 
 export interface InetSocket {
   readonly protocol: 'tcp' | 'udp';
-  readonly local: { readonly address: string; readonly port: number };
-  readonly remote: { readonly address: string; readonly port: number };
+  readonly local: SocketEnd;
+  readonly remote: SocketEnd;
   readonly state: 'established' | 'listening' | 'other';
 }
 
-/** `table` is the four files' text, each preceded by a line `# tcp`, `# tcp6`, `# udp` or `# udp6`. */
-export function parseSockets(table: string): InetSocket[] {
-  let protocol: InetSocket['protocol'] = 'tcp';
-  const sockets: InetSocket[] = [];
-  for (const line of table.split('\n')) {
-    const heading = /^# (tcp|udp)6?$/.exec(line);
-    if (heading) protocol = heading[1] as InetSocket['protocol'];
-    const entry = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) /.exec(line);
-    if (!entry) continue;
-    const [, localAddress = '', localPort = '', remoteAddress = '', remotePort = '', state = ''] = entry;
-    sockets.push({
-      protocol,
-      local: { address: decodeAddress(localAddress), port: Number.parseInt(localPort, 16) },
-      remote: { address: decodeAddress(remoteAddress), port: Number.parseInt(remotePort, 16) },
-      state: stateOf(protocol, state),
-    });
-  }
-  return sockets;
+/** `text` is the four files' text, each preceded by a line `# tcp`, `# tcp6`, `# udp` or `# udp6`. */
+export function parseSockets(text: string): InetSocket[] {
+  let table: SocketTable = 'tcp';
+  return text.split('\n').flatMap((line) => {
+    table = socketTables.find((name) => line === `# ${name}`) ?? table;
+    const [, localEnd = '', remoteEnd = '', state = ''] =
+      /^\s*\d+: (\S+) (\S+) ([0-9A-F]{2}) /.exec(line) ?? [];
+    const [local, remote] = [parseListener(table, localEnd), parseListener(table, remoteEnd)];
+    if (local === undefined || remote === undefined) return [];
+    const { protocol } = local;
+    return [{ protocol, local: endOf(local), remote: endOf(remote), state: stateOf(protocol, state) }];
+  });
 }
 
 /** From the kernel's include/net/tcp_states.h; an unconnected UDP socket shows as 07. */
@@ -34,20 +35,13 @@ function stateOf(protocol: InetSocket['protocol'], state: string): InetSocket['s
   return state === '01' || state === '08' ? 'established' : 'other';
 }
 
-/** The kernel prints each 32-bit word in the machine's byte order, which is little-endian wherever Shiplock runs. */
-function decodeAddress(hex: string): string {
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => [...Buffer.from(word, 'hex')].reverse());
-  if (bytes.length === 4) return bytes.join('.');
-  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
-  if (mapped) return bytes.slice(12).join('.');
-  const words = Array.from(
-    { length: 8 },
-    (_, index) => ((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0),
-  );
-  return words.map((word) => word.toString(16)).join(':');
+/** An IPv4 address inside an IPv6 one, as a URL's parser shortens it: ::ffff:7f00:1 is 127.0.0.1. */
+function endOf({ address, port }: SocketEnd): SocketEnd {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return { address, port };
+  const words = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return { address: words.flatMap((word) => [word >> 8, word & 255]).join('.'), port };
 }
 
-export const isLoopback = (address: string): boolean =>
-  address.startsWith('127.') || address === '0:0:0:0:0:0:0:1';
-export const isUnspecified = (address: string): boolean =>
-  address === '0.0.0.0' || address === '0:0:0:0:0:0:0:0';
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+export const isUnspecified = (address: string): boolean => address === '0.0.0.0' || address === '::';

@@ -1,5 +1,5 @@
 /** The words of the command line: every command is a method of the contract and a way to fill in its input. */
-import { Command, Option } from 'commander';
+import { Command, Option, type OutputConfiguration } from 'commander';
 import type { Input, MethodName } from '../../shared/contract.ts';
 import { parseAddress } from './address.ts';
 import type { GlobalOptions, Request } from './run.ts';
@@ -24,8 +24,10 @@ interface HostOptions {
   readonly acceptHostKey?: string;
 }
 
-export function buildProgram(run: Run): Command {
+/** `output`: where commander's own words go. */
+export function buildProgram(run: Run, output: OutputConfiguration = {}): Command {
   const program = new Command('shiplock')
+    .configureOutput(output)
     .description('Moves a running container from one host to another without losing a reading.')
     .option('--home <dir>', 'where the journal is kept (default: your data folder)')
     .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')

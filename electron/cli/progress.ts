@@ -57,9 +57,9 @@ export class ProgressDisplay {
     }
   }
 
-  /** A line for people; also between JSON lines, where it is no JSON and begins with #. */
+  /** A line for people; among JSON lines an object like them. */
   say(text: string): void {
-    if (this.#json) this.#stream.write(`# ${text}\n`);
+    if (this.#json) this.#stream.write(`${JSON.stringify({ event: 'say', text })}\n`);
     else this.#keep(text);
   }
 

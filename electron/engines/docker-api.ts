@@ -15,7 +15,13 @@ class DialStdio extends Duplex {
     process.stdout.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) process.stdout.pause();
     });
-    process.stdout.on('end', () => this.push(null));
+    // Why it ended, sudo's refusal for instance, tells more than that it did.
+    process.stdout.on('end', () => {
+      process.exit.then(
+        () => this.push(null),
+        (error: Error) => this.destroy(error),
+      );
+    });
     process.stdout.on('error', (error: Error) => this.destroy(error));
     process.stdin.on('error', (error: Error) => this.destroy(error));
     process.stderr.resume();

@@ -11,6 +11,12 @@ import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const imageAnswer = z.looseObject({
+  Id: z.string(),
+  RepoTags: z.array(z.string()).nullish(),
+  Size: z.number(),
+  RootFS: z.looseObject({ Layers: z.array(digest).nullish() }),
+});
 const manifestOrIndex = z.looseObject({
   layers: z.array(z.looseObject({ digest })).optional(),
   manifests: z.array(z.looseObject({ digest })).optional(),
@@ -35,13 +41,14 @@ export class DockerImages {
       this.#docker.getImage(nameOrId).inspect(),
     );
     if (image === undefined) return undefined;
-    const diffIds = z.array(digest).nullish().parse(image.RootFS.Layers) ?? [];
+    const { Id, RepoTags, Size, RootFS } = imageAnswer.parse(image);
+    const diffIds = RootFS.Layers ?? [];
     const blobs =
-      (await this.#store()) === 'containerd' ? await this.#layerBlobs(image.Id, diffIds.length) : diffIds;
+      (await this.#store()) === 'containerd' ? await this.#layerBlobs(Id, diffIds.length) : diffIds;
     return {
-      id: image.Id,
-      names: image.RepoTags ?? [],
-      sizeBytes: image.Size,
+      id: Id,
+      names: RepoTags ?? [],
+      sizeBytes: Size,
       layers: diffIds.flatMap((diffId, index): ImageLayer[] => {
         const blob = blobs[index];
         return blob === undefined ? [] : [{ diffId, archivePath: archivePath(blob) }];

@@ -35,5 +35,6 @@ mark)
   ;;
 unmark)
   if [ "$(cat "$memory/moving/$2" 2>/dev/null)" = "$3" ]; then rm -f "$memory/moving/$2"; fi
+  rmdir "$memory/moving" "$memory" 2>/dev/null || true
   ;;
 esac

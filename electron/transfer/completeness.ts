@@ -18,8 +18,11 @@ interface Manifest {
   readonly bytes: number;
 }
 
-async function manifests(session: Session, paths: readonly string[]): Promise<Manifest[]> {
-  const { stdout } = await session.script('manifest', script, paths);
+/** Whether time stamps are part of what must have arrived; for files that nobody but CRIU will read they are not. */
+export type Times = 'times' | 'no-times';
+
+async function manifests(session: Session, times: Times, paths: readonly string[]): Promise<Manifest[]> {
+  const { stdout } = await session.script('manifest', script, [times, ...paths]);
   return stdout
     .trim()
     .split('\n')
@@ -34,15 +37,18 @@ export async function checkCompleteness(
   source: Session,
   target: Session,
   pairs: readonly Pair[],
+  times: Times = 'times',
 ): Promise<void> {
   if (pairs.length === 0) return;
   const [there, here] = await Promise.all([
     manifests(
       source,
+      times,
       pairs.map(({ from }) => from),
     ),
     manifests(
       target,
+      times,
       pairs.map(({ to }) => to),
     ),
   ]);

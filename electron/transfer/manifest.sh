@@ -1,14 +1,18 @@
-# A fingerprint of what lies in each folder or file: names, kinds, sizes, modes, owners, times to the nanosecond, link
-# targets. Contents are proved by the transfer itself. Folders' own sizes and times are the file system's affair.
-# Arguments: the paths. Prints a line for each: fingerprint, entries, bytes.
+# A fingerprint of what lies in each folder or file: names, kinds, sizes, modes, owners, link targets and, if asked for,
+# times to the nanosecond. Contents are proved by the transfer itself. Folders' own sizes and times are the file
+# system's affair.
+# Arguments: times or no-times, and the paths. Prints a line for each: fingerprint, entries, bytes.
 LC_ALL=C
 export LC_ALL
+time=
+if [ "$1" = times ]; then time='%T@ '; fi
+shift
 for path; do
   list=$(mktemp) || exit 1
   if [ -d "$path" ]; then
-    (cd "$path" && find . -type d -printf 'd %m %U %G %p\0' -o -printf '%y %s %m %U %G %T@ %p %l\0') | sort -z >"$list"
+    (cd "$path" && find . -type d -printf 'd %m %U %G %p\0' -o -printf "%y %s %m %U %G $time%p %l\0") | sort -z >"$list"
   else
-    find "$path" -printf '%y %s %m %U %G %T@\0' >"$list"
+    find "$path" -printf "%y %s %m %U %G $time\0" >"$list"
   fi
   fingerprint=$(sha256sum <"$list" | cut -d ' ' -f 1)
   tr '\0' '\n' <"$list" | awk -v fingerprint="$fingerprint" '$1 == "f" { bytes += $2 } END { printf "%s %d %d\n", fingerprint, NR, bytes }'

@@ -26,11 +26,13 @@ export const fileOptions: readonly string[] = [
   '--filter=-x trusted.overlay.impure',
 ];
 
-/** CRIU images: few large files that change in place. Large blocks cost least; a changed page costs one block. */
+/**
+ * CRIU images: few large files. Large blocks cost least. Not in place: when the container took memory in between, what
+ * follows has moved, and rsync cannot use what it has already written over.
+ */
 export const checkpointOptions: readonly string[] = [
   '-a',
   '--delete',
-  '--inplace',
   '--no-whole-file',
   '--block-size=65536',
   '--ignore-times',

@@ -5,7 +5,7 @@ import { dump } from '../../checkpoint/dump.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { probeRate } from '../../transfer/rate.ts';
 import { anotherRoundPays, memoryRoundPays } from '../estimate.ts';
-import { sendMemory } from '../memory.ts';
+import { roundImages, sendRound } from '../memory.ts';
 import type { Move } from '../move.ts';
 import { type Parcel, parcelsOf, sendParcel } from '../parcels.ts';
 import type { Step } from '../step.ts';
@@ -62,30 +62,22 @@ async function memoryRound(move: Move): Promise<void> {
   const { source, sourceId } = move;
   const began = performance.now();
   const before = move.log.totalBytes;
-  const images = `${move.workspace('source')}/round`;
-  let pausedMs = 0;
+  const paused = performance.now();
+  await source.engine.pause(sourceId);
   try {
-    const paused = performance.now();
-    await source.engine.pause(sourceId);
-    try {
-      const work = `${move.workspace('source')}/round-log`;
-      await dump({
-        session: source.session,
-        runtimeRoot: source.engine.runtimeRoot,
-        containerId: sourceId,
-        images,
-        work,
-      });
-    } finally {
-      await source.engine.unpause(sourceId);
-      pausedMs = performance.now() - paused;
-    }
-    await sendMemory(move, 'rounds', images, move.signal);
-    move.note('rounds', { hasMemory: true });
+    await dump({
+      session: source.session,
+      runtimeRoot: source.engine.runtimeRoot,
+      containerId: sourceId,
+      images: roundImages(move),
+      work: `${move.workspace('source')}/round-log`,
+    });
   } finally {
-    // The final dump needs the room, and the target has it now.
-    await source.session.exec(['rm', '-rf', images], { allowFailure: true });
+    await source.engine.unpause(sourceId);
   }
+  const pausedMs = performance.now() - paused;
+  await sendRound(move, move.signal);
+  move.note('rounds', { hasMemory: true });
   finishRound(move, 'memory', began, pausedMs, before);
 }
 

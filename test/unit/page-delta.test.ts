@@ -1,0 +1,76 @@
+/** The two programs that carry changed pages, run for real in folders of this machine. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const transfer = join(import.meta.dirname, '../../electron/transfer');
+const hasPerl = spawnSync('perl', ['-v']).status === 0;
+const pageBytes = 4096;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shiplock-pages-'));
+  for (const name of ['old', 'new']) mkdirSync(join(folder, name));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function writeDump(name: string, pages: Buffer, layout = 'layout'): void {
+  writeFileSync(join(folder, name, 'pages-1.img'), pages);
+  writeFileSync(join(folder, name, 'pagemap-1.img'), layout);
+}
+
+const isAlike = (): boolean =>
+  spawnSync('sh', [join(transfer, 'page-layout.sh'), join(folder, 'old'), join(folder, 'new')]).status === 0;
+const delta = (): Buffer =>
+  execFileSync('perl', [join(transfer, 'page-delta.pl'), join(folder, 'old'), join(folder, 'new')], {
+    maxBuffer: 1 << 28,
+  });
+const patch = (changes: Buffer) =>
+  spawnSync('perl', [join(transfer, 'page-patch.pl'), join(folder, 'copy')], {
+    input: changes,
+    encoding: 'utf8',
+  });
+
+describe.skipIf(!hasPerl)(`changed pages${hasPerl ? '' : ' (skipped: no perl on this machine)'}`, () => {
+  test('the copy becomes the new dump, and little more than the changed pages is sent', () => {
+    const old = Buffer.alloc(700 * pageBytes, 'a');
+    const fresh = Buffer.from(old);
+    // The first page, the last one, a run across a megabyte's border, and single bytes.
+    for (const page of [0, 699, 255, 256, 257, 300]) fresh.write('changed', page * pageBytes + 5);
+    writeDump('old', old);
+    writeDump('new', fresh);
+    cpSync(join(folder, 'old'), join(folder, 'copy'), { recursive: true });
+    expect(isAlike()).toBe(true);
+    const changes = delta();
+    expect(changes.length).toBeLessThan(6 * pageBytes + 1000);
+    expect(patch(changes).status).toBe(0);
+    expect(readFileSync(join(folder, 'copy', 'pages-1.img')).equals(fresh)).toBe(true);
+  });
+
+  test('dumps with other pages, or other places for them, are not alike', () => {
+    writeDump('old', Buffer.alloc(pageBytes));
+    writeDump('new', Buffer.alloc(pageBytes), 'another layout');
+    expect(isAlike()).toBe(false);
+    writeDump('new', Buffer.alloc(2 * pageBytes));
+    expect(isAlike()).toBe(false);
+    writeFileSync(join(folder, 'old', 'pages-2.img'), '');
+    writeDump('new', Buffer.alloc(pageBytes));
+    expect(isAlike()).toBe(false);
+  });
+
+  test('changes that end early, belong to another file or lead out of the folder are refused', () => {
+    mkdirSync(join(folder, 'copy'));
+    writeFileSync(join(folder, 'copy', 'pages-1.img'), Buffer.alloc(pageBytes));
+    const attempts = [
+      'file pages-1.img 4096\nat 0 4096\nshort',
+      'file pages-1.img 4096\nat 0 1\nx',
+      'file pages-1.img 9999\ndone\n',
+      'file ../pages-1.img 4096\ndone\n',
+      'at 0 1\nxdone\n',
+      '',
+    ];
+    for (const attempt of attempts) expect(patch(Buffer.from(attempt)).status, attempt).not.toBe(0);
+  });
+});
