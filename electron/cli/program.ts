@@ -60,7 +60,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
           address,
           port,
           user: given.user,
-          key: given.key,
+          key: given.key === undefined ? undefined : resolve(given.key),
           sudo: given.sudo === true,
           jump: given.jump,
           hostKey: given.acceptHostKey ?? '',
