@@ -10,7 +10,7 @@ import {
   type MoveRequest,
   type Output,
 } from '../shared/contract.ts';
-import { asShiplockError, ShiplockError } from '../shared/errors.ts';
+import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts';
 import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
 import type { Finding, Host, RunReport } from '../shared/model.ts';
 import { openDocker } from './engines/docker.ts';
@@ -159,9 +159,7 @@ export class Station implements Contract, Disposable {
   }
 
   async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
-    const plan = await this.#plan(request, options.signal);
-    options.signal?.throwIfAborted();
-    if (!plan.shown.movable) throw refusal(plan);
+    const plan = await this.#planToCarryOut(request, options.signal);
     const run = this.#journal.runs.begin({
       containerName: plan.container.name,
       containerId: asContainerId(plan.container.id),
@@ -173,6 +171,19 @@ export class Station implements Contract, Disposable {
       await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
       await goForward(move);
     });
+  }
+
+  /** What stands against the move is thrown, and noted in the history: there is no run yet to tell of it. */
+  async #planToCarryOut(request: MoveRequest, signal: AbortSignal | undefined): Promise<MovePlan> {
+    try {
+      const plan = await this.#plan(request, signal);
+      signal?.throwIfAborted();
+      if (!plan.shown.movable) throw refusal(plan);
+      return plan;
+    } catch (thrown) {
+      this.#journal.history.append('move-refused', { request, error: toErrorData(thrown) });
+      throw thrown;
+    }
   }
 
   async #continue(run: RunId, how: (move: Move) => Promise<void>, options: CallOptions): Promise<RunReport> {

@@ -15,17 +15,14 @@ class DialStdio extends Duplex {
     process.stdout.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) process.stdout.pause();
     });
-    // Why it ended, sudo's refusal for instance, tells more than that it did.
-    process.stdout.on('end', () => {
-      process.exit.then(
-        () => this.push(null),
-        (error: Error) => this.destroy(error),
-      );
-    });
-    process.stdout.on('error', (error: Error) => this.destroy(error));
-    process.stdin.on('error', (error: Error) => this.destroy(error));
     process.stderr.resume();
-    process.exit.catch((error: Error) => this.destroy(error));
+    // Why the command ended, sudo's refusal for instance, tells more than that it did.
+    const fail = (error: Error): void => void this.destroy(error);
+    const failAfterExit = (error: Error): void => void process.exit.then(() => fail(error), fail);
+    process.exit.catch(fail);
+    process.stdout.on('end', () => void process.exit.then(() => this.push(null), fail));
+    process.stdout.on('error', failAfterExit);
+    process.stdin.on('error', failAfterExit);
   }
 
   override _read(): void {

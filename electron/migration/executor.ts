@@ -44,7 +44,7 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
     try {
       if (step.undo) {
         await Promise.all(endsOf(step.name).map((end) => reached[end]));
-        await step.undo(move);
+        await reconnecting(move, endsOf(step.name), () => step.undo?.(move));
       }
       move.journal.steps.undone(move.run, step.name);
       tell(move, step.name, 'undone');
@@ -79,7 +79,8 @@ async function act(move: Move, step: Step): Promise<void> {
   move.journal.steps.intend(move.run, step.name);
   tell(move, step.name, 'began');
   try {
-    await step.run(move);
+    if (isCommitted(move)) await reconnecting(move, ['source', 'target'], () => step.run(move));
+    else await step.run(move);
   } catch (thrown) {
     move.journal.steps.fail(move.run, step.name, toErrorData(thrown), Math.round(performance.now() - began));
     tell(move, step.name, 'failed');
@@ -105,6 +106,21 @@ function endsOf(name: StepName): ('source' | 'target')[] {
   if (name === 'mark' || name === 'freeze' || name === 'rounds') return ['source'];
   if (name === 'workspace') return ['source', 'target'];
   return ['target'];
+}
+
+/** What must happen sooner or later, now if it can: a link that breaks over it is given time to come back, once. */
+async function reconnecting(
+  move: Move,
+  ends: readonly ('source' | 'target')[],
+  work: () => Promise<void> | undefined,
+): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (asShiplockError(thrown).code !== 'link-lost') throw thrown;
+    await Promise.all(ends.map((end) => move[end].connectWithin(reconnectMs)));
+    await work();
+  }
 }
 
 /** A promise that may be waited for several times, or not at all. */

@@ -28,7 +28,7 @@ export class Move {
   readonly events: MoveEvents;
   /** Aborts when the user cancels; steps that undo are given a fresh one. */
   signal: AbortSignal;
-  /** The target engine's start, while it waits in the runtime shim for the last bytes. Lives in this process only. */
+  /** The target engine's start, if it waits in the runtime shim for the last bytes. Lives in this process only. */
   starting: Promise<void> | undefined;
   /** What lived in the container when it was frozen, to compare with. */
   frozen: Vitals | undefined;

@@ -1,9 +1,16 @@
 # Makes a round's copy comparable with the next one, although the container writes meanwhile.
+# ready PID              on the source: CRIU makes a folder in /tmp of the container while it dumps, for which overlayfs
+#                        copies /tmp into the RW layer; done beforehand, the dump leaves the RW layer as it is
 # begin PATH...          on the source: brings memory-mapped changes to the file systems, so that later ones show in time
 #                        stamps; prints the clock, in seconds
 # doubt SECONDS PATH...  on the target: files that changed since shortly before that moment may have changed again within
 #                        the same tick of the clock; their time stamps are set back, so that the next round looks again
 case $1 in
+ready)
+  tmp=/proc/$2/root/tmp
+  if [ -d "$tmp" ] && [ ! -L "$tmp" ]; then touch -c -r "$tmp" "$tmp" 2>/dev/null; fi
+  exit 0
+  ;;
 begin)
   shift
   for path; do sync -f -- "$path" || exit 1; done

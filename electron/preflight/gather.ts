@@ -79,7 +79,7 @@ async function viewMounts(
 ): Promise<MountView[]> {
   const mounts = container.mounts.filter(({ kind }) => kind !== 'tmpfs');
   const placesOnTarget = mounts.map((mount) => placeOnTarget(mount, sourceRoot, targetRoot));
-  const [onSource, onTarget, volumes, volumesThere] = await Promise.all([
+  const [onSource, onTarget, volumes, volumesThere, users] = await Promise.all([
     lookAtPaths(
       source.session,
       mounts.map((mount) => mount.source),
@@ -87,6 +87,7 @@ async function viewMounts(
     lookAtPaths(target.session, placesOnTarget),
     Promise.all(mounts.map(({ name }) => (name === undefined ? undefined : source.engine.volume(name)))),
     Promise.all(mounts.map(({ name }) => (name === undefined ? undefined : target.engine.volume(name)))),
+    Promise.all(mounts.map(({ name }) => (name === undefined ? [] : source.engine.volumeUsers(name)))),
   ]);
   return mounts.flatMap((mount, index) => {
     const [here, there] = [onSource[index], onTarget[index]];
@@ -99,6 +100,7 @@ async function viewMounts(
         onSource: here,
         onTarget: there,
         volumeExists: volumesThere[index] !== undefined,
+        otherUsers: (users[index] ?? []).filter((user) => user !== container.name),
       },
     ];
   });

@@ -24,6 +24,8 @@ export interface MountView {
   readonly onTarget: PathFacts;
   /** The name is taken by a volume on the target. */
   readonly volumeExists: boolean;
+  /** Other containers on the source that use the volume. */
+  readonly otherUsers: readonly string[];
 }
 
 export interface Subject {

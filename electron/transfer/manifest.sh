@@ -1,6 +1,7 @@
 # A fingerprint of what lies in each folder or file: names, kinds, sizes, modes, owners, link targets and, if asked for,
 # times to the nanosecond. Contents are proved by the transfer itself. Folders' own sizes and times are the file
 # system's affair.
+# CRIU's passing folder in a container's /tmp is left out.
 # Arguments: times or no-times, and the paths. Prints a line for each: fingerprint, entries, bytes.
 LC_ALL=C
 export LC_ALL
@@ -10,7 +11,7 @@ shift
 for path; do
   list=$(mktemp) || exit 1
   if [ -d "$path" ]; then
-    (cd "$path" && find . -type d -printf 'd %m %U %G %p\0' -o -printf "%y %s %m %U %G $time%p %l\0") | sort -z >"$list"
+    (cd "$path" && find . -type d -name 'cr-tmpfs.??????' -prune -o -type d -printf 'd %m %U %G %p\0' -o -printf "%y %s %m %U %G $time%p %l\0") | sort -z >"$list"
   else
     find "$path" -printf "%y %s %m %U %G $time\0" >"$list"
   fi

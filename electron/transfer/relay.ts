@@ -40,7 +40,7 @@ export async function relay({
   const backwards = bothWays ? pipeline(receiver.stdout, sender.stdin) : drain(receiver);
   const flows = Promise.allSettled([pipeline(sender.stdout, receiver.stdin), backwards]);
   // A side that ends badly takes the other with it, which would otherwise wait for it, or talk to nobody.
-  const [sent, received] = await Promise.all([endsWith(sender, receiver), endsWith(receiver, sender)]);
+  const [sent, received] = await Promise.all([outcomeOf(sender, receiver), outcomeOf(receiver, sender)]);
   await flows;
   if (sent.status === 0 && received.status === 0) return;
   const details = [
@@ -50,7 +50,7 @@ export async function relay({
   throw explainFailure(what, details, source.session.host.name, target.session.host.name);
 }
 
-async function endsWith(process: RemoteProcess, other: RemoteProcess): Promise<ProcessExit> {
+async function outcomeOf(process: RemoteProcess, other: RemoteProcess): Promise<ProcessExit> {
   try {
     const exit = await process.exit;
     if (exit.status !== 0) other.terminate();

@@ -13,7 +13,8 @@ const flagsScript = readFileSync(new URL('./rsync-flags.sh', import.meta.url), '
 /**
  * Everything a file has: owners by number, times to the nanosecond (`-@-1`: rsync compares whole seconds otherwise),
  * hard links, ACLs, extended attributes with file capabilities, holes, device nodes (overlayfs whiteouts are such).
- * The two attributes left out are overlayfs's notes about the lower layers of this very host.
+ * The attributes left out are overlayfs's notes about the lower layers of this very host, and the folder is one that
+ * CRIU makes in a container's /tmp while it dumps.
  */
 export const fileOptions: readonly string[] = [
   '-aHAXS',
@@ -24,6 +25,8 @@ export const fileOptions: readonly string[] = [
   '--no-whole-file',
   '--filter=-x trusted.overlay.origin',
   '--filter=-x trusted.overlay.impure',
+  '--filter=-x trusted.overlay.uuid',
+  '--exclude=cr-tmpfs.??????/',
 ];
 
 /**

@@ -101,11 +101,16 @@ async function deliverFiles(
   );
 }
 
+/** The runtime shim waits for at most five minutes; a start is not asked for while more than this may be left to send. */
+const longestWaitSeconds = 120;
+
 /** The RW layer must be whole before: the engine mounts it now, and nothing may change under a mounted overlay. */
 async function prepareStart(move: Move): Promise<void> {
   const { target, targetId, plan } = move;
   await placeLog(target.session, plan, targetId);
   await awaitCheckpoint(target.session, targetId, imagesOnTarget(move), plan.connections);
+  const rate = move.rate.bytesPerSecond;
+  if (rate === undefined || plan.memoryBytes / rate > longestWaitSeconds) return;
   move.starting = target.engine.start(targetId);
   // Whoever resumes the container hears of a failure; until then it is nobody's.
   move.starting.catch(() => undefined);

@@ -14,7 +14,7 @@ export const resume: Step = {
     await move.log.part('restore', async () => {
       await letGo(target.session, targetId);
       try {
-        await move.starting;
+        await (move.starting ?? target.engine.start(targetId));
       } catch (error) {
         throw await explain(move, error);
       }

@@ -16,6 +16,7 @@ export const rounds: Step = {
   name: 'rounds',
 
   async run(move) {
+    await move.source.session.script('rounds', script, ['ready', String(move.plan.container.pid)]);
     const parcels = await parcelsOf(move);
     const bytesPerRound: number[] = [];
     while (bytesPerRound.length < move.plan.maxRounds) {

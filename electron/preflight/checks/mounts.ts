@@ -4,7 +4,21 @@ import type { Finding } from '../../../shared/model.ts';
 import { isNetworkFileSystem } from '../paths.ts';
 import type { Check, MountView, Subject } from '../subject.ts';
 
-export const mounts: Check = (subject) => subject.mounts.flatMap((view) => findingsOf(view, subject));
+export const mounts: Check = (subject) =>
+  subject.mounts.flatMap((view) => [...sharedFindings(view, subject), ...findingsOf(view, subject)]);
+
+function sharedFindings({ mount, otherUsers, treatment }: MountView, { source }: Subject): Finding[] {
+  if (treatment !== 'copy' || otherUsers.length === 0) return [];
+  return [
+    {
+      id: 'volume-shared',
+      severity: 'warning',
+      text: `Volume ${mount.name} is used by other containers too; from the move on they and this one have copies of their own.`,
+      measured: otherUsers.join(', '),
+      remedy: `Move them as well, or stop them on ${source.name} for the move.`,
+    },
+  ];
+}
 
 function findingsOf(view: MountView, { target, replaceData }: Subject): Finding[] {
   const { mount, treatment, onSource, onTarget, options } = view;
