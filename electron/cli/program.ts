@@ -1,4 +1,5 @@
 /** The words of the command line: every command is a method of the contract and a way to fill in its input. */
+import { resolve } from 'node:path';
 import { Command, Option, type OutputConfiguration } from 'commander';
 import type { Input, MethodName } from '../../shared/contract.ts';
 import { parseAddress } from './address.ts';

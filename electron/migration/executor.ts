@@ -37,7 +37,7 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
   const reached = { source: reach(move.source), target: reach(move.target) };
   const troubles: ShiplockError[] = [];
   let isSourceGuarded = false;
-  for (const step of [...steps].reverse()) {
+  for (const step of wayBack) {
     const state = stateOf(move, step.name);
     if (state === undefined || state === 'undone') continue;
     if (isSourceGuarded && unpauses.has(step.name)) continue;
@@ -98,6 +98,16 @@ function tell(move: Move, step: StepName, state: 'began' | 'done' | 'failed' | '
 export function runningOn(move: Move): string | null {
   return hostRunning(move.journal.runs.get(move.run), move.journal.steps.of(move.run));
 }
+
+/**
+ * The opposite order, but for the freeze: as soon as no copy on the target can run, the source's goes on, before
+ * anything is cleared away that may have to wait for a host.
+ */
+const wayBack: readonly Step[] = [
+  ...steps.filter(({ guardsSource }) => guardsSource),
+  ...steps.filter(({ name }) => name === 'freeze'),
+  ...steps.filter(({ name, guardsSource }) => !guardsSource && name !== 'freeze').reverse(),
+];
 
 /** Steps whose undoing may bring the source's copy back to life. */
 const unpauses: ReadonlySet<StepName> = new Set(['freeze', 'rounds']);
