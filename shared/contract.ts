@@ -24,7 +24,7 @@ const moveRequest = z.object({
   to: hostName,
   /** `auto` takes the relay through the laptop, which is the one route so far. */
   route: z.enum(['auto', 'direct', 'relay']).default('auto'),
-  /** Rounds before the freeze, at most. */
+  /** Rounds of files, and rounds of memory, before the freeze, at most; 0: none of either. */
   maxRounds: z.number().int().min(0).max(30).default(4),
   /** Leave the source's copy stopped under another name instead of removing it. */
   keepSource: z.boolean().default(false),

@@ -3,6 +3,7 @@
 # Prints the size of the images in bytes. On failure the log's end goes to standard error.
 # Network devices belong to the engine, which sets them up anew on the target: --empty-ns network.
 root=$1 id=$2 images=$3 work=$4
+rm -rf "$images"
 mkdir -p "$images" "$work" || exit 1
 if runc --root "$root" checkpoint --leave-running --tcp-established --file-locks --ext-unix-sk --empty-ns network \
   --image-path "$images" --work-path "$work" "$id"; then

@@ -10,7 +10,7 @@ export interface DumpRequest {
   readonly session: Session;
   readonly runtimeRoot: string;
   readonly containerId: string;
-  /** Folder on the host for the images; made if missing. */
+  /** Folder on the host for the images; what an earlier dump left there is replaced. */
   readonly images: string;
   /** Folder on the host for CRIU's log; made if missing. */
   readonly work: string;

@@ -129,7 +129,7 @@ function withMoveOptions(command: Command): Command {
         .choices(['auto', 'direct', 'relay'])
         .default('auto'),
     )
-    .option('--max-rounds <n>', 'rounds of copying before the freeze, at most', wholeNumber, 4)
+    .option('--max-rounds <n>', 'rounds of each kind before the freeze, at most', wholeNumber, 4)
     .option('--keep-source', "leave the source's copy there, stopped and renamed")
     .option('--replace-data', 'replace data that lies on the target where the container’s goes');
 }

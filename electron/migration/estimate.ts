@@ -3,6 +3,8 @@
  * with CRIU 4.2 and are meant to be right within a factor of two; the bench shows what they lead to.
  */
 
+import type { Round } from '../../shared/model.ts';
+
 /** Dumping to memory, and comparing a dump with the last one by rsync: bytes a second on a small box. */
 const dumpBytesPerSecond = 800e6;
 const compareBytesPerSecond = 800e6;
@@ -24,15 +26,27 @@ export function memoryRoundPays(memoryBytes: number, bytesPerSecond: number): bo
   return round + delta < send * worthwhile;
 }
 
-/** Below this there is nothing worth another round. */
+/** A round that sent less leaves nothing worth another one. */
 const smallRoundBytes = 256 * 1024;
 /** A round that sent more than this share of the one before no longer shrinks. */
 const shrinks = 0.7;
 
-/** `bytes` of the rounds so far, oldest first. What changes in every round waits for the freeze. */
-export function anotherRoundPays(bytes: readonly number[]): boolean {
-  const last = bytes.at(-1) ?? 0;
-  const before = bytes.at(-2);
+/** `done`: the rounds so far, oldest first. What changes in every round waits for the freeze. */
+export function anotherFilesRoundPays(done: readonly Pick<Round, 'bytes'>[]): boolean {
+  const last = done.at(-1)?.bytes ?? 0;
+  const before = done.at(-2)?.bytes;
   if (last < smallRoundBytes) return false;
   return before === undefined || last < before * shrinks;
+}
+
+/**
+ * What changes while a round is sent has to be sent in the next. Each round of memory is a pause more, so another one
+ * must have far more sending to save than it pauses for.
+ */
+const sendingPerPause = 10;
+
+export function anotherMemoryRoundPays(done: readonly Pick<Round, 'bytes' | 'ms' | 'pausedMs'>[]): boolean {
+  const last = done.at(-1);
+  if (last === undefined || last.ms - last.pausedMs < last.pausedMs * sendingPerPause) return false;
+  return anotherFilesRoundPays(done);
 }

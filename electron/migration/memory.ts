@@ -1,5 +1,4 @@
-/** Sends a checkpoint's images to the target: in a round all of them, in the freeze what changed since. */
-import { performance } from 'node:perf_hooks';
+/** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
 import { pageFiles, sendPages } from '../transfer/page-delta.ts';
 import { checkpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
@@ -7,48 +6,33 @@ import type { StepName } from './step.ts';
 
 export const imagesOnTarget = (move: Move): string => `${move.workspace('target')}/images`;
 
-/** The memory round's dump, kept until the final one was compared with it. */
-export const roundImages = (move: Move): string => `${move.workspace('source')}/round`;
-
-export async function sendRound(move: Move, signal: AbortSignal): Promise<void> {
-  const began = performance.now();
-  const before = move.log.bytesSent.memory;
-  await sendFiles(move, 'rounds', roundImages(move), [], signal);
-  move.rate.note(move.log.bytesSent.memory - before, performance.now() - began);
-}
-
-export async function sendFinal(move: Move, images: string, signal: AbortSignal): Promise<void> {
-  const { source, target } = move;
-  const hasSentPages =
-    move.recall('rounds').hasMemory === true &&
-    (await sendPages({
-      source: source.session,
-      target: target.session,
-      oldImages: roundImages(move),
-      newImages: images,
-      copy: imagesOnTarget(move),
-      onBytes: move.counter('deliver', 'memory'),
-      signal,
-    }));
-  await sendFiles(move, 'deliver', images, hasSentPages ? [`--exclude=/${pageFiles}`] : [], signal);
-}
-
-async function sendFiles(
+/**
+ * Makes the target's copy equal to the dump in `images`. `basis`: the folder of the dump that the copy was made equal to
+ * before, whole and proved; without one rsync compares the two ends, whatever is there, and proves the result.
+ */
+export async function sendMemory(
   move: Move,
   step: StepName,
   images: string,
-  leaveOut: readonly string[],
+  basis: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const source = move.source.session;
+  const target = move.target.session;
+  const copy = imagesOnTarget(move);
+  const onBytes = move.counter(step, 'memory');
+  const hasSentPages =
+    basis !== undefined &&
+    (await sendPages({ source, target, oldImages: basis, newImages: images, copy, onBytes, signal }));
   await rsync({
-    source: move.source.session,
-    target: move.target.session,
-    options: [...checkpointOptions, ...leaveOut],
+    source,
+    target,
+    options: hasSentPages ? [...checkpointOptions, `--exclude=/${pageFiles}`] : checkpointOptions,
     from: `${images}/`,
-    to: `${imagesOnTarget(move)}/`,
+    to: `${copy}/`,
     what: 'the memory',
     mayVanish: false,
     signal,
-    onBytes: move.counter(step, 'memory'),
+    onBytes,
   });
 }

@@ -9,7 +9,8 @@ export interface StepNotes {
   image: { isSent?: boolean };
   data: { volumes?: string[]; paths?: string[] };
   create: { containerId?: string };
-  rounds: { hasMemory?: boolean };
+  /** `basis`: the dump on the source that the target has a proved copy of. */
+  rounds: { basis?: string | null };
   freeze: object;
   deliver: object;
   resume: object;

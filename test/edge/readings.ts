@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 
 export interface Reading {
   readonly count: number;
-  /** Nanoseconds of the machine's monotonic clock. All hosts of one machine share it. */
+  /** Nanoseconds of the process's monotonic clock. CRIU has it stand still from dump to restore (time namespace). */
   readonly monotonicNs: bigint;
+  /** Nanoseconds of the wall clock, which goes on meanwhile. All hosts of one machine share it. */
   readonly realtimeNs: bigint;
 }
 
 export interface ReadingsSummary {
   readonly count: number;
-  /** The longest time between two readings, in milliseconds: the freeze as the workload feels it. */
+  /** The longest time between two readings by the wall clock, in milliseconds: the freeze as its users feel it. */
   readonly longestGapMs: number;
   /** The count before that gap. */
   readonly longestGapAfter: number;
@@ -37,7 +38,7 @@ export function assertNothingLost(text: string): ReadingsSummary {
   let previous: Reading | undefined;
   for (const reading of readings) {
     assertFollows(previous?.count ?? 0, reading.count);
-    const gapNs = previous === undefined ? 0n : reading.monotonicNs - previous.monotonicNs;
+    const gapNs = previous === undefined ? 0n : reading.realtimeNs - previous.realtimeNs;
     if (gapNs > longestNs) {
       longestNs = gapNs;
       longestGapAfter = previous?.count ?? 0;

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { anotherRoundPays, memoryRoundPays } from '../../electron/migration/estimate.ts';
+import {
+  anotherFilesRoundPays,
+  anotherMemoryRoundPays,
+  memoryRoundPays,
+} from '../../electron/migration/estimate.ts';
 
 const gigabit = 110e6;
 const radio = 250e3;
@@ -16,8 +20,17 @@ test('a round of memory is not taken for a container that is sent in a moment', 
 });
 
 test('rounds go on while they shrink and end when they do not', () => {
-  expect(anotherRoundPays([megabytes(100)])).toBe(true);
-  expect(anotherRoundPays([megabytes(100), megabytes(20)])).toBe(true);
-  expect(anotherRoundPays([megabytes(100), megabytes(90)])).toBe(false);
-  expect(anotherRoundPays([megabytes(100), 1000])).toBe(false);
+  const rounds = (...sizes: number[]) => sizes.map((bytes) => ({ bytes }));
+  expect(anotherFilesRoundPays(rounds(megabytes(100)))).toBe(true);
+  expect(anotherFilesRoundPays(rounds(megabytes(100), megabytes(20)))).toBe(true);
+  expect(anotherFilesRoundPays(rounds(megabytes(100), megabytes(90)))).toBe(false);
+  expect(anotherFilesRoundPays(rounds(megabytes(100), 1000))).toBe(false);
+});
+
+test('another round of memory is taken only where sending takes far longer than the pause it costs', () => {
+  const slow = { bytes: megabytes(64), ms: 5500, pausedMs: 150 };
+  const fast = { bytes: megabytes(256), ms: 3000, pausedMs: 400 };
+  expect(anotherMemoryRoundPays([slow])).toBe(true);
+  expect(anotherMemoryRoundPays([fast])).toBe(false);
+  expect(anotherMemoryRoundPays([slow, { ...slow, bytes: megabytes(60) }])).toBe(false);
 });

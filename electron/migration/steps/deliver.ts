@@ -8,7 +8,7 @@ import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
 import { placeLog } from '../log-place.ts';
-import { imagesOnTarget, sendFinal } from '../memory.ts';
+import { imagesOnTarget, sendMemory } from '../memory.ts';
 import type { Move } from '../move.ts';
 import { type Parcel, parcelsOf, sendParcel } from '../parcels.ts';
 import type { Step } from '../step.ts';
@@ -76,7 +76,9 @@ async function deliverMemory(move: Move, images: string, signal: AbortSignal): P
     }),
   );
   signal.throwIfAborted();
-  await move.log.part('memory', () => sendFinal(move, images, signal));
+  await move.log.part('memory', () =>
+    sendMemory(move, 'deliver', images, move.recall('rounds').basis ?? undefined, signal),
+  );
 }
 
 async function deliverFiles(

@@ -1,0 +1,29 @@
+/** One round of files while the container runs. */
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import type { Round } from '../../shared/model.ts';
+import type { Move } from './move.ts';
+import { type Parcel, sendParcel } from './parcels.ts';
+
+const script = readFileSync(new URL('./rounds.sh', import.meta.url), 'utf8');
+
+/** Before the first round and the first dump: see `rounds.sh`. */
+export async function readyForRounds({ source, plan }: Move): Promise<void> {
+  await source.session.script('rounds', script, ['ready', String(plan.container.pid)]);
+}
+
+export async function filesRound(move: Move, parcels: readonly Parcel[]): Promise<Round> {
+  const began = performance.now();
+  const before = move.log.totalBytes;
+  const begin = ['begin', ...parcels.map(({ from }) => from)];
+  const { stdout } = await move.source.session.script('rounds', script, begin, { signal: move.signal });
+  for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
+  const doubt = ['doubt', stdout.trim(), ...parcels.map(({ to }) => to)];
+  await move.target.session.script('rounds', script, doubt, { signal: move.signal });
+  return {
+    kind: 'files',
+    ms: Math.round(performance.now() - began),
+    pausedMs: 0,
+    bytes: move.log.totalBytes - before,
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * One round of memory: a dump of the paused container, for a later one to differ from. It costs a pause of its own,
+ * which is reported beside the freeze.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Round } from '../../shared/model.ts';
+import { dump } from '../checkpoint/dump.ts';
+import { sendMemory } from './memory.ts';
+import type { Move } from './move.ts';
+
+export async function memoryRound(move: Move): Promise<Round> {
+  const { source, sourceId } = move;
+  const began = performance.now();
+  const before = move.log.totalBytes;
+  const basis = move.recall('rounds').basis ?? undefined;
+  const images = `${move.workspace('source')}/${basis?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
+  await source.engine.pause(sourceId);
+  const paused = performance.now();
+  try {
+    await dump({
+      session: source.session,
+      runtimeRoot: source.engine.runtimeRoot,
+      containerId: sourceId,
+      images,
+      work: `${move.workspace('source')}/round-log`,
+    });
+  } finally {
+    await source.engine.unpause(sourceId);
+  }
+  const pausedMs = Math.round(performance.now() - paused);
+  // While the target's copy is between two dumps it is no basis for anything, also after a crash.
+  move.note('rounds', { basis: null });
+  await sendMemory(move, 'rounds', images, basis, move.signal);
+  move.note('rounds', { basis: images });
+  if (basis !== undefined) await source.session.exec(['rm', '-rf', basis]);
+  const ms = Math.round(performance.now() - began);
+  const bytes = move.log.totalBytes - before;
+  move.rate.note(bytes, ms - pausedMs);
+  return { kind: 'memory', ms, pausedMs, bytes };
+}
