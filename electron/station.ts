@@ -176,6 +176,14 @@ export class Station implements Contract, Disposable {
   /** What stands against the move is thrown, and noted in the history: there is no run yet to tell of it. */
   async #planToCarryOut(request: MoveRequest, signal: AbortSignal | undefined): Promise<MovePlan> {
     try {
+      const { container, from, to } = request;
+      // Before the plan, which would find the traces of that other run and say something else.
+      this.#journal.runs.requireFree({
+        containerName: container,
+        containerId: asContainerId(container),
+        source: from,
+        target: to,
+      });
       const plan = await this.#plan(request, signal);
       signal?.throwIfAborted();
       if (!plan.shown.movable) throw refusal(plan);

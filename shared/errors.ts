@@ -77,11 +77,15 @@ export class ShiplockError extends Error {
   }
 }
 
-/** Any thrown value as data. What is not a `ShiplockError` is a defect and says so, with its stack in the details. */
+/** Any thrown value as data. What is neither a `ShiplockError` nor an abort is a defect and says so, with its stack. */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof ShiplockError) {
     const { code, message, state, remedy, details } = thrown;
     return { code, message, state, remedy, details };
+  }
+  // An abort without a reason of its own.
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return { code: 'cancelled', message: 'Cancelled as asked.' };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const details = thrown instanceof Error ? thrown.stack : undefined;

@@ -34,7 +34,8 @@ if [ "$command" = start ] && [ -e "$waiting/restored" ]; then
   rm -rf "$waiting"
   exit 0
 fi
-if [ "$command" != create ] || [ ! -e "$waiting/images" ] || [ -e "$waiting/restored" ]; then
+# The folder alone decides: the images it leads to may not have arrived yet.
+if [ "$command" != create ] || [ ! -d "$waiting" ] || [ -e "$waiting/restored" ]; then
   exec runc "$@"
 fi
 
@@ -68,5 +69,14 @@ done
 # runc hands CRIU the options in the file that this annotation names. If annotations are there already, Go's decoder
 # merges the two objects.
 sed -i "1s#{#{\"annotations\":{\"org.criu.config\":\"$waiting/criu.conf\"},#" "$bundle/config.json" || exit 1
+
+# CRIU does not follow a mount's source that is a symbolic link (/etc/localtime, docker-init), as the engine does.
+literal() { printf '%s' "$1" | sed 's/[][\\.*^$#&]/\\&/g'; }
+grep -o '"source":"/[^"\\]*"' "$bundle/config.json" | sort -u | while IFS= read -r entry; do
+  link=${entry#\"source\":\"} link=${link%\"}
+  if [ -L "$link" ] && real=$(readlink -f "$link"); then
+    sed -i "s#$(literal "$entry")#\"source\":\"$(literal "$real")\"#g" "$bundle/config.json"
+  fi
+done
 runc "$@" || exit
 touch "$waiting/restored"

@@ -28,6 +28,9 @@ export async function vitals(
 }
 
 /** What the target's copy lacks, one line each; empty when it lives as the source's did. */
+/** Docker's own name server in a container, which listens on any free port. */
+const engineAddress = '127.0.0.11';
+
 export function whatIsMissing(source: Vitals, target: Vitals): string[] {
   const listening = new Set(
     target.sockets
@@ -36,7 +39,7 @@ export function whatIsMissing(source: Vitals, target: Vitals): string[] {
   );
   const ports = new Set(
     source.sockets
-      .filter(({ state }) => state === 'listening')
+      .filter(({ state, local }) => state === 'listening' && local.address !== engineAddress)
       .map(({ local, protocol }) => `${protocol}/${local.port}`),
   );
   const silent = [...ports].filter((port) => !listening.has(port));

@@ -18,6 +18,7 @@ const imageAnswer = z.looseObject({
   RootFS: z.looseObject({ Layers: z.array(digest).nullish() }),
 });
 const manifestOrIndex = z.looseObject({
+  config: z.looseObject({ digest }).optional(),
   layers: z.array(z.looseObject({ digest })).optional(),
   manifests: z.array(z.looseObject({ digest })).optional(),
 });
@@ -43,10 +44,13 @@ export class DockerImages {
     if (image === undefined) return undefined;
     const { Id, RepoTags, Size, RootFS } = imageAnswer.parse(image);
     const diffIds = RootFS.Layers ?? [];
-    const blobs =
-      (await this.#store()) === 'containerd' ? await this.#layerBlobs(Id, diffIds.length) : diffIds;
+    const { configDigest, blobs } =
+      (await this.#store()) === 'containerd'
+        ? await this.#manifest(Id, diffIds.length)
+        : { configDigest: Id, blobs: diffIds };
     return {
       id: Id,
+      configDigest,
       names: RepoTags ?? [],
       sizeBytes: Size,
       layers: diffIds.flatMap((diffId, index): ImageLayer[] => {
@@ -56,14 +60,20 @@ export class DockerImages {
     };
   }
 
-  /** Digests of the layers as containerd keeps them, compressed or not, in the order of the chain. */
-  async #layerBlobs(imageId: string, count: number): Promise<readonly string[]> {
+  /** The configuration, and the layers as containerd keeps them, compressed or not, in the order of the chain. */
+  async #manifest(imageId: string, count: number): Promise<{ configDigest: string; blobs: string[] }> {
     const top = await this.#content(imageId);
-    for (const candidate of top?.manifests ?? []) {
-      const manifest = await this.#content(candidate.digest);
-      if (manifest?.layers?.length === count) return manifest.layers.map((layer) => layer.digest);
+    let manifest = top;
+    for (const { digest: candidate } of top?.manifests ?? []) {
+      const content = await this.#content(candidate);
+      if (content?.layers?.length !== count) continue;
+      manifest = content;
+      break;
     }
-    return top?.layers?.map((layer) => layer.digest) ?? [];
+    return {
+      configDigest: manifest?.config?.digest ?? imageId,
+      blobs: manifest?.layers?.map((layer) => layer.digest) ?? [],
+    };
   }
 
   async #content(name: string): Promise<z.infer<typeof manifestOrIndex> | undefined> {

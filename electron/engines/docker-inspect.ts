@@ -21,6 +21,7 @@ export const inspectAnswer = z.looseObject({
   Name: z.string(),
   Image: z.string(),
   LogPath: z.string().optional(),
+  ResolvConfPath: z.string().optional(),
   State: z.looseObject({
     Status: z.enum(['created', 'running', 'paused', 'restarting', 'exited', 'removing', 'dead']),
     Pid: z.number(),
@@ -91,7 +92,7 @@ export function toContainer(inspect: InspectAnswer, driverOfNetwork: ReadonlyMap
     mounts: inspect.Mounts.map(toMount),
     networks: networksOf(inspect, driverOfNetwork),
     ports: portsOf(host.PortBindings ?? {}),
-    log: logFilesOf(host.LogConfig.Type, inspect.LogPath, inspect.Id),
+    log: logFilesOf(host.LogConfig.Type, inspect),
     logDriver: host.LogConfig.Type,
     devices: (host.Devices ?? []).map((device) => device.PathOnHost),
     sharedNamespaces: sharedNamespacesOf(host),
@@ -146,10 +147,12 @@ function portsOf(bindings: NonNullable<InspectAnswer['HostConfig']['PortBindings
   });
 }
 
-function logFilesOf(driver: string, path: string | undefined, id: string): LogFiles | undefined {
-  if (driver === 'json-file' && path)
-    return { driver, folder: posix.dirname(path), prefix: `${id}-json.log` };
-  if (driver === 'local' && path) return { driver, folder: posix.dirname(path), prefix: 'container.log' };
+function logFilesOf(driver: string, { Id, LogPath, ResolvConfPath }: InspectAnswer): LogFiles | undefined {
+  if (driver === 'json-file' && LogPath)
+    return { driver, folder: posix.dirname(LogPath), prefix: `${Id}-json.log` };
+  // Docker does not tell where this driver keeps its files, only where the container's own folder is.
+  if (driver === 'local' && ResolvConfPath)
+    return { driver, folder: posix.join(posix.dirname(ResolvConfPath), 'local-logs'), prefix: 'container.log' };
   return undefined;
 }
 

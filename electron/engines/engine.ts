@@ -114,6 +114,8 @@ export interface ImageLayer {
 
 export interface ImageFacts {
   readonly id: string;
+  /** Digest of its configuration, which names its layers too: the same in every kind of image store. */
+  readonly configDigest: string;
   readonly names: readonly string[];
   readonly sizeBytes: number;
   readonly layers: readonly ImageLayer[];

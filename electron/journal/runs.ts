@@ -75,14 +75,19 @@ export class Runs {
     return this.#database.write(() => {
       this.#database.reserve.fill();
       const who = { containerName, containerId, source, target };
-      const conflict = runRow.optional().parse(this.#conflict.get(who));
-      if (conflict !== undefined) throw inTheWay(conflict);
+      this.requireFree(who);
       const at = new Date().toISOString();
       const inserted = this.#insert.run({ ...who, ...this.#self, plan: canonicalJson(plan), at });
       const run = asRunId(`r${inserted.lastInsertRowid}`);
       this.#history.append('run-begun', { ...who, plan, owner: this.#self }, run);
       return run;
     });
+  }
+
+  /** Throws `busy` as `begin` does. */
+  requireFree(who: Omit<RunBeginning, 'plan'>): void {
+    const conflict = runRow.optional().parse(this.#conflict.get(who));
+    if (conflict !== undefined) throw inTheWay(conflict);
   }
 
   /**

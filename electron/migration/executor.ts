@@ -40,7 +40,6 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
   for (const step of wayBack) {
     const state = stateOf(move, step.name);
     if (state === undefined || state === 'undone') continue;
-    if (isSourceGuarded && unpauses.has(step.name)) continue;
     try {
       if (step.undo) {
         await Promise.all(endsOf(step.name).map((end) => reached[end]));
@@ -50,7 +49,9 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
       tell(move, step.name, 'undone');
     } catch (thrown) {
       troubles.push(asShiplockError(thrown));
-      if (step.guardsSource) isSourceGuarded = true;
+      if (!step.guardsSource) continue;
+      isSourceGuarded = true;
+      break;
     }
   }
   if (troubles.length === 0) {
@@ -109,12 +110,9 @@ const wayBack: readonly Step[] = [
   ...steps.filter(({ name, guardsSource }) => !guardsSource && name !== 'freeze').reverse(),
 ];
 
-/** Steps whose undoing may bring the source's copy back to life. */
-const unpauses: ReadonlySet<StepName> = new Set(['freeze', 'rounds']);
-
 function endsOf(name: StepName): ('source' | 'target')[] {
   if (name === 'mark' || name === 'freeze' || name === 'rounds') return ['source'];
-  if (name === 'workspace') return ['source', 'target'];
+  if (name === 'workspace' || name === 'resume') return ['source', 'target'];
   return ['target'];
 }
 
@@ -169,14 +167,18 @@ function needsAttention(
 ): ShiplockError {
   const { source, target, plan, run } = move;
   const isFrozen = runningOn(move) === null;
+  const known = troubles.find(({ code }) => code === 'attention')?.state;
+  const guarded =
+    known ??
+    `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`;
   const state = isSourceGuarded
-    ? `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`
+    ? guarded
     : isFrozen
       ? `The copy on ${source.host} is paused and safe; ${source.host} cannot be reached to let it run again.`
       : `${source.host} runs ${plan.container.name} as before; something of the attempt is left behind.`;
   return new ShiplockError('attention', `${reason.message} Taking the move back did not finish.`, {
     state,
-    remedy: `When ${isSourceGuarded ? target.host : 'both hosts'} can be reached again: shiplock resume ${run}`,
+    remedy: `When both hosts can be reached again: shiplock resume ${run}`,
     details: [reason.details ?? '', ...troubles.map(({ message, details }) => `${message} ${details ?? ''}`)]
       .join('\n')
       .trim(),

@@ -39,7 +39,8 @@ export async function parcelsOf(move: Move): Promise<Parcel[]> {
 function logParcels(plan: MovePlan, targetId: string): Parcel[] {
   const { log } = plan.container;
   if (log === undefined) return [];
-  const only = [`--include=/${log.prefix}*`, '--exclude=*'];
+  // An engine may make its log's folder only when the container starts.
+  const only = ['--mkpath', `--include=/${log.prefix}*`, '--exclude=*'];
   const to = posix.join(logPlace(plan, targetId).folder, 'shiplock-log');
   return [
     {

@@ -9,6 +9,7 @@ import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
 import { lookAtPaths, stampsTellChanges } from '../preflight/paths.ts';
 import type { MountView, Subject } from '../preflight/subject.ts';
 import type { Carried, MovePlan } from './move-plan.ts';
+import { markedByAnother, readMark } from './workspace.ts';
 
 export interface PlanRequest {
   readonly container: string;
@@ -17,7 +18,7 @@ export interface PlanRequest {
   readonly replaceData: boolean;
 }
 
-/** Throws 'not-found' for a container that the source does not have. Everything else is a finding of the plan. */
+/** Throws 'not-found' for a container that the source does not have, 'busy' for one being moved. Everything else is a finding of the plan. */
 export async function makePlan(source: End, target: End, request: PlanRequest): Promise<MovePlan> {
   const from = source.session.host.name;
   const container = await source.engine.container(request.container);
@@ -26,6 +27,8 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
       remedy: `shiplock containers ${from} lists them.`,
     });
   }
+  const mark = await readMark(source.session, container.id);
+  if (mark !== undefined) throw markedByAnother(from, container.name, mark);
   const subject = await gather(source, target, container, request.replaceData);
   const rwLayerFrom = container.pid > 0 ? await source.engine.rwLayerFolder(container) : '';
   const [rwLayer] = rwLayerFrom === '' ? [] : await lookAtPaths(source.session, [rwLayerFrom]);
@@ -36,7 +39,7 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     maxRounds: request.maxRounds,
     keepSource: request.keepSource,
     container,
-    imageName: subject.imageNameTaken ? container.imageId : container.imageName,
+    imageName: subject.imageNameTaken || subject.imageNameStale ? container.imageId : container.imageName,
     imageWasThere: subject.imageBytes === 0 && subject.image !== undefined,
     volumes: await volumesOf(source, subject),
     carried: copied.map((view) => carriedOf(view, subject)),

@@ -2,13 +2,14 @@
 import { ShiplockError } from '../../shared/errors.ts';
 import { goBack, goForward, isCommitted, stateOf } from './executor.ts';
 import type { Move } from './move.ts';
+import { onlyTargetLives } from './steps/resume.ts';
 
 /**
  * Committed: forward, whatever happens. Frozen and not committed: back, which has the container running again in
- * milliseconds. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
+ * milliseconds; but forward when only the target's copy lived through it. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
  */
 export async function recover(move: Move): Promise<void> {
-  if (isCommitted(move)) {
+  if (isCommitted(move) || (await hasNoWayBack(move))) {
     await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
     await goForward(move);
     return;
@@ -21,6 +22,18 @@ export async function recover(move: Move): Promise<void> {
   }
   await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
   await goForward(move);
+}
+
+async function hasNoWayBack(move: Move): Promise<boolean> {
+  const resumed = stateOf(move, 'resume');
+  if (resumed === undefined || resumed === 'undone') return false;
+  try {
+    await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+  } catch {
+    // The way back waits for the hosts, and looks again itself.
+    return false;
+  }
+  return onlyTargetLives(move);
 }
 
 /** Throws 'usage' for a run that is committed: then a move in the other direction is what leads back. */

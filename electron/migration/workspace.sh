@@ -2,6 +2,7 @@
 # open KEY BYTES     prints the folder: in memory where BYTES fit twice over, on disk otherwise
 # close KEY
 # mark ID KEY        fails with status 9 when another run has marked the container, and prints that run's key
+# marked ID          prints the key of the run that has marked the container, if any
 # unmark ID KEY
 set -u
 umask 077
@@ -32,6 +33,9 @@ mark)
   [ "$owner" = "$3" ] && exit 0
   echo "$owner"
   exit 9
+  ;;
+marked)
+  cat "$memory/moving/$2" 2>/dev/null || true
   ;;
 unmark)
   if [ "$(cat "$memory/moving/$2" 2>/dev/null)" = "$3" ]; then rm -f "$memory/moving/$2"; fi

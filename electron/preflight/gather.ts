@@ -41,11 +41,13 @@ export async function gather(
       : [undefined],
   ]);
   const imageOnTarget = await lookAtImage(target.engine, container, image);
+  const namedImage = await source.engine.image(container.imageName);
   return {
     container,
     vitals,
     image,
     ...imageOnTarget,
+    imageNameStale: image !== undefined && namedImage?.id !== image.id,
     rwLayerBytes: rwLayer?.bytes ?? 0,
     mounts,
     source: sourceView,

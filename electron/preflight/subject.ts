@@ -37,6 +37,8 @@ export interface Subject {
   readonly imageBytes: number;
   /** The image that the target knows under that name is another one. */
   readonly imageNameTaken: boolean;
+  /** The name does not mean the container's image on the source any more: it was built or pulled anew, or untagged. */
+  readonly imageNameStale: boolean;
   readonly rwLayerBytes: number;
   readonly mounts: readonly MountView[];
   readonly source: HostView;

@@ -46,13 +46,8 @@ export async function sendImage({
   );
 }
 
-/** Same name, same chain of layers. (Identifiers differ between the two kinds of image store; layers do not.) */
+/** Same name, same configuration and with it the same chain of layers. (Identifiers differ between kinds of image store.) */
 export async function hasSameImage(engine: Engine, image: ImageFacts, name: string): Promise<boolean> {
   const other = await engine.image(name);
-  if (other === undefined) return false;
-  return other.id === image.id || sameChain(other, image);
+  return other?.configDigest === image.configDigest;
 }
-
-const sameChain = (a: ImageFacts, b: ImageFacts): boolean =>
-  a.layers.length === b.layers.length &&
-  a.layers.every((layer, index) => layer.diffId === b.layers[index]?.diffId);

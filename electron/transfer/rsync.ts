@@ -107,6 +107,6 @@ export async function receiverFlags(source: Session, options: readonly string[])
 function isReceiverFlag(word: string): boolean {
   return (
     /^-[a-zA-Z0-9.@-]+$/.test(word) ||
-    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum)$/.test(word)
+    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum|mkpath)$/.test(word)
   );
 }

@@ -8,7 +8,7 @@ suite=$1
 target=$2
 packages=criu,crun,libcriu2,runc,podman,docker.io,docker-cli,containerd,netavark,aardvark-dns,rsync,openssh-server
 packages=$packages,iproute2,iptables,procps,kmod,ca-certificates,zstd,lz4,tar,attr,acl,libcap2-bin,sqlite3,sudo
-packages=$packages,busybox-static
+packages=$packages,busybox-static,sshfs,tini
 
 # shellcheck disable=SC2016 # $(REPO_URI) is apt's own placeholder
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)

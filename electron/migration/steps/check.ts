@@ -22,12 +22,21 @@ export const check: Step = {
   },
 };
 
+/** A shell has now one child and now none: the container gets this long to have as many processes again. */
+const processPatienceMs = 2000;
+
 async function checkProcesses({ target, targetId, frozen }: Move): Promise<void> {
-  const now = await target.engine.container(targetId);
-  if (now?.state !== 'running') throw notAlive(target.host, `It is ${now?.state ?? 'gone'}.`);
-  const alive = await vitals(target.session, target.engine.runtimeRoot, targetId, now.pid);
-  const missing = frozen === undefined ? [] : whatIsMissing(frozen, alive);
-  if (missing.length > 0) throw notAlive(target.host, missing.join('; '));
+  const deadline = Date.now() + processPatienceMs;
+  for (;;) {
+    const now = await target.engine.container(targetId);
+    if (now?.state !== 'running') throw notAlive(target.host, `It is ${now?.state ?? 'gone'}.`);
+    if (frozen === undefined) return;
+    const alive = await vitals(target.session, target.engine.runtimeRoot, targetId, now.pid);
+    const missing = whatIsMissing(frozen, alive);
+    if (missing.length === 0) return;
+    if (Date.now() > deadline) throw notAlive(target.host, missing.join('; '));
+    await delay(betweenTriesMs / 5);
+  }
 }
 
 /** Asks what the user's own health check asks, unless it failed on the source already. */

@@ -1,7 +1,7 @@
 /** The image's layers that the target lacks. */
 import { performance } from 'node:perf_hooks';
 import { ShiplockError } from '../../../shared/errors.ts';
-import { sendImage } from '../../transfer/image.ts';
+import { hasSameImage, sendImage } from '../../transfer/image.ts';
 import type { Step } from '../step.ts';
 
 export const image: Step = {
@@ -20,7 +20,7 @@ export const image: Step = {
       );
     }
     // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.
-    if (!plan.imageWasThere) move.note('image', { isSent: true });
+    if (!(await hasSameImage(target.engine, found, plan.imageName))) move.note('image', { isSent: true });
     const began = performance.now();
     const before = move.log.bytesSent.image;
     await sendImage({

@@ -11,6 +11,8 @@ export const resume: Step = {
 
   async run(move) {
     const { target, targetId } = move;
+    // Let go by a process that was interrupted, and on its way since.
+    if (move.frozen === undefined && (await runsOnTarget(move))) return;
     await move.log.part('restore', async () => {
       await letGo(target.session, targetId);
       try {
@@ -26,11 +28,31 @@ export const resume: Step = {
   async undo(move) {
     const { containerId } = move.recall('create');
     if (containerId === undefined) return;
+    if (await onlyTargetLives(move)) throw noWayBack(move);
     await forgetCheckpoint(move.target.session, containerId);
     // Gone before the source's copy may run again, whatever else is left to be undone.
     await move.target.engine.remove(containerId);
   },
 };
+
+/** The source's copy ended while it was frozen, by a reboot for instance, and the target's runs. */
+export async function onlyTargetLives(move: Move): Promise<boolean> {
+  const left = await move.source.engine.container(move.sourceId);
+  if (left?.state === 'paused' || left?.state === 'running') return false;
+  return runsOnTarget(move);
+}
+
+async function runsOnTarget(move: Move): Promise<boolean> {
+  const copy = await move.target.engine.container(move.targetId);
+  return copy?.state === 'running';
+}
+
+function noWayBack({ source, target, plan, run }: Move): ShiplockError {
+  return new ShiplockError('attention', `The copy on ${source.host} ended while it was frozen.`, {
+    state: `${target.host} runs ${plan.container.name}; that is the only copy, and it stays.`,
+    remedy: `shiplock resume ${run}`,
+  });
+}
 
 async function explain(move: Move, error: unknown): Promise<ShiplockError> {
   const log = await restoreLog(move.target.session, move.targetId);

@@ -5,6 +5,11 @@
  * skips or repeats means that something was lost on the way.
  *
  *   gauge [--memory MB] [--dirty-pages-per-tick N] [--tick-ms N] [--data FILE] [--listen PORT]
+ *         [--map FILE] [--verify]
+ *
+ * With --map it also keeps its latest counts in a file that it writes through memory alone: count N is the 64-bit word
+ * at N modulo 131072.
+ * With --verify it also reads its memory, page after page, and ends when one is not as it was last written.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { page_bytes = 4096, max_clients = 64 };
+enum { page_bytes = 4096, max_clients = 64, verified_pages_per_tick = 512, mapped_words = 131072 };
 
 static volatile sig_atomic_t asked_to_end;
 
@@ -42,18 +47,47 @@ static int64_t now_ns(clockid_t clock) {
   return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static uint64_t next_random(void) {
-  static uint64_t state = UINT64_C(0x9e3779b97f4a7c15);
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return state;
+/* The random words of a page follow from the number of the write that filled it, so that they can be told later. */
+static uint64_t next_random(uint64_t *state) {
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state;
+}
+
+static uint64_t first_state(uint64_t write) {
+  return (write + 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 /* Half of every page is random, the other half a pattern that compresses. */
-static void fill_page(unsigned char *page) {
-  uint64_t *words = (uint64_t *)page;
-  for (size_t i = 0; i < page_bytes / sizeof *words; i++) words[i] = i % 2 ? next_random() : i;
+static void fill_page(unsigned char *page, uint64_t write) {
+  uint64_t state = first_state(write);
+  volatile uint64_t *words = (volatile uint64_t *)page;
+  for (size_t i = 0; i < page_bytes / sizeof *words; i++) words[i] = i % 2 ? next_random(&state) : i;
+}
+
+static int page_is_as_filled(const unsigned char *page, uint64_t write) {
+  uint64_t state = first_state(write);
+  const volatile uint64_t *words = (const volatile uint64_t *)page;
+  for (size_t i = 0; i < page_bytes / sizeof *words; i++)
+    if (words[i] != (i % 2 ? next_random(&state) : i)) return 0;
+  return 1;
+}
+
+/* Pages are written in turn: the last of `writes` that filled this one. */
+static uint64_t last_write_of(size_t page, size_t pages, uint64_t writes) {
+  uint64_t newest = writes - 1;
+  return newest - (newest % pages + pages - page) % pages;
+}
+
+static volatile uint64_t *map_file(const char *name) {
+  const size_t bytes = mapped_words * sizeof(uint64_t);
+  int file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file < 0 || ftruncate(file, bytes)) die(name);
+  void *mapped = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (mapped == MAP_FAILED) die(name);
+  close(file);
+  return mapped;
 }
 
 static int listen_on(int port) {
@@ -112,12 +146,15 @@ static void wait_until(int64_t deadline_ns, int server, struct clients *clients)
 
 int main(int argc, char **argv) {
   long memory_mb = 1, dirty_pages = 16, tick_ms = 10, port = 0;
-  const char *data = "/data/readings";
+  int verify = 0;
+  const char *data = "/data/readings", *map = NULL;
   static const struct option options[] = {{"memory", required_argument, NULL, 'm'},
                                           {"dirty-pages-per-tick", required_argument, NULL, 'd'},
                                           {"tick-ms", required_argument, NULL, 't'},
                                           {"data", required_argument, NULL, 'f'},
                                           {"listen", required_argument, NULL, 'l'},
+                                          {"map", required_argument, NULL, 'p'},
+                                          {"verify", no_argument, NULL, 'v'},
                                           {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (option) {
       case 'm': memory_mb = atol(optarg); break;
@@ -125,6 +162,8 @@ int main(int argc, char **argv) {
       case 't': tick_ms = atol(optarg); break;
       case 'f': data = optarg; break;
       case 'l': port = atol(optarg); break;
+      case 'p': map = optarg; break;
+      case 'v': verify = 1; break;
       default: return 2;
     }
   if (memory_mb < 1 || dirty_pages < 0 || tick_ms < 1) {
@@ -140,26 +179,41 @@ int main(int argc, char **argv) {
   unsigned char *memory =
       mmap(NULL, pages * page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) die("mmap");
-  for (size_t page = 0; page < pages; page++) fill_page(memory + page * page_bytes);
+  uint64_t writes = 0;
+  for (size_t page = 0; page < pages; page++) fill_page(memory + page * page_bytes, writes++);
 
   int file = open(data, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (file < 0) die(data);
+  volatile uint64_t *mapped = map ? map_file(map) : NULL;
   int server = port > 0 ? listen_on((int)port) : -1;
   struct clients clients = {.count = 0};
 
   uint64_t count = 1;
-  size_t next_page = 0;
+  size_t next_verified = 0;
   int complained = 0;
   int64_t deadline = now_ns(CLOCK_MONOTONIC);
   while (!asked_to_end) {
     for (long i = 0; i < dirty_pages; i++) {
-      fill_page(memory + next_page * page_bytes);
-      next_page = (next_page + 1) % pages;
+      fill_page(memory + writes % pages * page_bytes, writes);
+      writes++;
+    }
+    for (int i = 0; verify && i < verified_pages_per_tick; i++) {
+      uint64_t write = last_write_of(next_verified, pages, writes);
+      if (!page_is_as_filled(memory + next_verified * page_bytes, write)) {
+        fprintf(stderr, "gauge: page %zu is not as it was\n", next_verified);
+        return 1;
+      }
+      next_verified = (next_verified + 1) % pages;
+      if (next_verified == 0) {
+        puts("memory is whole");
+        fflush(stdout);
+      }
     }
     char line[96];
     int length = snprintf(line, sizeof line, "%llu %lld %lld\n", (unsigned long long)count,
                           (long long)now_ns(CLOCK_MONOTONIC), (long long)now_ns(CLOCK_REALTIME));
     if (append(file, line, (size_t)length)) {
+      if (mapped) mapped[count % mapped_words] = count;
       complained = 0;
       tell_clients(&clients, line, (size_t)length);
       if (count % 100 == 0) {

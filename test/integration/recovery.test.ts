@@ -1,0 +1,226 @@
+/** The command is killed at the beginning of each step: another one finishes or undoes what was begun. */
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunReport } from '../../shared/model.ts';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import type { EdgeHost } from '../edge/host.ts';
+import { loadImage } from '../edge/images.ts';
+import { CommandLine } from './command-line.ts';
+import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
+import { expectNoTraces, StationFixture } from './station-fixture.ts';
+import { expectAsBefore, tracesOf } from './traces.ts';
+
+let fixture: StationFixture;
+let upper: EdgeHost;
+let lower: EdgeHost;
+let shiplock: CommandLine;
+
+interface Killed {
+  readonly gauge: Gauge;
+  readonly run: string;
+  /** What the journal says of the run now that nobody works on it. */
+  readonly left: RunReport;
+  /** What was on the hosts before it. */
+  readonly before: readonly [string, string];
+}
+
+/** Starts a move of a new gauge and kills the command at the beginning of `step`. */
+async function killAt(step: string, name: string): Promise<Killed> {
+  await upper.shell('mkdir /srv/data && echo kept >/srv/data/file');
+  const gauge = await startGauge(upper, name, {
+    options: '--restart unless-stopped --volume /srv/data:/srv',
+  });
+  const before = [await tracesOf(upper), await tracesOf(lower)] as const;
+  const command = shiplock.start('--json', 'migrate', name, '--from', 'upper', '--to', 'lower');
+  const event = await command.until((each) => each.event === 'run.step' && each.step === step);
+  command.signal('SIGKILL');
+  expect((await command.finished).status).toBeNull();
+  expect((await hostsRunning(name, [upper, lower])).length).toBeLessThanOrEqual(1);
+  return { gauge, run: event.run, left: await show(event.run), before };
+}
+
+async function show(run: string): Promise<RunReport> {
+  const { document, status } = await shiplock.json('show', run);
+  expect(status).toBe(0);
+  return document as RunReport;
+}
+
+const hasBegun = ({ steps }: RunReport, step: string): boolean => steps.some(({ name }) => name === step);
+
+async function expectRolledBack({ gauge, run, before }: Killed): Promise<void> {
+  expect(await show(run)).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
+  expect(await hostsRunning(gauge.name, [upper, lower])).toEqual(['upper']);
+  await expectUntouched(gauge);
+  const policy = "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}'";
+  expect(await upper.shell(`${policy} ${gauge.name}`)).toBe('unless-stopped\n');
+  await expectAsBefore(upper, before[0]);
+  await expectAsBefore(lower, before[1]);
+}
+
+async function expectCommitted({ gauge, run }: Killed): Promise<void> {
+  expect(await show(run)).toMatchObject({ outcome: 'committed', runningOn: 'lower' });
+  expect(await hostsRunning(gauge.name, [upper, lower])).toEqual(['lower']);
+  await countsOn({ host: lower, name: gauge.name });
+  expect(await lower.readFile('/srv/data/file')).toBe('kept\n');
+  expect(await upper.shell(`docker ps --all --quiet; docker volume ls --quiet`)).toBe('');
+  await expectNoTraces(upper);
+  await expectNoTraces(lower, { runtime: true });
+}
+
+async function clearUp(name: string): Promise<void> {
+  await removeGauge(name, upper, lower);
+  for (const host of [upper, lower]) await host.shell('rm -rf /srv/data');
+}
+
+describeOnHosts('a move whose command was killed', () => {
+  beforeAll(async () => {
+    fixture = await StationFixture.up(['docker26', 'docker26']);
+    ({ upper, lower } = fixture);
+    await loadImage(upper, 'gauge');
+    shiplock = new CommandLine({ home: fixture.home });
+  });
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  const steps = [
+    'mark',
+    'workspace',
+    'runtime',
+    'image',
+    'data',
+    'create',
+    'rounds',
+    'freeze',
+    'deliver',
+    'resume',
+    'check',
+    'commit',
+    'retire',
+    'tidy',
+  ];
+  test.each(steps)('in step %s is finished or undone by resume', async (step) => {
+    try {
+      const killed = await killAt(step, 'gauge');
+      const { status, stderr } = await shiplock.run('resume', killed.run);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      // It may have got a little further before it was dead: the journal knows.
+      const isForward = hasBegun(killed.left, 'commit') || !hasBegun(killed.left, 'freeze');
+      await (isForward ? expectCommitted(killed) : expectRolledBack(killed));
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
+  test.each(['image', 'rounds', 'deliver', 'check'])('in step %s is undone by rollback', async (step) => {
+    try {
+      const killed = await killAt(step, 'gauge');
+      expect(await shiplock.run('rollback', killed.run)).toMatchObject({ status: 0 });
+      await expectRolledBack(killed);
+      for (const command of ['resume', 'rollback']) {
+        expect(await shiplock.run(command, killed.run)).toMatchObject({ status: 2 });
+      }
+      await expectUntouched(killed.gauge);
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
+  test('after the commit cannot be undone by rollback, which says how to bring it back', async () => {
+    try {
+      const killed = await killAt('retire', 'gauge');
+      const { status, document } = await shiplock.json('rollback', killed.run);
+      expect(status).toBe(2);
+      expect(document).toMatchObject({
+        error: { code: 'usage', remedy: expect.stringContaining('migrate gauge --from lower --to upper') },
+      });
+      expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
+      await expectCommitted(killed);
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
+  test('is finished, not undone, when only the copy on the target lived through it', async () => {
+    try {
+      const killed = await killAt('check', 'gauge');
+      await upper.powerLoss();
+      await upper.boot();
+      const rolledBack = await shiplock.json('rollback', killed.run);
+      expect(rolledBack).toMatchObject({ status: 3, document: { outcome: 'attention', runningOn: 'lower' } });
+      await countsOn({ host: lower, name: 'gauge' });
+      expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
+      await expectCommitted(killed);
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
+  test('keeps every other run off the container, from this laptop or another', async () => {
+    try {
+      const killed = await killAt('rounds', 'gauge');
+      const other = new CommandLine({ home: path.join(fixture.home, 'another-laptop') });
+      for (const { name, address, privateKeyPath, hostKeyFingerprint } of [upper, lower]) {
+        const words = [
+          '--address',
+          address,
+          '--key',
+          privateKeyPath,
+          '--accept-host-key',
+          hostKeyFingerprint,
+        ];
+        expect(await other.run('hosts', 'add', name, ...words)).toMatchObject({ status: 0 });
+      }
+      for (const laptop of [shiplock, other]) {
+        const refused = await laptop.json('migrate', 'gauge', '--from', 'upper', '--to', 'lower');
+        expect(refused).toMatchObject({
+          status: 1,
+          document: { error: { code: 'busy', remedy: expect.stringContaining('shiplock resume') } },
+        });
+      }
+      expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
+      await expectCommitted(killed);
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
+  test('is not taken over while the command lives', async () => {
+    try {
+      await upper.shell('mkdir /srv/data');
+      const gauge = await startGauge(upper, 'gauge', { options: '--volume /srv/data:/srv' });
+      await upper.shell('dd if=/dev/urandom of=/srv/data/more bs=1M count=16');
+      await lower.capRate(20);
+      const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
+      const { run } = await command.until((event) => event.event === 'run.step' && event.step === 'rounds');
+      for (const verb of ['resume', 'rollback']) {
+        expect(await shiplock.json(verb, run)).toMatchObject({
+          status: 1,
+          document: { error: { code: 'busy' } },
+        });
+      }
+      command.signal('SIGINT');
+      expect(await command.finished).toMatchObject({ status: 1 });
+      await expectUntouched(gauge);
+    } finally {
+      await lower.capRate(1000);
+      await clearUp('gauge');
+    }
+  });
+
+  test('by a second Ctrl-C ends with status 3, and resume clears up', async () => {
+    try {
+      await upper.shell('mkdir /srv/data');
+      const gauge = await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      const before = [await tracesOf(upper), await tracesOf(lower)] as const;
+      const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
+      const { run } = await command.until((event) => event.event === 'run.step' && event.step === 'deliver');
+      command.signal('SIGINT');
+      await command.until((event) => (event as { event: string }).event === 'say');
+      command.signal('SIGINT');
+      expect(await command.finished).toMatchObject({ status: 3 });
+      expect(await shiplock.run('resume', run)).toMatchObject({ status: 0 });
+      await expectRolledBack({ gauge, run, left: await show(run), before });
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+});

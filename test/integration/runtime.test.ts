@@ -1,0 +1,55 @@
+/** Shiplock's OCI runtime, alone on a host, with a runc that only notes what it is asked. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../edge/condition.ts';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { EdgeHost } from '../edge/host.ts';
+
+const program = readFileSync(new URL('../../electron/checkpoint/runtime.sh', import.meta.url), 'utf8');
+const create =
+  'env PATH=/opt/fake:/usr/bin:/bin /opt/runtime --root /r --log /l create --bundle /opt/bundle --pid-file /p cafe';
+
+describeOnHosts('the OCI runtime', () => {
+  let host: EdgeHost;
+  beforeAll(async () => {
+    host = await EdgeHost.up({ name: 'shim' });
+    await host.writeFile('/opt/runtime', program, 0o755);
+    await host.writeFile('/opt/fake/runc', '#!/bin/sh\necho "$@" >>/opt/asked\n', 0o755);
+  });
+  afterAll(() => host.down());
+  beforeEach(async () => {
+    await host.writeFile('/opt/bundle/config.json', '{"ociVersion":"1.0.2"}');
+    await host.shell('rm -rf /run/shiplock; : >/opt/asked');
+  });
+
+  const asked = () => host.readFile('/opt/asked');
+
+  test('is runc and nothing else for a container that has no checkpoint waiting', async () => {
+    await host.shell(create);
+    expect(await asked()).toBe('--root /r --log /l create --bundle /opt/bundle --pid-file /p cafe\n');
+  });
+
+  test('never begins anew a container whose checkpoint has not arrived yet, and restores it when it has', async () => {
+    const waiting = '/run/shiplock/waiting/cafe';
+    await host.shell(`mkdir -p ${waiting}; ln -s /opt/images ${waiting}/images; : >${waiting}/criu.conf`);
+    await host.shell(`(${create}; echo status $? >/opt/ended) >/dev/null 2>&1 &`);
+    // It polls: by its second look it has passed the point where it would have begun.
+    await until('it waits', async () => (await host.run(['pgrep', '-f', 'sleep 0.02'])).status === 0);
+    expect(await asked()).toBe('');
+    await host.shell(`mkdir /opt/images; : >${waiting}/go`);
+    await until('it ends', async () => (await host.run(['test', '-s', '/opt/ended'])).status === 0);
+    expect(await asked()).toMatch(
+      /^--root \/r --log \/l restore --detach .*--bundle \/opt\/bundle .*cafe\n$/,
+    );
+    expect(await host.readFile('/opt/ended')).toBe('status 0\n');
+  });
+
+  test('starts nothing when the move was given up', async () => {
+    const waiting = '/run/shiplock/waiting/cafe';
+    await host.shell(`mkdir -p ${waiting}; ln -s /opt/images ${waiting}/images; : >${waiting}/stop`);
+    const { status, stderr } = await host.run(['sh', '-c', create]);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('given up');
+    expect(await asked()).toBe('');
+  });
+});
