@@ -152,7 +152,11 @@ function logFilesOf(driver: string, { Id, LogPath, ResolvConfPath }: InspectAnsw
     return { driver, folder: posix.dirname(LogPath), prefix: `${Id}-json.log` };
   // Docker does not tell where this driver keeps its files, only where the container's own folder is.
   if (driver === 'local' && ResolvConfPath)
-    return { driver, folder: posix.join(posix.dirname(ResolvConfPath), 'local-logs'), prefix: 'container.log' };
+    return {
+      driver,
+      folder: posix.join(posix.dirname(ResolvConfPath), 'local-logs'),
+      prefix: 'container.log',
+    };
   return undefined;
 }
 

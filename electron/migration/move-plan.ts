@@ -41,7 +41,6 @@ export const movePlan = z.object({
   ),
   /** How the target is to call the image: the name, or the identifier where the name means another image there. */
   imageName: z.string(),
-  imageWasThere: z.boolean(),
   volumes: z.array(volume),
   carried: z.array(carried),
   rwLayerFrom: z.string(),

@@ -40,7 +40,6 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     keepSource: request.keepSource,
     container,
     imageName: subject.imageNameTaken || subject.imageNameStale ? container.imageId : container.imageName,
-    imageWasThere: subject.imageBytes === 0 && subject.image !== undefined,
     volumes: await volumesOf(source, subject),
     carried: copied.map((view) => carriedOf(view, subject)),
     rwLayerFrom,
@@ -49,7 +48,7 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     targetRootDir: subject.target.engine.rootDir,
     memoryBytes: subject.vitals.memoryBytes,
     connections: fateOfConnections(container, subject.vitals.sockets).fate === 'keep' ? 'keep' : 'close',
-    shown: shownPlan(subject),
+    shown: shownPlan(subject, request),
   };
 }
 
@@ -85,7 +84,7 @@ async function volumesOf(source: End, { mounts }: Subject): Promise<MovePlan['vo
   );
 }
 
-function shownPlan(subject: Subject): Plan {
+function shownPlan(subject: Subject, { keepSource }: PlanRequest): Plan {
   const { container, mounts, source, target, vitals } = subject;
   const findings = runChecks(subject);
   const volumes = mounts
@@ -98,7 +97,7 @@ function shownPlan(subject: Subject): Plan {
     route: 'relay',
     movable: !findings.some(({ severity }) => severity === 'error'),
     findings,
-    differences: differencesOf(subject),
+    differences: [...differencesOf(subject), ...(keepSource && container.removedOnExit ? [notKept] : [])],
     bytes: {
       image: subject.imageBytes,
       memory: vitals.memoryBytes,
@@ -109,6 +108,9 @@ function shownPlan(subject: Subject): Plan {
     connections: fateOfConnections(container, vitals.sockets).fate,
   };
 }
+
+const notKept =
+  'The copy on the source cannot be kept: the container was made with --rm, so Docker removes it when it ends.';
 
 /** What inspect will show differently on the target, whatever is done. */
 function differencesOf({ container, mounts, source, target }: Subject): string[] {

@@ -11,8 +11,7 @@ const chatty = (first: number, pause: string): string =>
   `i=0; while :; do i=$((i + 1)); echo "line $i"; [ $i -lt ${first} ] || ${pause}; done`;
 
 /** Some thousand lines a second, for as long as it lives. */
-const hasty =
-  'i=0; while :; do i=$((i + 1)); echo "line $i"; [ $((i % 100)) -ne 0 ] || sleep 0.01; done';
+const hasty = 'i=0; while :; do i=$((i + 1)); echo "line $i"; [ $((i % 100)) -ne 0 ] || sleep 0.01; done';
 
 const drivers: readonly (readonly [string, readonly string[], string])[] = [
   ['json-file', ['--log-driver', 'json-file'], chatty(3000, 'sleep 0.01')],
