@@ -4,6 +4,7 @@
 # A checkpoint waits in /run/shiplock/waiting/ID:
 #   images      the CRIU images, a folder or a link to one
 #   criu.conf   options for CRIU
+#   addresses   the container's own addresses that its established connections need, one a line
 #   go          made once everything has arrived and was checked: nothing is restored before
 #   stop        made when the move was given up
 # The engine may ask for `create` while the last bytes are still on their way: its own preparations (network, mounts)
@@ -50,12 +51,13 @@ while [ ! -e "$waiting/go" ]; do
 done
 
 # The same words with `create` replaced, and without what `restore` does not know.
-bundle='' previous='' count=$#
+bundle='' pid_file='' previous='' count=$#
 while [ "$count" -gt 0 ]; do
   word=$1
   shift
   count=$((count - 1))
   if [ "$previous" = --bundle ] || [ "$previous" = -b ]; then bundle=$word; fi
+  if [ "$previous" = --pid-file ]; then pid_file=$word; fi
   previous=$word
   case $word in
   create)
@@ -66,9 +68,27 @@ while [ "$count" -gt 0 ]; do
   esac
 done
 
-# runc hands CRIU the options in the file that this annotation names. If annotations are there already, Go's decoder
-# merges the two objects.
-sed -i "1s#{#{\"annotations\":{\"org.criu.config\":\"$waiting/criu.conf\"},#" "$bundle/config.json" || exit 1
+# CRIU connects sockets again before Docker 28 has given the new network namespace anything: the hook lends it what they
+# need, on the loopback device.
+network=$waiting/network.sh
+cat >"$network" <<'END'
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+pid=$(grep -o '"pid": *[0-9]*' | tr -dc 0-9)
+within() { nsenter -t "$pid" -n ip "$@"; }
+within link set lo up
+while read -r address; do
+  if [ -z "$address" ] || within -o address | grep -qF " $address/"; then continue; fi
+  within address add "$address" dev lo
+  within route add default dev lo
+done <"$1/addresses"
+exit 0
+END
+
+# runc hands CRIU the options in the file that this annotation names. If annotations or hooks are there already, Go's
+# decoder merges the two objects.
+hook="{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"$network\",\"$waiting\"]}"
+annotations="{\"org.criu.config\":\"$waiting/criu.conf\"}"
+sed -i "1s#{#{\"annotations\":$annotations,\"hooks\":{\"createRuntime\":[$hook]},#" "$bundle/config.json" || exit 1
 
 # CRIU does not follow a mount's source that is a symbolic link (/etc/localtime, docker-init), as the engine does.
 literal() { printf '%s' "$1" | sed 's/[][\\.*^$#&]/\\&/g'; }
@@ -79,4 +99,19 @@ grep -o '"source":"/[^"\\]*"' "$bundle/config.json" | sort -u | while IFS= read 
   fi
 done
 runc "$@" || exit
+pid=$(cat "$pid_file")
+
+while read -r address; do
+  [ -n "$address" ] || continue
+  nsenter -t "$pid" -n ip address del "$address" dev lo 2>/dev/null
+  nsenter -t "$pid" -n ip route del default dev lo 2>/dev/null
+done <"$waiting/addresses"
+
+# The network namespace is a new one, and runc sets its parameters for new containers only: "sysctl":{"net.a.b":"1",…}
+grep -o '"sysctl":{[^}]*}' "$bundle/config.json" | grep -o '"net\.[^"]*":"[^"]*"' | while IFS=: read -r name value; do
+  name=$(printf '%s' "$name" | tr -d '"' | tr . /) value=$(printf '%b' "$value" | tr -d '"')
+  # shellcheck disable=SC2016 # the inner shell's own words
+  nsenter -t "$pid" -n sh -c 'printf "%s\n" "$2" >"/proc/sys/$1"' sysctl "$name" "$value" ||
+    echo "shiplock: $name could not be set" >&2
+done
 touch "$waiting/restored"

@@ -1,7 +1,9 @@
 # Installs, uses and removes Shiplock's OCI runtime on a target.
 # install            the program comes on standard input; prints "new" if it was not there before
 # uninstall
-# wait ID IMAGES     a checkpoint will be in IMAGES for container ID; CRIU's options come on standard input
+# wait ID IMAGES ADDRESS...
+#                    a checkpoint will be in IMAGES for container ID; its connections need those addresses; CRIU's
+#                    options come on standard input
 # go ID              everything has arrived: restore
 # forget ID          give up waiting; nothing will be restored
 # log ID             CRIU's words about the restore
@@ -19,7 +21,10 @@ uninstall)
   ;;
 wait)
   (umask 077 && mkdir -p "$waiting/$2") && rm -f "$waiting/$2/go" "$waiting/$2/stop" "$waiting/$2/restored" &&
-    cat >"$waiting/$2/criu.conf" && ln -sfn "$3" "$waiting/$2/images"
+    cat >"$waiting/$2/criu.conf" && ln -sfn "$3" "$waiting/$2/images" || exit 1
+  id=$2
+  shift 3
+  printf '%s\n' "$@" >"$waiting/$id/addresses"
   ;;
 go)
   : >"$waiting/$2/go"

@@ -26,15 +26,17 @@ export async function uninstallShim(session: Session): Promise<void> {
   await run(session, ['uninstall']);
 }
 
-/** From now on a start of the container waits for `letGo`, and then restores the images in that folder. */
+/** From now on a start of the container waits for `letGo`, and then restores the images in that folder.
+ * `addresses`: those of its own that established connections need. */
 export async function awaitCheckpoint(
   session: Session,
   containerId: string,
   images: string,
   connections: Connections,
+  addresses: readonly string[],
 ): Promise<void> {
   const tcp = connections === 'keep' ? 'tcp-established' : 'tcp-close';
-  await run(session, ['wait', containerId, images], `${tcp}\nfile-locks\next-unix-sk\n`);
+  await run(session, ['wait', containerId, images, ...addresses], `${tcp}\nfile-locks\next-unix-sk\n`);
 }
 
 export async function letGo(session: Session, containerId: string): Promise<void> {

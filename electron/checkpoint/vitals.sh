@@ -1,16 +1,20 @@
-# What lives in a container: how many processes (those that merely sleep aside: CRIU cannot take up a sleep where it was,
-# it ends early), how much memory a dump would hold, and its sockets.
+# What lives in a container: how many processes, how many of them for good, how much memory a dump would hold, and its
+# sockets. For good: longer than ten seconds, and not in a sleep, which CRIU cannot take up where it was: it ends early.
 # Arguments: the runtime's root, container ID, host process ID of its first process.
 root=$1 id=$2 pid=$3
-processes=0 kilobytes=0
+processes=0 lasting=0 kilobytes=0
+uptime=$(cut -d . -f 1 /proc/uptime) ticks=$(getconf CLK_TCK)
 members=$(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' ')
 for member in $members; do
   read -r name <"/proc/$member/comm" 2>/dev/null || continue
-  [ "$name" = sleep ] || processes=$((processes + 1))
+  processes=$((processes + 1))
+  began=$(sed 's/.*) //' "/proc/$member/stat" 2>/dev/null | cut -d ' ' -f 20)
+  if [ "$name" != sleep ] && [ $((uptime - ${began:-0} / ticks)) -gt 10 ]; then lasting=$((lasting + 1)); fi
   size=$(awk '/^Rss(Anon|Shmem):/ { sum += $2 } END { print sum + 0 }' "/proc/$member/status" 2>/dev/null)
   kilobytes=$((kilobytes + ${size:-0}))
 done
 echo "processes $processes"
+echo "lasting $lasting"
 echo "memory ${kilobytes}"
 for table in tcp tcp6 udp udp6; do
   echo "# $table"

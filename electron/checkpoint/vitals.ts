@@ -7,6 +7,8 @@ const script = readFileSync(new URL('./vitals.sh', import.meta.url), 'utf8');
 
 export interface Vitals {
   readonly processes: number;
+  /** Those that have been there for a while and will be: a shell has now one child and now none. */
+  readonly lastingProcesses: number;
   /** Anonymous and shared memory in use, in bytes: about what a dump will hold. */
   readonly memoryBytes: number;
   readonly sockets: readonly InetSocket[];
@@ -22,6 +24,7 @@ export async function vitals(
   const number = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
   return {
     processes: number('processes'),
+    lastingProcesses: number('lasting'),
     memoryBytes: number('memory') * 1024,
     sockets: parseSockets(stdout),
   };
@@ -44,8 +47,8 @@ export function whatIsMissing(source: Vitals, target: Vitals): string[] {
   );
   const silent = [...ports].filter((port) => !listening.has(port));
   return [
-    ...(target.processes < source.processes
-      ? [`${target.processes} of ${source.processes} processes live`]
+    ...(target.processes < source.lastingProcesses
+      ? [`${target.processes} of ${source.lastingProcesses} processes live`]
       : []),
     ...silent.map((port) => `nothing listens on ${port} any more`),
   ];

@@ -19,7 +19,9 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   const { stdout } = await move.source.session.script('rounds', script, begin, { signal: move.signal });
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
   const doubt = ['doubt', stdout.trim(), ...parcels.map(({ to }) => to)];
-  await move.target.session.script('rounds', script, doubt, { signal: move.signal });
+  const doubted = await move.target.session.script('rounds', script, doubt, { signal: move.signal });
+  const linked = new Set(doubted.stdout.split('\n').filter(Boolean).map(Number));
+  move.note('rounds', { linked: parcels.filter((_, index) => linked.has(index)).map(({ to }) => to) });
   return {
     kind: 'files',
     ms: Math.round(performance.now() - began),

@@ -48,7 +48,6 @@ export const movePlan = z.object({
   sourceRootDir: z.string(),
   targetRootDir: z.string(),
   memoryBytes: z.number(),
-  connections: z.enum(['keep', 'close']),
   shown: publicPlan,
 });
 export type MovePlan = z.infer<typeof movePlan>;

@@ -77,11 +77,16 @@ export async function sendParcel(
   let bytes = 0;
   const count = move.counter(step, parcel.cargo);
   const mustRead = final && !parcel.stampsTellChanges;
+  // What is written in place is written to all names of a file, also to one that is a file of its own by now.
+  const { linked = [] } = move.recall('rounds');
+  const updating = linked.includes(parcel.to)
+    ? fileOptions.filter((each) => each !== '--inplace')
+    : fileOptions;
   const slash = parcel.isFile ? '' : '/';
   await rsync({
     source: move.source.session,
     target: move.target.session,
-    options: [...fileOptions, ...(mustRead ? ['--checksum'] : []), ...parcel.options],
+    options: [...updating, ...(mustRead ? ['--checksum'] : []), ...parcel.options],
     from: `${parcel.from}${slash}`,
     to: `${parcel.to}${slash}`,
     what: parcel.what,

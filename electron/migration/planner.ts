@@ -47,7 +47,6 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     sourceRootDir: subject.source.engine.rootDir,
     targetRootDir: subject.target.engine.rootDir,
     memoryBytes: subject.vitals.memoryBytes,
-    connections: fateOfConnections(container, subject.vitals.sockets).fate === 'keep' ? 'keep' : 'close',
     shown: shownPlan(subject, request),
   };
 }

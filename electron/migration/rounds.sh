@@ -4,7 +4,8 @@
 # begin PATH...          on the source: brings memory-mapped changes to the file systems, so that later ones show in time
 #                        stamps; prints the clock, in seconds
 # doubt SECONDS PATH...  on the target: files that changed since shortly before that moment may have changed again within
-#                        the same tick of the clock; their time stamps are set back, so that the next round looks again
+#                        the same tick of the clock; their time stamps are set back, so that the next round looks again.
+#                        Prints, one a line, the numbers (from 0) of the paths that hold hard links
 case $1 in
 ready)
   tmp=/proc/$2/root/tmp
@@ -19,8 +20,11 @@ begin)
 doubt)
   since=$(($2 - 2))
   shift 2
+  number=0
   for path; do
     find "$path" ! -type d -newermt "@$since" -exec touch -h -d @1 {} + || exit 1
+    if [ -n "$(find "$path" -type f -links +1 -print -quit)" ]; then echo "$number"; fi
+    number=$((number + 1))
   done
   ;;
 esac

@@ -9,8 +9,8 @@ export interface StepNotes {
   image: { isSent?: boolean };
   data: { volumes?: string[]; paths?: string[] };
   create: { containerId?: string };
-  /** `basis`: the dump on the source that the target has a proved copy of. */
-  rounds: { basis?: string | null };
+  /** `basis`: the dump on the source that the target has a proved copy of. `linked`: places there with hard links. */
+  rounds: { basis?: string | null; linked?: string[] };
   freeze: object;
   deliver: object;
   resume: object;

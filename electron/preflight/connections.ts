@@ -10,6 +10,13 @@ export function keepsAddress(container: Container, address: string): boolean {
   return container.networks.some(({ fixedAddress }) => fixedAddress === address);
 }
 
+/** Addresses in the outer network that it takes along, so that both copies would speak from them. */
+export function outerAddresses({ networks }: Container): string[] {
+  return networks.flatMap(({ driver, fixedAddress }) =>
+    outerDrivers.has(driver) && fixedAddress !== undefined ? [fixedAddress] : [],
+  );
+}
+
 export interface Fate {
   /** CRIU keeps all connections of a container or closes all: one that must go takes the others with it. */
   readonly fate: 'none' | 'keep' | 'close';

@@ -1,16 +1,21 @@
 /** Established TCP connections: kept where both addresses stay, closed cleanly where not, as the plan says beforehand. */
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
+import type { Flavour } from '../edge/flavours.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn, startGauge } from './gauges.ts';
 import { docker, startContainer, StationFixture } from './station-fixture.ts';
 
 describeOnHosts('a TCP connection', () => {
+  describe.each(['docker26', 'docker28'] as const)('of a container on %s', connectionsOn);
+});
+
+function connectionsOn(flavour: Flavour): void {
   let fixture: StationFixture;
   beforeAll(async () => {
-    fixture = await StationFixture.up(['docker26', 'docker26']);
+    fixture = await StationFixture.up([flavour, flavour]);
     await loadImage(fixture.upper, 'gauge');
     await loadImage(fixture.lower, 'gauge');
   });
@@ -19,7 +24,7 @@ describeOnHosts('a TCP connection', () => {
   test('inside the container goes on', async () => {
     const { upper, lower } = fixture;
     const script =
-      'gauge --listen 7000 & until tail -f /dev/null | nc 127.0.0.1 7000 >/data/heard; do sleep 0.1; done; echo closed >>/data/heard';
+      'gauge --listen 7000 & until netstat -ltn | grep -q :7000; do sleep 0.1; done; tail -f /dev/null | nc 127.0.0.1 7000 >/data/heard; echo closed >>/data/heard';
     await startContainer(
       upper,
       'loop',
@@ -59,9 +64,11 @@ describeOnHosts('a TCP connection', () => {
   });
 
   test('made after the plan does not stop the move', async () => {
-    const { upper } = fixture;
+    const { upper, lower } = fixture;
+    // The address that the container has on the source is taken on the target.
+    for (const name of ['one', 'two', 'three', 'four']) await startContainer(lower, name, 'gauge');
     const script =
-      'gauge --listen 7000 & until tail -f /dev/null | nc 127.0.0.1 7000 >/data/heard; do sleep 0.1; done';
+      'gauge --listen 7000 & until netstat -ltn | grep -q :7000; do sleep 0.1; done; tail -f /dev/null | nc 127.0.0.1 7000 >/data/heard';
     await startContainer(
       upper,
       'late',
@@ -143,7 +150,7 @@ describeOnHosts('a TCP connection', () => {
     expectConsecutive(listener.lines);
     await countsOn({ host: lower, name: 'outer' });
   });
-});
+}
 
 class Client implements Disposable {
   readonly #socket: Socket;

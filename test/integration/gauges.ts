@@ -76,8 +76,9 @@ export async function expectUntouched(gauge: Gauge): Promise<void> {
 export async function hostsRunning(name: string, hosts: readonly EdgeHost[]): Promise<string[]> {
   const running = await Promise.all(
     hosts.map(async (host) => {
-      const { stdout } = await host.run(['docker', 'inspect', '--format', '{{.State.Status}}', name]);
-      return stdout.trim() === 'running' ? [host.name] : [];
+      // Not `docker inspect`: it waits for a start that waits for a checkpoint.
+      const names = await host.shell("docker ps --filter status=running --format '{{.Names}}'");
+      return names.split('\n').includes(name) ? [host.name] : [];
     }),
   );
   return running.flat();

@@ -14,7 +14,7 @@ describeOnHosts('the OCI runtime', () => {
   beforeAll(async () => {
     host = await EdgeHost.up({ name: 'shim' });
     await host.writeFile('/opt/runtime', program, 0o755);
-    await host.writeFile('/opt/fake/runc', '#!/bin/sh\necho "$@" >>/opt/asked\n', 0o755);
+    await host.writeFile('/opt/fake/runc', '#!/bin/sh\necho "$@" >>/opt/asked\necho 1 >/p\n', 0o755);
   });
   afterAll(() => host.down());
   beforeEach(async () => {
@@ -31,7 +31,9 @@ describeOnHosts('the OCI runtime', () => {
 
   test('never begins anew a container whose checkpoint has not arrived yet, and restores it when it has', async () => {
     const waiting = '/run/shiplock/waiting/cafe';
-    await host.shell(`mkdir -p ${waiting}; ln -s /opt/images ${waiting}/images; : >${waiting}/criu.conf`);
+    await host.shell(
+      `mkdir -p ${waiting}; ln -s /opt/images ${waiting}/images; touch ${waiting}/criu.conf ${waiting}/addresses`,
+    );
     await host.shell(`(${create}; echo status $? >/opt/ended) >/dev/null 2>&1 &`);
     // It polls: by its second look it has passed the point where it would have begun.
     await until('it waits', async () => (await host.run(['pgrep', '-f', 'sleep 0.02'])).status === 0);

@@ -1,7 +1,7 @@
 /** The container on the target is the same container: its inspect, field by field, and what it finds inside. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
-import type { Flavour } from '../edge/flavours.ts';
+import { type Flavour, flavours } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn } from './gauges.ts';
@@ -37,6 +37,8 @@ const mayDiffer: readonly { path: string; because?: string }[] = [
   { path: 'NetworkSettings.SandboxKey' },
   { path: 'NetworkSettings.Networks.*.NetworkID' },
   { path: 'NetworkSettings.Networks.*.EndpointID' },
+  // Docker 28 tells of it, 26 does not know it yet.
+  { path: 'NetworkSettings.Networks.*.GwPriority' },
   { path: 'NetworkSettings.Networks.*.DNSNames', because: 'Identifier' },
   { path: 'NetworkSettings.Networks.harbour.IPAddress', because: 'Address in network harbour' },
   { path: 'NetworkSettings.Networks.harbour.MacAddress', because: 'Address in network harbour' },
@@ -120,21 +122,20 @@ const options: readonly string[] = [
     '--shm-size',
     '8m',
   ],
-  ...['--init', '--group-add', '1000', '--oom-score-adj', '100', '--annotation', 'org.example.site=weir'],
+  ...['--group-add', '1000', '--oom-score-adj', '100', '--annotation', 'org.example.site=weir'],
   ...['--mac-address', '02:42:ac:1e:00:77'],
 ];
 
 /** What the container itself sees of its settings. */
 const insideScript = `
-env | sort; pwd; hostname; cat /etc/resolv.conf | grep -v '^#'; grep -v weir-seven /etc/hosts; id
+env | sort; pwd; hostname; cat /etc/resolv.conf | grep -v '^#'; grep -v -e weir-seven -e '^f' /etc/hosts; id
 for file in /proc/sys/net/ipv4/ip_local_port_range /proc/sys/net/ipv4/ip_unprivileged_port_start /proc/sys/net/ipv4/ping_group_range /proc/sys/kernel/msgmax; do echo $file $(cat $file); done
-for group in memory/memory.limit_in_bytes memory/memory.soft_limit_in_bytes cpu/cpu.cfs_quota_us cpu/cpu.shares pids/pids.max; do echo $group $(cat /sys/fs/cgroup/$group); done
-cat /sys/fs/cgroup/devices/devices.list | sort
 for task in 1 $(pidof gauge); do
   grep -E '^(Name|Cap|NoNewPrivs|Seccomp:|Groups|Uid|Gid)' /proc/$task/status; cat /proc/$task/limits /proc/$task/oom_score_adj
 done
 ls -l /dev/fused /scratch /scratch2 /more /fixed /bound | grep -v total; cat /scratch/note /scratch2/note /dev/shm/note /anonymous/note /bound/note /fixed/note /more/note
-cut -d ' ' -f 2,4 /proc/mounts | grep -v -e '^/ ' -e '^/etc' -e '^/sys/fs/cgroup' | sort
+awk '{ print $2, $3, substr($4, 1, 2) }' /proc/mounts | sed 's/devtmpfs/tmpfs/' | sort
+grep -E ' /(scratch|scratch2|dev/shm) ' /proc/mounts
 `;
 
 describeOnHosts('a container with every option', () => {
@@ -161,7 +162,15 @@ describeOnHosts('a container with every option', () => {
       await upper.shell('echo more >/var/lib/docker/volumes/every-more/_data/note');
       // An address is taken on the target, so that what is not fixed must differ.
       await docker(lower, 'run', '--detach', '--network', 'harbour', 'shiplock/gauge');
-      await startContainer(upper, 'every', 'gauge', options, ['--memory', '4', '--listen', '7000']);
+      // The engine's own init program is a file of the host: it must be the same one on both.
+      const init = flavours[from].suite === flavours[to].suite ? ['--init'] : [];
+      await startContainer(
+        upper,
+        'every',
+        'gauge',
+        [...options, ...init],
+        ['--memory', '4', '--listen', '7000'],
+      );
       await docker(
         upper,
         'exec',
@@ -172,7 +181,7 @@ describeOnHosts('a container with every option', () => {
       );
       await countsOn({ host: upper, name: 'every' });
       const before = await inspect(upper, 'every');
-      const inside = await insideOf(upper);
+      const [inside, limits] = [await insideOf(upper), await limitsOf(upper)];
 
       const plan = await fixture.plan('every');
       await fixture.migrate('every');
@@ -185,6 +194,7 @@ describeOnHosts('a container with every option', () => {
         if (because !== undefined) expect(plan.differences.join('\n'), path).toContain(because);
       }
       expect(await insideOf(lower)).toBe(inside);
+      expect(await limitsOf(lower)).toBe(limits);
       expect(JSON.parse(await docker(lower, 'volume', 'inspect', 'every-more'))[0]['Labels']).toEqual({
         kind: 'more',
       });
@@ -196,6 +206,19 @@ describeOnHosts('a container with every option', () => {
 async function insideOf(host: EdgeHost): Promise<string> {
   const { stdout, stderr } = await host.run(['docker', 'exec', 'every', 'sh', '-c', insideScript]);
   return `${stdout}\n${stderr}`;
+}
+
+/** What the host's kernel holds its processes to. */
+async function limitsOf(host: EdgeHost): Promise<string> {
+  return host.shell(`
+    for controller in memory cpu pids devices; do
+      pid=$(docker inspect --format '{{.State.Pid}}' every)
+      folder=/sys/fs/cgroup/$controller$(grep ":$controller:" /proc/$pid/cgroup | cut -d : -f 3)
+      for file in memory.limit_in_bytes memory.soft_limit_in_bytes cpu.cfs_quota_us cpu.shares pids.max devices.list; do
+        [ ! -e $folder/$file ] || { echo $file; sort $folder/$file; }
+      done
+      wc -l <$folder/cgroup.procs
+    done`);
 }
 
 interface Difference {

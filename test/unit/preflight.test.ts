@@ -66,7 +66,7 @@ const container: Container = {
 
 const good: Subject = {
   container,
-  vitals: { processes: 1, memoryBytes: 64e6, sockets: [] },
+  vitals: { processes: 1, lastingProcesses: 1, memoryBytes: 64e6, sockets: [] },
   image: { id: 'sha256:1', configDigest: 'sha256:1', names: ['gauge:1'], sizeBytes: 1e6, layers: [] },
   imageBytes: 0,
   imageNameTaken: false,

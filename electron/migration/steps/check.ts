@@ -22,7 +22,7 @@ export const check: Step = {
   },
 };
 
-/** A shell has now one child and now none: the container gets this long to have as many processes again. */
+/** A service that is being restarted by its parent gets this long. */
 const processPatienceMs = 2000;
 
 async function checkProcesses({ target, targetId, frozen }: Move): Promise<void> {

@@ -5,7 +5,8 @@
  */
 import { dump } from '../../checkpoint/dump.ts';
 import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
-import { vitals } from '../../checkpoint/vitals.ts';
+import { fateOfConnections, outerAddresses } from '../../preflight/connections.ts';
+import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
 import { placeLog } from '../log-place.ts';
 import { imagesOnTarget, sendMemory } from '../memory.ts';
@@ -45,6 +46,7 @@ function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
   const sourceImages = `${move.workspace('source')}/images`;
   const pairs = [{ what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }];
   const parcels = parcelsOf(move);
+  const frozen = noteVitals(move);
   return [
     deliverMemory(move, sourceImages, signal).then(() =>
       move.log.part('check checkpoint', () =>
@@ -56,11 +58,13 @@ function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
       const log = all.filter(({ cargo }) => cargo === 'log');
       const volumes = all.filter(({ cargo }) => cargo === 'volumes');
       await Promise.all([
-        deliverFiles(move, 'RW layer and log', [...rwLayer, ...log], signal).then(() => prepareStart(move)),
+        deliverFiles(move, 'RW layer and log', [...rwLayer, ...log], signal).then(() =>
+          prepareStart(move, frozen),
+        ),
         deliverFiles(move, 'volumes', volumes, signal),
       ]);
     }),
-    noteVitals(move),
+    frozen.then(() => undefined),
   ];
 }
 
@@ -107,10 +111,14 @@ async function deliverFiles(
 const longestWaitSeconds = 120;
 
 /** The RW layer must be whole before: the engine mounts it now, and nothing may change under a mounted overlay. */
-async function prepareStart(move: Move): Promise<void> {
+async function prepareStart(move: Move, frozen: Promise<Vitals>): Promise<void> {
   const { target, targetId, plan } = move;
   await placeLog(target.session, plan, targetId);
-  await awaitCheckpoint(target.session, targetId, imagesOnTarget(move), plan.connections);
+  // Clients come and go after the plan: what counts is who is connected now.
+  const { fate } = fateOfConnections(plan.container, (await frozen).sockets);
+  const connections = fate === 'keep' ? 'keep' : 'close';
+  const addresses = connections === 'keep' ? outerAddresses(plan.container) : [];
+  await awaitCheckpoint(target.session, targetId, imagesOnTarget(move), connections, addresses);
   const rate = move.rate.bytesPerSecond;
   if (rate === undefined || plan.memoryBytes / rate > longestWaitSeconds) return;
   move.starting = target.engine.start(targetId);
@@ -118,7 +126,8 @@ async function prepareStart(move: Move): Promise<void> {
   move.starting.catch(() => undefined);
 }
 
-async function noteVitals(move: Move): Promise<void> {
+async function noteVitals(move: Move): Promise<Vitals> {
   const { source, sourceId, plan } = move;
   move.frozen = await vitals(source.session, source.engine.runtimeRoot, sourceId, plan.container.pid);
+  return move.frozen;
 }

@@ -42,9 +42,10 @@ export async function onlyTargetLives(move: Move): Promise<boolean> {
   return runsOnTarget(move);
 }
 
-async function runsOnTarget(move: Move): Promise<boolean> {
-  const copy = await move.target.engine.container(move.targetId);
-  return copy?.state === 'running';
+/** By the list: asked about one container that is being started, and waits for its checkpoint, Docker does not answer. */
+async function runsOnTarget({ target, targetId }: Move): Promise<boolean> {
+  const containers = await target.engine.list();
+  return containers.some(({ id, state }) => id === targetId && state === 'running');
 }
 
 function noWayBack({ source, target, plan, run }: Move): ShiplockError {

@@ -13,8 +13,8 @@ export const rounds: Step = {
   name: 'rounds',
 
   async run(move) {
-    if (move.plan.maxRounds === 0) return;
     await readyForRounds(move);
+    if (move.plan.maxRounds === 0) return;
     const parcels = await parcelsOf(move);
     await repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays);
     if (await firstMemoryRoundPays(move)) await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
