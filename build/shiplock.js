@@ -19,6 +19,6 @@ if (isRecent) {
     process.exitCode = status ?? (signal === null ? 1 : 128);
   });
 } else {
-  console.error('Shiplock needs Node 24 or newer; `npm ci` in this folder brings it.');
+  console.error('Shiplock needs Node 24 or newer; `npm run setup` in this folder brings it.');
   process.exitCode = 1;
 }
