@@ -88,7 +88,8 @@ export interface CriuVerdict {
 export function explainCriuLog(log: string): CriuVerdict {
   const errors = log
     .split('\n')
-    .filter((line) => /\bError\b/.test(line))
+    // CRIU asks for more open files for itself, and goes on without.
+    .filter((line) => /\bError\b/.test(line) && !line.includes("Can't setup RLIMIT_NOFILE for self"))
     .map((line) => line.replace(/^\(\d+\.\d+\)\s*/, '').trim());
   const firstError = errors[0] ?? '';
   for (const line of errors) {
