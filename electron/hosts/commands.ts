@@ -15,6 +15,10 @@ import { Slots } from './slots.ts';
 const maxCommands = 8;
 const maxEnders = 2;
 
+/** sshd refuses a channel also when it has not yet put away one that was closed a moment ago. */
+const refusalsBelieved = 10;
+const afterRefusalMs = 100;
+
 const endCommandScript = readFileSync(new URL('./end-command.sh', import.meta.url), 'utf8');
 const endCommandBytes = 4096;
 /** A command that was only just sent may not have its mark yet: it is looked for this often. */
@@ -56,7 +60,7 @@ export class Commands {
 
   async #startInTurn(line: string, mark: string, signal: AbortSignal | undefined): Promise<ChannelProcess> {
     const stop = signal === undefined ? this.#lost : AbortSignal.any([this.#lost, signal]);
-    for (;;) {
+    for (let refusals = 1; ; refusals += 1) {
       const release = await this.#slots.take(stop).catch(() => Promise.reject(abortReason(stop)));
       try {
         const process = await this.#start(line, mark);
@@ -66,7 +70,8 @@ export class Commands {
         release();
         if (!isRefusedChannel(thrown) || this.#slots.taken === 0) throw this.#startFailure(thrown);
         // This host allows fewer sessions than most: go on with as many as it does, once one of them is free.
-        this.#slots.lowerTo(this.#slots.taken);
+        if (refusals >= refusalsBelieved) this.#slots.lowerTo(this.#slots.taken);
+        else await wait(afterRefusalMs);
       }
     }
   }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../electron/hosts/connect.ts';
 import { readHostFacts } from '../../electron/hosts/facts.ts';
 import { fetchHostKey } from '../../electron/hosts/host-key.ts';
@@ -176,6 +176,7 @@ describeOnHosts('sessions', () => {
 
     test('end many commands at once', async () => {
       const abort = new AbortController();
+      onTestFinished(() => abort.abort());
       const commands = Array.from({ length: 12 }, () =>
         failureOf(session.exec(['sleep', '10025'], { signal: abort.signal })),
       );
