@@ -1,5 +1,6 @@
 /** Asks both hosts for everything that the checks and the plan need; changes nothing on either. */
 import { posix } from 'node:path';
+import { countMappedLocks } from '../checkpoint/mapped-locks.ts';
 import { vitals as readVitals } from '../checkpoint/vitals.ts';
 import type { Container, Engine, ImageFacts, Mount } from '../engines/engine.ts';
 import { readHostFacts } from '../hosts/facts.ts';
@@ -29,22 +30,25 @@ export async function gather(
   replaceData: boolean,
 ): Promise<Subject> {
   const [sourceView, targetView] = await Promise.all([viewHost(source), viewHost(target)]);
-  const [image, nameTaken, networks, vitals, mounts, missingDevices, [rwLayer]] = await Promise.all([
-    source.engine.image(container.imageId),
-    target.engine.container(container.name).then((found) => found !== undefined),
-    target.engine.networks(),
-    readVitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
-    viewMounts(source, target, container, sourceView.engine.rootDir, targetView.engine.rootDir),
-    missing(target.session, container.devices),
-    container.pid > 0
-      ? source.engine.rwLayerFolder(container).then((folder) => lookAtPaths(source.session, [folder]))
-      : [undefined],
-  ]);
+  const [image, nameTaken, networks, vitals, mappedLocks, mounts, missingDevices, [rwLayer]] =
+    await Promise.all([
+      source.engine.image(container.imageId),
+      target.engine.container(container.name).then((found) => found !== undefined),
+      target.engine.networks(),
+      readVitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
+      countMappedLocks(source.session, source.engine.runtimeRoot, container.id),
+      viewMounts(source, target, container, sourceView.engine.rootDir, targetView.engine.rootDir),
+      missing(target.session, container.devices),
+      container.pid > 0
+        ? source.engine.rwLayerFolder(container).then((folder) => lookAtPaths(source.session, [folder]))
+        : [undefined],
+    ]);
   const imageOnTarget = await lookAtImage(target.engine, container, image);
   const namedImage = await source.engine.image(container.imageName);
   return {
     container,
     vitals,
+    mappedLocks,
     image,
     ...imageOnTarget,
     imageNameStale: image !== undefined && namedImage?.id !== image.id,

@@ -31,6 +31,8 @@ export interface MountView {
 export interface Subject {
   readonly container: Container;
   readonly vitals: Vitals;
+  /** Files that its processes have both locked and mapped. */
+  readonly mappedLocks: number;
   /** Undefined when it is gone from the source. */
   readonly image: ImageFacts | undefined;
   /** Bytes of layers that the target lacks: an upper bound, since stores do not tell the size of each layer. */

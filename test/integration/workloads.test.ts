@@ -64,6 +64,15 @@ describeOnHosts('a workload', () => {
     expect(await holdsLock(lower)).toBe(true);
   });
 
+  test('of a database that holds such locks is planned with a warning', async () => {
+    const { upper } = fixture;
+    await startContainer(upper, 'locking', 'database', ['--volume', 'locking-data:/data']);
+    const warned = async () => (await fixture.plan('locking')).findings.some(({ id }) => id === 'locks-lost');
+    await until('the writer has it open, and the plan says so', warned);
+    await startContainer(upper, 'unlocking', 'sensor');
+    expect((await fixture.plan('unlocking')).findings.map(({ id }) => id)).not.toContain('locks-lost');
+  });
+
   test('of a station moves with its volumes, its scarred RW layer, its port and its health', async () => {
     const { upper, lower } = fixture;
     const options = ['--publish', '7300:7000', '--volume', 'station-data:/data', '--volume', 'extra:/extra'];

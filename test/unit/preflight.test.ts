@@ -68,6 +68,7 @@ const good: Subject = {
   container,
   vitals: { processes: 1, lastingProcesses: 1, memoryBytes: 64e6, sockets: [] },
   image: { id: 'sha256:1', configDigest: 'sha256:1', names: ['gauge:1'], sizeBytes: 1e6, layers: [] },
+  mappedLocks: 0,
   imageBytes: 0,
   imageNameTaken: false,
   imageNameStale: false,
@@ -217,6 +218,7 @@ test.each<[string, Subject]>([
     'warning connections-closed',
     withSockets(good, [established('172.17.0.2', '10.0.0.99'), established('127.0.0.1', '127.0.0.1')]),
   ],
+  ['warning locks-lost', { ...good, mappedLocks: 1 }],
   ['info log-elsewhere', made({ log: undefined, logDriver: 'journald' })],
 ])('%s is found, and nothing else', (expected, subject) => {
   expect(ids(subject)).toEqual([expected]);

@@ -7,6 +7,7 @@ import { connections } from './connections.ts';
 import { devices } from './devices.ts';
 import { image } from './image.ts';
 import { likeness } from './likeness.ts';
+import { locks } from './locks.ts';
 import { log } from './log.ts';
 import { mounts } from './mounts.ts';
 import { name } from './name.ts';
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   addresses,
   devices,
   connections,
+  locks,
   log,
 ];
 
