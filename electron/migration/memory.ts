@@ -1,5 +1,5 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
-import { pageFiles, sendPages } from '../transfer/page-delta.ts';
+import { canSendPages, pageFiles, sendPages } from '../transfer/page-delta.ts';
 import { checkpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
 import type { StepName } from './step.ts';
@@ -21,18 +21,25 @@ export async function sendMemory(
   const target = move.target.session;
   const copy = imagesOnTarget(move);
   const onBytes = move.counter(step, 'memory');
-  const hasSentPages =
-    basis !== undefined &&
-    (await sendPages({ source, target, oldImages: basis, newImages: images, copy, onBytes, signal }));
-  await rsync({
-    source,
-    target,
-    options: hasSentPages ? [...checkpointOptions, `--exclude=/${pageFiles}`] : checkpointOptions,
-    from: `${images}/`,
-    to: `${copy}/`,
-    what: 'the memory',
-    mayVanish: false,
-    signal,
-    onBytes,
-  });
+  const pages =
+    basis === undefined
+      ? undefined
+      : { source, target, oldImages: basis, newImages: images, copy, onBytes, signal };
+  const pagesApart = pages !== undefined && (await canSendPages(pages));
+  // Side by side: the container may be frozen meanwhile. Both have ended, well or not, when this function does.
+  const outcomes = await Promise.allSettled([
+    pagesApart ? sendPages(pages) : undefined,
+    rsync({
+      source,
+      target,
+      options: pagesApart ? [...checkpointOptions, `--exclude=/${pageFiles}`] : checkpointOptions,
+      from: `${images}/`,
+      to: `${copy}/`,
+      what: 'the memory',
+      mayVanish: false,
+      signal,
+      onBytes,
+    }),
+  ]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }

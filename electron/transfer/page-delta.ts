@@ -26,14 +26,12 @@ export interface PagesRequest {
   readonly signal: AbortSignal;
 }
 
-/** False when the layouts differ or a host has no perl; nothing was sent then. Errors: those of `relay`. */
-export async function sendPages({
+/** True if the dumps are laid out alike and both hosts have perl: then `sendPages` can do its work. */
+export async function canSendPages({
   source,
   target,
   oldImages,
   newImages,
-  copy,
-  onBytes,
   signal,
 }: PagesRequest): Promise<boolean> {
   const tolerant = { allowFailure: true, signal };
@@ -41,7 +39,12 @@ export async function sendPages({
     source.script('page-layout', layoutScript, [oldImages, newImages], tolerant),
     target.exec(['sh', '-c', 'command -v perl'], tolerant),
   ]);
-  if (alike.status !== 0 || canPatch.status !== 0) return false;
+  return alike.status === 0 && canPatch.status === 0;
+}
+
+/** Only after `canSendPages` said yes. Errors: those of `relay`. */
+export async function sendPages(request: PagesRequest): Promise<void> {
+  const { source, target, oldImages, newImages, copy, onBytes, signal } = request;
   await relay({
     source: { session: source, command: ['perl', '-e', deltaProgram, oldImages, newImages] },
     target: { session: target, command: ['perl', '-e', patchProgram, copy] },
@@ -50,5 +53,4 @@ export async function sendPages({
     onBytes,
     signal,
   });
-  return true;
 }
