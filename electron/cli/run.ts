@@ -65,8 +65,8 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
   }
   if (method === 'moves.plan') return (output as Output<'moves.plan'>).movable ? 0 : 1;
   if (method !== 'moves.start' && method !== 'runs.resume' && method !== 'runs.rollback') return 0;
-  const { outcome } = output as Output<'moves.start'>;
-  if (outcome === 'attention' || outcome === null) return 3;
+  const { outcome, error } = output as Output<'moves.start'>;
+  if (outcome === 'attention' || outcome === null || error?.code === 'attention') return 3;
   const asWished = method === 'runs.rollback' ? 'rolled-back' : 'committed';
   return outcome === asWished || method === 'runs.resume' ? 0 : 1;
 }

@@ -55,8 +55,9 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
     }
   }
   if (troubles.length === 0) {
+    const stateNow = await stateOnSource(move);
     move.journal.runs.finish(move.run, 'rolled-back', {
-      error: toErrorData(rolledBack(move, reason)),
+      error: toErrorData(rolledBack(move, reason, stateNow)),
       report: move.log.save(),
     });
     return;
@@ -151,7 +152,24 @@ function leaveForLater(move: Move, error: ShiplockError): void {
   move.journal.runs.finish(move.run, 'attention', { error: toErrorData(attention), report: move.log.save() });
 }
 
-function rolledBack(move: Move, reason: ShiplockError): ShiplockError {
+/** What the engine says of the container after the way back; undefined when it cannot be asked. */
+async function stateOnSource({ source, sourceId }: Move): Promise<string | undefined> {
+  try {
+    return (await source.engine.container(sourceId))?.state ?? 'gone';
+  } catch {
+    return undefined;
+  }
+}
+
+function rolledBack(move: Move, reason: ShiplockError, stateNow: string | undefined): ShiplockError {
+  const { source, plan } = move;
+  if (stateNow !== undefined && stateNow !== 'running') {
+    return new ShiplockError('attention', reason.message, {
+      state: `${plan.container.name} does not run on ${source.host}: it is ${stateNow} there. It ended by itself or with its host. Nothing of the attempt was left behind.`,
+      remedy: `On ${source.host}: docker start ${plan.container.name}`,
+      details: reason.details,
+    });
+  }
   return new ShiplockError(reason.code, reason.message, {
     state: `${move.source.host} runs ${move.plan.container.name} as before; nothing was left behind.`,
     remedy: reason.remedy,

@@ -30,11 +30,11 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
 
 /** The host on which the container runs as far as the journal knows; null while it is frozen. */
 export function hostRunning(
-  { state, source, target }: RunRecord,
+  { state, source, target, error }: RunRecord,
   steps: readonly { readonly name: string; readonly state: string }[],
 ): string | null {
   if (state === 'committed') return target;
-  if (state === 'rolled-back') return source;
+  if (state === 'rolled-back') return error?.code === 'attention' ? null : source;
   const stateOf = (name: string): string | undefined => steps.find((step) => step.name === name)?.state;
   if (stateOf('resume') === 'done') return target;
   const frozen = stateOf('freeze');

@@ -176,6 +176,27 @@ describeOnHosts('a move that fails', () => {
       }
     });
 
+    test('says the truth when the container stopped by itself meanwhile', async () => {
+      const gauge = await startGauge(upper, 'ending');
+      try {
+        let killed: Promise<unknown> = Promise.resolve();
+        const onEvent = atBeginOf('image', () => {
+          killed = upper.shell('docker kill ending');
+        });
+        const report = await fixture.start(gauge.name, { onEvent });
+        await killed;
+        expect(report).toMatchObject({
+          outcome: 'rolled-back',
+          runningOn: null,
+          error: { code: 'attention' },
+        });
+        expect(report.error?.state).toContain('ending does not run on upper: it is exited there');
+        expect(report.error?.remedy).toContain('docker start ending');
+      } finally {
+        await removeGauge('ending', upper, lower);
+      }
+    });
+
     test('because its engine refuses to create it: the network vanished after the plan', async () => {
       for (const host of [upper, lower])
         await host.shell('docker network create --subnet 10.98.0.0/24 brook');
