@@ -8,6 +8,7 @@ import type { Session } from '../hosts/session.ts';
 import { relay } from './relay.ts';
 
 const sendScript = readFileSync(new URL('./rsync-send.sh', import.meta.url), 'utf8');
+const liveScript = readFileSync(new URL('./rsync-live.sh', import.meta.url), 'utf8');
 const flagsScript = readFileSync(new URL('./rsync-flags.sh', import.meta.url), 'utf8');
 
 /**
@@ -62,22 +63,20 @@ const learnt = new WeakMap<Session, Map<string, readonly string[]>>();
 export async function rsync(request: RsyncRequest): Promise<void> {
   const { source, target, options, from, to } = request;
   const flags = await receiverFlags(source, options);
-  const tolerant = request.mayVanish ? ['sh', '-c', tolerantScript, 'rsync'] : [];
+  const live = (side: 'send' | 'receive'): string[] =>
+    request.mayVanish ? ['sh', '-c', liveScript, 'rsync-live', side] : [];
   await relay({
     source: {
       session: source,
-      command: [...tolerant, 'sh', '-c', sendScript, 'rsync-send', ...options, from],
+      command: [...live('send'), 'sh', '-c', sendScript, 'rsync-send', ...options, from],
     },
-    target: { session: target, command: [...tolerant, 'rsync', ...flags, '.', to] },
+    target: { session: target, command: [...live('receive'), 'rsync', ...flags, '.', to] },
     bothWays: true,
     what: request.what,
     onBytes: request.onBytes,
     signal: request.signal,
   });
 }
-
-/** rsync's status 24 says that files vanished before they could be sent. */
-const tolerantScript = '"$@" || { status=$?; [ $status -eq 24 ] || exit $status; }';
 
 /**
  * The flags for the receiving side, as the sending side's rsync would give them: they carry what its version can do.
