@@ -4,8 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Round } from '../../shared/model.ts';
-import { dump } from '../checkpoint/dump.ts';
-import { sendMemory } from './memory.ts';
+import { type Dump, dump } from '../checkpoint/dump.ts';
+import { freeHeadroom, holdHeadroom } from './headroom.ts';
+import { noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
 
 export async function memoryRound(move: Move): Promise<Round> {
@@ -14,15 +15,19 @@ export async function memoryRound(move: Move): Promise<Round> {
   const before = move.log.totalBytes;
   const basis = move.recall('rounds').basis ?? undefined;
   const images = `${move.workspace('source')}/${basis?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
+  await noteWhetherByPage(move);
+  await freeHeadroom(move, 'source');
   await source.engine.pause(sourceId);
   const paused = performance.now();
+  let taken: Dump;
   try {
-    await dump({
+    taken = await dump({
       session: source.session,
       runtimeRoot: source.engine.runtimeRoot,
       containerId: sourceId,
       images,
       work: `${move.workspace('source')}/round-log`,
+      earlier: basis,
     });
   } finally {
     await source.engine.unpause(sourceId);
@@ -30,7 +35,10 @@ export async function memoryRound(move: Move): Promise<Round> {
   const pausedMs = Math.round(performance.now() - paused);
   // While the target's copy is between two dumps it is no basis for anything, also after a crash.
   move.note('rounds', { basis: null });
-  await sendMemory(move, 'rounds', images, basis, move.signal);
+  await Promise.all([
+    sendMemory(move, 'rounds', images, taken, basis, move.signal),
+    holdHeadroom(move, 'source'),
+  ]);
   move.note('rounds', { basis: images });
   if (basis !== undefined) await source.session.exec(['rm', '-rf', basis]);
   const ms = Math.round(performance.now() - began);

@@ -1,5 +1,6 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
-import { canSendPages, pageFiles, sendPages } from '../transfer/page-delta.ts';
+import type { Dump } from '../checkpoint/dump.ts';
+import { hasPerl, sendDifference } from '../transfer/page-delta.ts';
 import { checkpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
 import type { StepName } from './step.ts';
@@ -14,6 +15,7 @@ export async function sendMemory(
   move: Move,
   step: StepName,
   images: string,
+  { isAlike }: Dump,
   basis: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
@@ -21,25 +23,26 @@ export async function sendMemory(
   const target = move.target.session;
   const copy = imagesOnTarget(move);
   const onBytes = move.counter(step, 'memory');
-  const pages =
-    basis === undefined
-      ? undefined
-      : { source, target, oldImages: basis, newImages: images, copy, onBytes, signal };
-  const pagesApart = pages !== undefined && (await canSendPages(pages));
-  // Side by side: the container may be frozen meanwhile. Both have ended, well or not, when this function does.
-  const outcomes = await Promise.allSettled([
-    pagesApart ? sendPages(pages) : undefined,
-    rsync({
-      source,
-      target,
-      options: pagesApart ? [...checkpointOptions, `--exclude=/${pageFiles}`] : checkpointOptions,
-      from: `${images}/`,
-      to: `${copy}/`,
-      what: 'the memory',
-      mayVanish: false,
-      signal,
-      onBytes,
-    }),
-  ]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  if (basis !== undefined && isAlike && move.recall('rounds').byPage) {
+    await sendDifference({ source, target, oldImages: basis, newImages: images, copy, onBytes, signal });
+    return;
+  }
+  await rsync({
+    source,
+    target,
+    options: checkpointOptions,
+    from: `${images}/`,
+    to: `${copy}/`,
+    what: 'the memory',
+    mayVanish: false,
+    signal,
+    onBytes,
+  });
+}
+
+/** Asked before the freeze; without an answer rsync does the work. */
+export async function noteWhetherByPage(move: Move): Promise<void> {
+  if (move.recall('rounds').byPage !== undefined) return;
+  const both = await Promise.all([hasPerl(move.source.session), hasPerl(move.target.session)]);
+  move.note('rounds', { byPage: both.every(Boolean) });
 }

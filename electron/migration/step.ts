@@ -9,8 +9,9 @@ export interface StepNotes {
   image: { isSent?: boolean };
   data: { volumes?: string[]; paths?: string[] };
   create: { containerId?: string };
-  /** `basis`: the dump on the source that the target has a proved copy of. `linked`: places there with hard links. */
-  rounds: { basis?: string | null; linked?: string[] };
+  /** `basis`: the dump on the source that the target has a proved copy of. `linked`: places there with hard links. `byPage`: both
+   * hosts have what comparing dumps page by page takes. */
+  rounds: { basis?: string | null; linked?: string[]; byPage?: boolean };
   freeze: object;
   deliver: object;
   resume: object;

@@ -1,5 +1,5 @@
 /**
- * The memory that changed between two dumps, page by page. Where both dumps are laid out alike, which is so unless the
+ * What changed between two dumps, page by page. Where both dumps are laid out alike, which is so unless the
  * container took or gave back memory in between, this reads each dump once on the source and nothing on the target;
  * rsync would read everything three times, and the container is frozen meanwhile.
  */
@@ -9,12 +9,8 @@ import { relay } from './relay.ts';
 
 const deltaProgram = readFileSync(new URL('./page-delta.pl', import.meta.url), 'utf8');
 const patchProgram = readFileSync(new URL('./page-patch.pl', import.meta.url), 'utf8');
-const layoutScript = readFileSync(new URL('./page-layout.sh', import.meta.url), 'utf8');
 
-/** What `sendPages` leaves to others: everything but the files of pages. */
-export const pageFiles = 'pages-*.img';
-
-export interface PagesRequest {
+export interface DifferenceRequest {
   readonly source: Session;
   readonly target: Session;
   /** On the source: the dump whose copy the target has, and the new one. */
@@ -26,24 +22,17 @@ export interface PagesRequest {
   readonly signal: AbortSignal;
 }
 
-/** True if the dumps are laid out alike and both hosts have perl: then `sendPages` can do its work. */
-export async function canSendPages({
-  source,
-  target,
-  oldImages,
-  newImages,
-  signal,
-}: PagesRequest): Promise<boolean> {
-  const tolerant = { allowFailure: true, signal };
-  const [alike, canPatch] = await Promise.all([
-    source.script('page-layout', layoutScript, [oldImages, newImages], tolerant),
-    target.exec(['sh', '-c', 'command -v perl'], tolerant),
-  ]);
-  return alike.status === 0 && canPatch.status === 0;
+/** True if the host can play its part in `sendDifference`. */
+export async function hasPerl(session: Session, signal?: AbortSignal): Promise<boolean> {
+  const argv = ['sh', '-c', 'command -v perl'];
+  return (await session.exec(argv, { allowFailure: true, signal })).status === 0;
 }
 
-/** Only after `canSendPages` said yes. Errors: those of `relay`. */
-export async function sendPages(request: PagesRequest): Promise<void> {
+/**
+ * Makes the copy equal to the new dump. Only for dumps that are laid out alike, and hosts that have perl.
+ * Errors: those of `relay`.
+ */
+export async function sendDifference(request: DifferenceRequest): Promise<void> {
   const { source, target, oldImages, newImages, copy, onBytes, signal } = request;
   await relay({
     source: { session: source, command: ['perl', '-e', deltaProgram, oldImages, newImages] },

@@ -15,6 +15,7 @@ interface Options {
   readonly memory: number[];
   readonly rate: number[];
   readonly repeat: number;
+  readonly peers: boolean;
 }
 
 const program = new Command('build/bench')
@@ -26,9 +27,10 @@ const program = new Command('build/bench')
   .option('--memory <mb,…>', 'sizes of the gauge’s memory', parseNumbers, [256])
   .option('--rate <mbit,…>', 'rates of the link', parseNumbers, [1000])
   .option('--repeat <n>', 'moves by each way that count', parseCount, 3)
+  .option('--no-peers', 'Shiplock alone')
   .action(bench);
 
-async function bench({ memory, rate, repeat }: Options): Promise<void> {
+async function bench({ memory, rate, repeat, peers }: Options): Promise<void> {
   const reason = whyNoHosts();
   if (reason !== null) throw new Error(`no test hosts on this machine: ${reason}`);
   await sweep();
@@ -38,7 +40,7 @@ async function bench({ memory, rate, repeat }: Options): Promise<void> {
   await using _home = { [Symbol.asyncDispose]: () => rm(home, { recursive: true }) };
   await addHosts(home, stand);
 
-  const ways = [shiplock(home), dockerByHand, podmanExport];
+  const ways = [shiplock(home), ...(peers ? [dockerByHand, podmanExport] : [])];
   const rows: Row[] = [];
   for (const memoryMb of memory) {
     for (const [index, rateMbit] of rate.entries()) {

@@ -9,6 +9,7 @@ import { fateOfConnections, outerAddresses } from '../../preflight/connections.t
 import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
 import { placeLog } from '../log-place.ts';
+import { freeHeadroom } from '../headroom.ts';
 import { imagesOnTarget, sendMemory } from '../memory.ts';
 import type { Move } from '../move.ts';
 import { type Parcel, parcelsOf, sendParcel } from '../parcels.ts';
@@ -70,18 +71,20 @@ function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
 
 async function deliverMemory(move: Move, images: string, signal: AbortSignal): Promise<void> {
   const { source, sourceId } = move;
-  await move.log.part('dump', () =>
+  const basis = move.recall('rounds').basis ?? undefined;
+  const taken = await move.log.part('dump', () =>
     dump({
       session: source.session,
       runtimeRoot: source.engine.runtimeRoot,
       containerId: sourceId,
       images,
       work: `${move.workspace('source')}/log`,
+      earlier: basis,
     }),
   );
   signal.throwIfAborted();
   await move.log.part('memory', () =>
-    sendMemory(move, 'deliver', images, move.recall('rounds').basis ?? undefined, signal),
+    Promise.all([sendMemory(move, 'deliver', images, taken, basis, signal), freeHeadroom(move, 'target')]),
   );
 }
 

@@ -2,6 +2,7 @@
 import { lockNetwork, unlockNetwork } from '../../checkpoint/network-lock.ts';
 import { outerAddresses } from '../../preflight/connections.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
+import { freeHeadroom } from '../headroom.ts';
 import type { Step } from '../step.ts';
 
 const never = { name: 'no', maximumRetries: 0 };
@@ -24,6 +25,7 @@ export const freeze: Step = {
     }
     // A reboot of the source while the copy on the target may run must not bring it back to life here.
     if (plan.container.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, never);
+    await freeHeadroom(move, 'source');
     move.log.freezeBegins();
     if (now.state !== 'paused') await move.log.part('pause', () => source.engine.pause(sourceId));
     if (outerAddresses(plan.container).length > 0)

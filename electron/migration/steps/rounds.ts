@@ -5,6 +5,7 @@ import { probeRate } from '../../transfer/rate.ts';
 import { anotherFilesRoundPays, anotherMemoryRoundPays, memoryRoundPays } from '../estimate.ts';
 import { filesRound, readyForRounds } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
+import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
 import { parcelsOf } from '../parcels.ts';
 import type { Step } from '../step.ts';
@@ -16,7 +17,11 @@ export const rounds: Step = {
     await readyForRounds(move);
     if (move.plan.maxRounds === 0) return;
     const parcels = await parcelsOf(move);
-    await repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays);
+    await Promise.all([
+      repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays),
+      holdHeadroom(move, 'source'),
+      holdHeadroom(move, 'target'),
+    ]);
     if (await firstMemoryRoundPays(move)) await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
   },
 
