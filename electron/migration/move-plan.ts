@@ -21,13 +21,20 @@ export type Carried = z.infer<typeof carried>;
 
 const volume = z.object({
   name: z.string(),
-  driver: z.string(),
-  options: z.record(z.string(), z.string()),
-  labels: z.record(z.string(), z.string()),
   /** Its data is copied; otherwise it is only made known to the target's engine. */
   isCopied: z.boolean(),
   existed: z.boolean(),
 });
+
+/**
+ * What the plan knows of the container. Its definition and its health check stay on the hosts: environment and commands
+ * often hold passwords, and the journal shall not.
+ */
+export type PlannedContainer = Omit<Container, 'definition' | 'healthCommand'>;
+
+export function withoutSecrets({ definition, healthCommand, ...rest }: Container): PlannedContainer {
+  return rest;
+}
 
 export const movePlan = z.object({
   version: z.literal(1),
@@ -36,8 +43,8 @@ export const movePlan = z.object({
   maxRounds: z.number(),
   keepSource: z.boolean(),
   /** As it was on the source when the plan was made. */
-  container: z.custom<Container>(
-    (value) => typeof value === 'object' && value !== null && 'definition' in value,
+  container: z.custom<PlannedContainer>(
+    (value) => typeof value === 'object' && value !== null && 'imageId' in value,
   ),
   /** How the target is to call the image: the name, or the identifier where the name means another image there. */
   imageName: z.string(),

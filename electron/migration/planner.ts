@@ -2,13 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/model.ts';
-import type { VolumeFacts } from '../engines/engine.ts';
 import { runChecks } from '../preflight/checks/index.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
 import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
 import { lookAtPaths, stampsTellChanges } from '../preflight/paths.ts';
 import type { MountView, Subject } from '../preflight/subject.ts';
-import type { Carried, MovePlan } from './move-plan.ts';
+import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
 import { markedByAnother, readMark } from './workspace.ts';
 
 export interface PlanRequest {
@@ -38,9 +37,9 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     key: randomBytes(5).toString('hex'),
     maxRounds: request.maxRounds,
     keepSource: request.keepSource,
-    container,
+    container: withoutSecrets(container),
     imageName: subject.imageNameTaken || subject.imageNameStale ? container.imageId : container.imageName,
-    volumes: await volumesOf(source, subject),
+    volumes: volumesOf(subject),
     carried: copied.map((view) => carriedOf(view, subject)),
     rwLayerFrom,
     rwLayerStampsTellChanges: stampsTellChanges(rwLayer?.fileSystem ?? ''),
@@ -69,18 +68,14 @@ function carriedOf({ mount, onSource, onTarget }: MountView, subject: Subject): 
   };
 }
 
-async function volumesOf(source: End, { mounts }: Subject): Promise<MovePlan['volumes']> {
-  const named = mounts.filter(
-    ({ mount }) => mount.kind === 'volume' && mount.name !== undefined && !mount.anonymous,
-  );
-  return Promise.all(
-    named.map(async ({ mount, treatment, volumeExists }) => {
-      const name = mount.name ?? '';
-      const facts: Partial<VolumeFacts> = (await source.engine.volume(name)) ?? {};
-      const { driver = 'local', options = {}, labels = {} } = facts;
-      return { name, driver, options, labels, isCopied: treatment === 'copy', existed: volumeExists };
-    }),
-  );
+function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
+  return mounts
+    .filter(({ mount }) => mount.kind === 'volume' && mount.name !== undefined && !mount.anonymous)
+    .map(({ mount, treatment, volumeExists }) => ({
+      name: mount.name ?? '',
+      isCopied: treatment === 'copy',
+      existed: volumeExists,
+    }));
 }
 
 function shownPlan(subject: Subject, { keepSource }: PlanRequest): Plan {

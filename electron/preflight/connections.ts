@@ -6,12 +6,12 @@ import type { Container } from '../engines/engine.ts';
 const outerDrivers = new Set(['macvlan', 'ipvlan']);
 
 /** The address is fixed, so that the target gives the container the same one. */
-export function keepsAddress(container: Container, address: string): boolean {
+export function keepsAddress(container: Pick<Container, 'networks'>, address: string): boolean {
   return container.networks.some(({ fixedAddress }) => fixedAddress === address);
 }
 
 /** Addresses in the outer network that it takes along, so that both copies would speak from them. */
-export function outerAddresses({ networks }: Container): string[] {
+export function outerAddresses({ networks }: Pick<Container, 'networks'>): string[] {
   return networks.flatMap(({ driver, fixedAddress }) =>
     outerDrivers.has(driver) && fixedAddress !== undefined ? [fixedAddress] : [],
   );
@@ -24,7 +24,10 @@ export interface Fate {
   readonly closed: number;
 }
 
-export function fateOfConnections(container: Container, sockets: readonly InetSocket[]): Fate {
+export function fateOfConnections(
+  container: Pick<Container, 'networks'>,
+  sockets: readonly InetSocket[],
+): Fate {
   const established = sockets.filter(({ protocol, state }) => protocol === 'tcp' && state === 'established');
   const canStay = established.filter(({ local, remote }) => {
     if (isLoopback(local.address) && isLoopback(remote.address)) return true;

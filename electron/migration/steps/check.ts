@@ -41,8 +41,8 @@ async function checkProcesses({ target, targetId, frozen }: Move): Promise<void>
 
 /** Asks what the user's own health check asks, unless it failed on the source already. */
 async function checkHealth({ target, targetId, plan, signal }: Move): Promise<void> {
-  const { healthCommand, health } = plan.container;
-  if (healthCommand === undefined || health === 'unhealthy') return;
+  const healthCommand = (await target.engine.container(targetId))?.healthCommand;
+  if (healthCommand === undefined || plan.container.health === 'unhealthy') return;
   const deadline = Date.now() + healthPatienceMs;
   for (;;) {
     const status = await target.engine.execute(targetId, healthCommand);

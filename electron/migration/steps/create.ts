@@ -1,5 +1,6 @@
 /** The same container on the target, created and not started. */
 import { shimName } from '../../checkpoint/shim.ts';
+import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
 
 export const create: Step = {
@@ -13,8 +14,9 @@ export const create: Step = {
     const { containerId } = move.recall('create');
     const left = await target.engine.container(containerId ?? passingName);
     if (left !== undefined) await target.engine.remove(left.id);
+    const { definition } = await sourceContainer(move);
     const id = await target.engine.create({
-      definition: plan.container.definition,
+      definition,
       name: passingName,
       image: plan.imageName,
       runtime: shimName,

@@ -9,8 +9,8 @@ export const data: Step = {
   name: 'data',
 
   async run(move) {
-    const { target, plan } = move;
-    for (const { name, driver, options, labels, existed } of plan.volumes) {
+    const { source, target, plan } = move;
+    for (const { name, existed } of plan.volumes) {
       const there = await target.engine.volume(name);
       const { volumes = [] } = move.recall('data');
       if (there !== undefined && !existed && !volumes.includes(name)) {
@@ -25,6 +25,7 @@ export const data: Step = {
       if (there !== undefined) continue;
       // Noted before, so that a volume of a move that broke off here is found again.
       move.note('data', { volumes: [...volumes, name] });
+      const { driver = 'local', options = {}, labels = {} } = (await source.engine.volume(name)) ?? {};
       await target.engine.createVolume({ name, driver, options, labels });
     }
     for (const { to, isFile, isNew } of plan.carried) {

@@ -1,8 +1,8 @@
 /** Pauses the container on the source. From here on its users wait. */
 import { lockNetwork, unlockNetwork } from '../../checkpoint/network-lock.ts';
 import { outerAddresses } from '../../preflight/connections.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
 import { freeHeadroom } from '../headroom.ts';
+import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
 
 const never = { name: 'no', maximumRetries: 0 };
@@ -12,17 +12,7 @@ export const freeze: Step = {
 
   async run(move) {
     const { source, sourceId, plan } = move;
-    const now = await source.engine.container(sourceId);
-    if (now === undefined || (now.state !== 'running' && now.state !== 'paused')) {
-      throw new ShiplockError(
-        'not-found',
-        `${plan.container.name} does not run on ${source.host} any more.`,
-        {
-          state: `It is ${now?.state ?? 'gone'} there; Shiplock did not stop it.`,
-          remedy: 'Start it, and move it then.',
-        },
-      );
-    }
+    const now = await sourceContainer(move);
     // A reboot of the source while the copy on the target may run must not bring it back to life here.
     if (plan.container.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, never);
     await freeHeadroom(move, 'source');
