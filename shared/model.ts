@@ -78,6 +78,12 @@ export const round = z.object({
 });
 export type Round = z.infer<typeof round>;
 
+const compressor = z.enum(['none', 'zstd', 'lz4']);
+
+/** How each kind of data was compressed on its way. */
+export const compression = z.object({ image: compressor, files: compressor, memory: compressor });
+export type CompressionUsed = z.infer<typeof compression>;
+
 /** What a move would do, and whether it may. */
 export const plan = z.object({
   container: z.string(),
@@ -136,6 +142,7 @@ export const runReport = z.object({
   totalMs: z.number().nullable(),
   bytesSent: bytesByCargo,
   rounds: z.array(round),
+  compression,
   route,
   /** The freeze taken apart: milliseconds by part, in order. Parts that ran in parallel overlap. */
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),

@@ -98,6 +98,7 @@ function showText(report: RunReport): string {
     `${run}: ${container}, ${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
     `Runs on: ${runningOn ?? 'no host; it is frozen'}\n`,
     `Sent: ${bytesText(report)}\n`,
+    compressionText(report),
     ...rounds.map(
       ({ kind, bytes, ms, pausedMs }) =>
         `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
@@ -110,6 +111,13 @@ function showText(report: RunReport): string {
     ),
     error === undefined ? '' : printError(error),
   ].join('');
+}
+
+function compressionText({ compression }: RunReport): string {
+  const used = Object.entries(compression).filter(([, kind]) => kind !== 'none');
+  return used.length === 0
+    ? ''
+    : `Compressed: ${used.map(([what, kind]) => `${what} by ${kind}`).join(', ')}\n`;
 }
 
 function bytesText({ bytesSent }: RunReport): string {

@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Round } from '../../shared/model.ts';
 import { type Dump, dump } from '../checkpoint/dump.ts';
+import { chooseFor } from './compression.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
 import { noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
@@ -33,6 +34,7 @@ export async function memoryRound(move: Move): Promise<Round> {
     await source.engine.unpause(sourceId);
   }
   const pausedMs = Math.round(performance.now() - paused);
+  if (basis === undefined) move.compression.memory = await chooseFor(move, 'memory', [images]);
   // While the target's copy is between two dumps it is no basis for anything, also after a crash.
   move.note('rounds', { basis: null });
   await Promise.all([

@@ -23,8 +23,18 @@ export async function sendMemory(
   const target = move.target.session;
   const copy = imagesOnTarget(move);
   const onBytes = move.counter(step, 'memory');
+  const { stream, rsync: inRsync } = move.compression.memory;
   if (basis !== undefined && isAlike && move.recall('rounds').byPage) {
-    await sendDifference({ source, target, oldImages: basis, newImages: images, copy, onBytes, signal });
+    await sendDifference({
+      source,
+      target,
+      oldImages: basis,
+      newImages: images,
+      copy,
+      compression: stream,
+      onBytes,
+      signal,
+    });
     return;
   }
   await rsync({
@@ -35,6 +45,7 @@ export async function sendMemory(
     to: `${copy}/`,
     what: 'the memory',
     mayVanish: false,
+    compression: inRsync,
     signal,
     onBytes,
   });

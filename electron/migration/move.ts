@@ -6,6 +6,7 @@ import type { Cargo } from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Rate } from '../transfer/rate.ts';
+import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
 import { RunLog } from './run-log.ts';
 import type { Side } from './side.ts';
@@ -30,6 +31,8 @@ export class Move {
   signal: AbortSignal;
   /** The target engine's start, if it waits in the runtime shim for the last bytes. Lives in this process only. */
   starting: Promise<void> | undefined;
+  /** How memory and files are compressed; lives in this process only, and matters for speed alone. */
+  compression: { memory: Choice; files: Choice } = { memory: uncompressed, files: uncompressed };
   /** What lived in the container when it was frozen, to compare with. */
   frozen: Vitals | undefined;
   readonly #notes = new Map<string, unknown>();

@@ -91,6 +91,7 @@ export async function sendParcel(
     to: `${parcel.to}${slash}`,
     what: parcel.what,
     mayVanish: !final,
+    compression: move.compression.files.rsync,
     signal,
     onBytes(chunk) {
       bytes += chunk;

@@ -21,6 +21,7 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     totalMs: record.endedAt === null ? null : log.workMs,
     bytesSent: log.bytesSent,
     rounds: log.rounds,
+    compression: log.compression,
     route: plan.success ? plan.data.shown.route : 'relay',
     freezeParts: log.freezeParts,
     steps: steps.map(({ name, state, startedAt, ms, error }) => ({ name, state, startedAt, ms, error })),

@@ -1,7 +1,15 @@
 /** What a run has sent and how long its parts took: gathered as it goes, kept in the journal, shown by `show`. */
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { type BytesByCargo, bytesByCargo, type Cargo, round, type Round } from '../../shared/model.ts';
+import {
+  type BytesByCargo,
+  bytesByCargo,
+  type Cargo,
+  type CompressionUsed,
+  compression,
+  round,
+  type Round,
+} from '../../shared/model.ts';
 
 const saved = z.object({
   bytesSent: bytesByCargo,
@@ -9,6 +17,7 @@ const saved = z.object({
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   freezeMs: z.number().nullable(),
   workMs: z.number(),
+  compression,
   /** What the source was found to keep, or could not be cleaned: told to the user at the end. */
   remarks: z.array(z.string()),
 });
@@ -21,6 +30,7 @@ export class RunLog {
   readonly rounds: Round[];
   readonly freezeParts: { part: string; ms: number }[];
   readonly remarks: string[];
+  readonly compression: CompressionUsed;
   freezeMs: number | null;
   #workMsBefore: number;
   readonly #began = performance.now();
@@ -32,6 +42,7 @@ export class RunLog {
     this.rounds = [...before.rounds];
     this.freezeParts = [...before.freezeParts];
     this.remarks = [...before.remarks];
+    this.compression = { ...before.compression };
     this.freezeMs = before.freezeMs;
     this.#workMsBefore = before.workMs;
   }
@@ -48,6 +59,7 @@ export class RunLog {
       freezeMs: this.freezeMs,
       workMs: Math.round(this.#workMsBefore + performance.now() - this.#began),
       remarks: this.remarks,
+      compression: this.compression,
     };
   }
 
@@ -107,6 +119,7 @@ const nothing: SavedLog = {
   freezeMs: null,
   workMs: 0,
   remarks: [],
+  compression: { image: 'none', files: 'none', memory: 'none' },
 };
 
 export function readSavedLog(report: unknown): SavedLog {

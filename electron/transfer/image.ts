@@ -2,6 +2,7 @@
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Engine, ImageFacts } from '../engines/engine.ts';
 import type { Session } from '../hosts/session.ts';
+import { compressed, type Compression } from './compression.ts';
 import { relay } from './relay.ts';
 
 export interface ImageRequest {
@@ -10,6 +11,7 @@ export interface ImageRequest {
   readonly image: ImageFacts;
   /** The name or identifier under which the target shall know it. */
   readonly name: string;
+  readonly compression: Compression;
   readonly onBytes: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,6 +22,7 @@ export async function sendImage({
   target,
   image,
   name,
+  compression,
   onBytes,
   signal,
 }: ImageRequest): Promise<boolean> {
@@ -28,14 +31,15 @@ export async function sendImage({
   const leaveOut = [
     ...new Set(image.layers.map((layer) => layer.archivePath).filter((path) => present.has(path))),
   ];
-  await relay({
+  const transfer = {
     source: { session: source.session, command: source.engine.exportCommand(image, name, leaveOut) },
     target: { session: target.session, command: target.engine.importCommand },
     bothWays: false,
     what: `image ${name}`,
     onBytes,
     signal,
-  });
+  };
+  await relay(compressed(transfer, compression));
   if (await hasSameImage(target.engine, image, name)) return true;
   throw new ShiplockError(
     'incomplete',

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { compressed, type Compression } from './compression.ts';
 import { relay } from './relay.ts';
 
 const deltaProgram = readFileSync(new URL('./page-delta.pl', import.meta.url), 'utf8');
@@ -19,6 +20,7 @@ export interface DifferenceRequest {
   /** On the target: the copy, which becomes the new one. */
   readonly copy: string;
   readonly onBytes: (bytes: number) => void;
+  readonly compression: Compression;
   readonly signal: AbortSignal;
 }
 
@@ -33,13 +35,14 @@ export async function hasPerl(session: Session, signal?: AbortSignal): Promise<b
  * Errors: those of `relay`.
  */
 export async function sendDifference(request: DifferenceRequest): Promise<void> {
-  const { source, target, oldImages, newImages, copy, onBytes, signal } = request;
-  await relay({
+  const { source, target, oldImages, newImages, copy, compression, onBytes, signal } = request;
+  const transfer = {
     source: { session: source, command: ['perl', '-e', deltaProgram, oldImages, newImages] },
     target: { session: target, command: ['perl', '-e', patchProgram, copy] },
     bothWays: false,
     what: 'the memory',
     onBytes,
     signal,
-  });
+  };
+  await relay(compressed(transfer, compression));
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import { type Compression, rsyncCompression } from './compression.ts';
 import { relay } from './relay.ts';
 
 const sendScript = readFileSync(new URL('./rsync-send.sh', import.meta.url), 'utf8');
@@ -54,6 +55,7 @@ export interface RsyncRequest {
   readonly signal?: AbortSignal | undefined;
   /** A running container's files may vanish while they are read. In the freeze nothing may. */
   readonly mayVanish: boolean;
+  readonly compression: Compression;
 }
 
 /** Holds what `receiverFlags` learnt, per source session. */
@@ -61,7 +63,8 @@ const learnt = new WeakMap<Session, Map<string, readonly string[]>>();
 
 /** Makes the source equal at the target. Errors: those of `relay`. */
 export async function rsync(request: RsyncRequest): Promise<void> {
-  const { source, target, options, from, to } = request;
+  const { source, target, from, to } = request;
+  const options = [...request.options, ...rsyncCompression(request.compression)];
   const flags = await receiverFlags(source, options);
   const live = (side: 'send' | 'receive'): string[] =>
     request.mayVanish ? ['sh', '-c', liveScript, 'rsync-live', side] : [];
@@ -106,6 +109,7 @@ export async function receiverFlags(source: Session, options: readonly string[])
 function isReceiverFlag(word: string): boolean {
   return (
     /^-[a-zA-Z0-9.@-]+$/.test(word) ||
-    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum|mkpath)$/.test(word)
+    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum|mkpath)$/.test(word) ||
+    /^--compress-(choice=(zstd|lz4)|level=1)$/.test(word)
   );
 }

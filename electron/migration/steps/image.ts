@@ -1,7 +1,7 @@
 /** The image's layers that the target lacks. */
-import { performance } from 'node:perf_hooks';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { hasSameImage, sendImage } from '../../transfer/image.ts';
+import { chooseFor, uncompressed } from '../compression.ts';
 import type { Step } from '../step.ts';
 
 export const image: Step = {
@@ -21,17 +21,18 @@ export const image: Step = {
     }
     // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.
     if (!(await hasSameImage(target.engine, found, plan.imageName))) move.note('image', { isSent: true });
-    const began = performance.now();
-    const before = move.log.bytesSent.image;
+    const isSent = move.recall('image').isSent === true;
+    const root = `/proc/${plan.container.pid}/root/`;
+    const { stream } = isSent ? await chooseFor(move, 'image', [root]) : uncompressed;
     await sendImage({
       source: { session: source.session, engine: source.engine },
       target: { session: target.session, engine: target.engine },
       image: found,
       name: plan.imageName,
+      compression: stream,
       onBytes: move.counter('image', 'image'),
       signal: move.signal,
     });
-    move.rate.note(move.log.bytesSent.image - before, performance.now() - began);
   },
 
   async undo(move) {

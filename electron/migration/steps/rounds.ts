@@ -3,6 +3,7 @@ import type { Round } from '../../../shared/model.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { probeRate } from '../../transfer/rate.ts';
 import { anotherFilesRoundPays, anotherMemoryRoundPays, memoryRoundPays } from '../estimate.ts';
+import { chooseFor } from '../compression.ts';
 import { filesRound, readyForRounds } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
@@ -17,6 +18,11 @@ export const rounds: Step = {
     await readyForRounds(move);
     if (move.plan.maxRounds === 0) return;
     const parcels = await parcelsOf(move);
+    move.compression.files = await chooseFor(
+      move,
+      'files',
+      parcels.map(({ from }) => from),
+    );
     await Promise.all([
       repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays),
       holdHeadroom(move, 'source'),

@@ -1,0 +1,95 @@
+/**
+ * Compression of what is sent, where it pays: decided by how fast the route is, and how fast and how well the source
+ * compresses a sample of the data itself. The target is taken to decompress at least as fast as the source compresses.
+ */
+import { readFileSync } from 'node:fs';
+import type { Session } from '../hosts/session.ts';
+import type { RelayRequest } from './relay.ts';
+
+const compressScript = readFileSync(new URL('./compress.sh', import.meta.url), 'utf8');
+const sampleScript = readFileSync(new URL('./sample.sh', import.meta.url), 'utf8');
+
+export const compressors = ['zstd', 'lz4'] as const;
+export type Compressor = (typeof compressors)[number];
+export type Compression = Compressor | 'none';
+
+export interface Sample {
+  readonly kind: Compressor;
+  readonly before: number;
+  readonly after: number;
+  readonly seconds: number;
+}
+
+/** What both hosts can do, and what the source made of a sample. */
+export interface Trial {
+  readonly samples: readonly Sample[];
+  /** Those that rsync has built in, on both hosts. */
+  readonly inRsync: readonly Compressor[];
+}
+
+/** Compressors share their processor with the transfer itself: what looks equal on paper is slower in fact. */
+const worthwhile = 1.3;
+
+/** The one that gets most of the data through a route of that many bytes a second; `none` unless it is clearly faster. */
+export function chooseCompression(samples: readonly Sample[], bytesPerSecond: number): Compression {
+  let best: Compression = 'none';
+  let fastest = bytesPerSecond * worthwhile;
+  for (const { kind, before, after, seconds } of samples) {
+    const through = Math.min(before / seconds, (bytesPerSecond * before) / after);
+    if (through <= fastest) continue;
+    best = kind;
+    fastest = through;
+  }
+  return best;
+}
+
+/** Compresses up to 8 MB from the paths on the source, in some tens of milliseconds. */
+export async function tryCompression(
+  source: Session,
+  target: Session,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<Trial> {
+  const here = 'for each in zstd lz4; do command -v $each >/dev/null && echo $each; done; rsync --version';
+  const [tried, there] = await Promise.all([
+    source.script('sample', sampleScript, paths, { allowFailure: true, signal }),
+    target.exec(['sh', '-c', here], { allowFailure: true, signal }),
+  ]);
+  const words = there.stdout.split(/\s+/);
+  const known = (word: string | undefined): word is Compressor =>
+    compressors.some((kind) => kind === word) && words.includes(word ?? '');
+  const samples: Sample[] = [];
+  const inRsync: Compressor[] = [];
+  const listed = /Compress list:\n\s*(.*)/.exec(there.stdout)?.[1]?.split(' ') ?? [];
+  for (const line of tried.stdout.split('\n')) {
+    const [kind, before, after, nanoseconds] = line.split(' ');
+    if (kind === 'rsync' && known(before) && listed.includes(before)) inRsync.push(before);
+    if (!known(kind) || !(Number(after) > 0)) continue;
+    samples.push({
+      kind,
+      before: Number(before),
+      after: Number(after),
+      seconds: Math.max(Number(nanoseconds), 1) / 1e9,
+    });
+  }
+  return { samples, inRsync };
+}
+
+/** The same transfer, compressed on its way; only for one that goes one way. */
+export function compressed(request: RelayRequest, compression: Compression): RelayRequest {
+  if (compression === 'none') return request;
+  const wrap = (way: 'pack' | 'unpack', command: readonly string[]): string[] => [
+    ...['sh', '-c', compressScript, 'compress', way, compression],
+    ...command,
+  ];
+  return {
+    ...request,
+    source: { ...request.source, command: wrap('pack', request.source.command) },
+    target: { ...request.target, command: wrap('unpack', request.target.command) },
+  };
+}
+
+/** rsync's own words for it. */
+export function rsyncCompression(compression: Compression): string[] {
+  return compression === 'none' ? [] : [`--compress-choice=${compression}`, '--compress-level=1'];
+}
