@@ -137,12 +137,6 @@ export class Station implements Contract, Disposable {
     if (request.from === request.to) {
       throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
     }
-    if (request.route === 'direct') {
-      throw new ShiplockError(
-        'usage',
-        'The direct route is not available yet; --route relay and --route auto are.',
-      );
-    }
     // Unknown names before any connection is made.
     this.#journal.hosts.get(request.from);
     this.#journal.hosts.get(request.to);
@@ -217,6 +211,7 @@ export class Station implements Contract, Disposable {
       source: new Side(plan.shown.from, open),
       target: new Side(plan.shown.to, open),
       journal: this.#journal,
+      openApart: (name, agent, signal) => this.#sessions.openApart(name, agent, signal),
       signal: options.signal ?? new AbortController().signal,
       events: {
         step: (event) => options.onEvent?.({ event: 'run.step', ...event }),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  askedRoute,
   bytesByCargo,
   containerSummary,
   finding,
@@ -22,8 +23,8 @@ const moveRequest = z.object({
   container: containerName,
   from: hostName,
   to: hostName,
-  /** `auto` takes the relay through the laptop, which is the one route so far. */
-  route: z.enum(['auto', 'direct', 'relay']).default('auto'),
+  /** `direct` fails where there is no direct route; should it break later, the relay goes on, as with `auto`. */
+  route: askedRoute.default('auto'),
   /** Rounds of files, and rounds of memory, before the freeze, at most; 0: none of either. */
   maxRounds: z.number().int().min(0).max(30).default(4),
   /** Leave the source's copy stopped under another name instead of removing it. */

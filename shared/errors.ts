@@ -27,6 +27,8 @@ export const errorExitStatus = {
   'dump-refused': 1,
   'restore-refused': 1,
   'transfer-failed': 1,
+  /** The source cannot send to the target directly. */
+  'no-direct-route': 1,
   'disk-full': 1,
   incomplete: 1,
   'not-alive': 1,

@@ -63,8 +63,13 @@ export const bytesByCargo = z.object({
 });
 export type BytesByCargo = z.infer<typeof bytesByCargo>;
 
-export const route = z.enum(['direct', 'relay']);
-export type Route = z.infer<typeof route>;
+/** How the data travels: from host to host, through the laptop, or whichever is faster. */
+export const askedRoute = z.enum(['auto', 'direct', 'relay']);
+export type AskedRoute = z.infer<typeof askedRoute>;
+
+/** How the data travelled; `direct-then-relay`: the direct route broke on the way, and the relay went on. */
+export const takenRoute = z.enum(['direct', 'relay', 'direct-then-relay']);
+export type TakenRoute = z.infer<typeof takenRoute>;
 
 /** One pass of pre-copy while the container runs, or the final one in the freeze. */
 export const round = z.object({
@@ -89,7 +94,8 @@ export const plan = z.object({
   container: z.string(),
   from: z.string(),
   to: z.string(),
-  route,
+  /** As asked for. What `auto` takes is measured when the move begins. */
+  route: askedRoute,
   /** False when a finding is an error. */
   movable: z.boolean(),
   findings: z.array(finding),
@@ -143,7 +149,10 @@ export const runReport = z.object({
   bytesSent: bytesByCargo,
   rounds: z.array(round),
   compression,
-  route,
+  /** Of a run that is under way, the one in use as far as the journal knows. */
+  route: takenRoute,
+  /** What else there is to know of the run, each a sentence: why this route was taken, what was left. */
+  remarks: z.array(z.string()),
   /** The freeze taken apart: milliseconds by part, in order. Parts that ran in parallel overlap. */
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   steps: z.array(step),

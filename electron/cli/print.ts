@@ -39,6 +39,7 @@ const printers: Printers = {
     [
       `${plan.container}: ${plan.from} → ${plan.to}, ${plan.movable ? 'can be moved' : 'cannot be moved as things are'}.\n`,
       `To send: image ${formatBytes(plan.bytes.image)}, memory ${formatBytes(plan.bytes.memory)}, RW layer ${formatBytes(plan.bytes.rwLayer)}, volumes ${formatBytes(plan.bytes.volumes)}.\n`,
+      `Route: ${routeTexts[plan.route]}.\n`,
       ...plan.findings.map(findingText),
       'Will not be the same on the target:\n',
       ...plan.differences.map((difference) => `  ${difference}\n`),
@@ -87,7 +88,8 @@ function outcomeText(report: RunReport): string {
   return [
     `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
     `Freeze ${formatMs(freezeMs ?? 0)}${paused > 0 ? `, and ${formatMs(paused)} paused in rounds before` : ''}; ${formatMs(totalMs ?? 0)} in all.\n`,
-    `Sent ${formatBytes(total)}: ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
+    `Sent ${formatBytes(total)} (${report.route}): ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
+    ...report.remarks.map((remark) => `${remark}\n`),
   ].join('');
 }
 
@@ -99,6 +101,8 @@ function showText(report: RunReport): string {
     `Runs on: ${runningOn ?? 'no host; it is frozen'}\n`,
     `Sent: ${bytesText(report)}\n`,
     compressionText(report),
+    `Route: ${report.route}\n`,
+    ...report.remarks.map((remark) => `  ${remark}\n`),
     ...rounds.map(
       ({ kind, bytes, ms, pausedMs }) =>
         `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
@@ -119,6 +123,12 @@ function compressionText({ compression }: RunReport): string {
     ? ''
     : `Compressed: ${used.map(([what, kind]) => `${what} by ${kind}`).join(', ')}\n`;
 }
+
+const routeTexts = {
+  auto: 'auto; at the beginning of the move the direct one and the relay are measured, and the faster is taken',
+  direct: 'direct, from host to host',
+  relay: 'relay, through this laptop',
+} as const;
 
 function bytesText({ bytesSent }: RunReport): string {
   const { image, memory, rwLayer, volumes, log } = bytesSent;

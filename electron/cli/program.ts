@@ -125,7 +125,10 @@ function withMoveOptions(command: Command): Command {
     .requiredOption('--from <host>', 'the host that runs it')
     .requiredOption('--to <host>', 'the host that shall run it')
     .addOption(
-      new Option('--route <route>', 'how the data travels')
+      new Option(
+        '--route <route>',
+        'how the data travels: from host to host, through this laptop (relay), or whichever is faster',
+      )
         .choices(['auto', 'direct', 'relay'])
         .default('auto'),
     )

@@ -5,6 +5,7 @@ import { formatBytes, formatMs } from '../../shared/units.ts';
 const stepTexts: Readonly<Record<string, string>> = {
   mark: 'Reserving the container',
   workspace: 'Preparing both hosts',
+  route: 'Choosing the route',
   runtime: 'Preparing the target to restore',
   image: 'Sending image layers',
   data: 'Making room for data',

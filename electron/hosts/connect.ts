@@ -4,7 +4,7 @@ import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
 import { type JumpHost, openLink } from './link.ts';
-import { loginFor } from './login.ts';
+import { type Login, loginFor } from './login.ts';
 import { type Session, SshSession } from './session.ts';
 
 export interface ConnectOptions {
@@ -13,6 +13,11 @@ export interface ConnectOptions {
   readonly agent?: BaseAgent | string | undefined;
   /** Reach the host from this session's. It stays its owner's to close; the new session is lost with it. */
   readonly jump?: JumpHost | undefined;
+  /**
+   * Forwarded to the host with every command of this session; it takes no part in the login. An sshd that forbids it
+   * runs no command: `link-lost`, with "agent forwarding" in the details.
+   */
+  readonly forwardedAgent?: BaseAgent | undefined;
 }
 
 /**
@@ -22,18 +27,30 @@ export interface ConnectOptions {
 export async function connect(host: Host, options: ConnectOptions = {}): Promise<Session> {
   const login = await loginFor(host, options.agent);
   let impostor: ShiplockError | undefined;
+  let hostKey = Buffer.alloc(0);
   const link = await openLink(
     { name: host.name, address: host.address, port: host.port, jump: options.jump, signal: options.signal },
     {
-      ...login,
+      ...(options.forwardedAgent === undefined ? login : forwarding(login, options.forwardedAgent)),
       hostVerifier: (key: Buffer) => {
+        hostKey = Buffer.from(key);
         if (isSameFingerprint(fingerprint(key), host.hostKey)) return true;
         impostor = otherKey(host, key);
         return false;
       },
     },
   ).catch((thrown: unknown) => Promise.reject(impostor ?? thrown));
-  return new SshSession(host, link.client, link.lost, link.disconnect);
+  return new SshSession(host, hostKey, link.client, link.lost, link.disconnect);
+}
+
+/** ssh2 has one place for the agent that logs in and the one that is forwarded: the former goes into the login itself. */
+function forwarding(login: Login, forwarded: BaseAgent): Login & { agentForward: true } {
+  const { agent, username } = login;
+  const authHandler = login.authHandler.map((way) =>
+    way === 'agent' && agent !== undefined ? { type: 'agent' as const, username, agent } : way,
+  );
+  // ssh2 takes a list of both kinds, though its types know only lists of one.
+  return { ...login, authHandler: authHandler as Login['authHandler'], agent: forwarded, agentForward: true };
 }
 
 function otherKey(host: Host, key: Buffer): ShiplockError {

@@ -41,7 +41,10 @@ const goodbyeMs = 500;
 /** Resolves when logged in. Throws `host-unreachable`, `login-refused`, or the signal's reason, with nothing left open. */
 export async function openLink(
   destination: Destination,
-  config: Pick<ConnectConfig, 'username' | 'hostVerifier' | 'authHandler' | 'privateKey' | 'agent'>,
+  config: Pick<
+    ConnectConfig,
+    'username' | 'hostVerifier' | 'authHandler' | 'privateKey' | 'agent' | 'agentForward'
+  >,
 ): Promise<Link> {
   const { name, address, port, jump, signal } = destination;
   if (signal?.aborted) throw abortReason(signal);

@@ -49,6 +49,8 @@ export interface OpenOptions {
  */
 export interface Session extends Disposable {
   readonly host: Host;
+  /** The host's public key as it was shown and found to be the pinned one, in SSH's wire form. */
+  readonly hostKey: Buffer;
   /** Aborts when the connection is gone: with `link-lost`, after at most 20 seconds of silence, or `cancelled` by `close`. */
   readonly lost: AbortSignal;
   /**
@@ -70,14 +72,22 @@ const detailsLength = 8192;
 
 export class SshSession implements Session {
   readonly host: Host;
+  readonly hostKey: Buffer;
   readonly lost: AbortSignal;
   readonly #client: Client;
   readonly #commands: Commands;
   readonly #disconnect: (reason: ShiplockError) => void;
 
   /** For `connect`: a client that is logged in, a signal that aborts when it is gone, and the way to make it go. */
-  constructor(host: Host, client: Client, lost: AbortSignal, disconnect: (reason: ShiplockError) => void) {
+  constructor(
+    host: Host,
+    hostKey: Buffer,
+    client: Client,
+    lost: AbortSignal,
+    disconnect: (reason: ShiplockError) => void,
+  ) {
     this.host = host;
+    this.hostKey = hostKey;
     this.lost = lost;
     this.#client = client;
     this.#commands = new Commands(host, client, lost);

@@ -40,6 +40,21 @@ export class Sessions implements Disposable {
     return untilAborted(this.#get(name, []), signal);
   }
 
+  /**
+   * A session beside the shared one, through the same jump host, whose commands run as the login user, without sudo, and
+   * with `agent` forwarded to the host. It is the caller's to close. Throws what `get` throws.
+   */
+  async openApart(name: string, agent: BaseAgent, signal?: AbortSignal): Promise<Session> {
+    const host = this.#hostNamed(name);
+    const jump = host.jump === undefined ? undefined : await this.get(host.jump, signal);
+    const stop = AbortSignal.any([this.#disposed.signal, ...(signal === undefined ? [] : [signal])]);
+    const apart = { ...host, sudo: false };
+    const session = await connect(apart, { ...this.#options, jump, signal: stop, forwardedAgent: agent });
+    this.#open.add(session);
+    session.lost.addEventListener('abort', () => this.#open.delete(session), { once: true });
+    return session;
+  }
+
   [Symbol.dispose](): void {
     this.#disposed.abort(new ShiplockError('cancelled', 'Shiplock is closing its connections.'));
     this.#current.clear();

@@ -20,7 +20,7 @@ export async function chooseFor(
 ): Promise<Choice> {
   const { rate, signal, log } = move;
   const [source, target] = [move.source.session, move.target.session];
-  const bytesPerSecond = rate.bytesPerSecond ?? (await probeRate(source, target, signal));
+  const bytesPerSecond = rate.bytesPerSecond ?? (await probeRate(move.route, source, target, signal));
   const { samples, inRsync } = await tryCompression(source, target, paths, signal);
   const choice = {
     stream: chooseCompression(samples, bytesPerSecond),

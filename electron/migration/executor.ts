@@ -103,17 +103,21 @@ export function runningOn(move: Move): string | null {
 
 /**
  * The opposite order, but for the freeze: as soon as no copy on the target can run, the source's goes on, before
- * anything is cleared away that may have to wait for a host.
+ * anything is cleared away that may have to wait for a host. Then the direct route, so that nothing arrives any more
+ * where things are being cleared away.
  */
 const wayBack: readonly Step[] = [
   ...steps.filter(({ guardsSource }) => guardsSource),
   ...steps.filter(({ name }) => name === 'freeze'),
-  ...steps.filter(({ name, guardsSource }) => !guardsSource && name !== 'freeze').reverse(),
+  ...steps.filter(({ name }) => name === 'route'),
+  ...steps
+    .filter(({ name, guardsSource }) => !guardsSource && name !== 'freeze' && name !== 'route')
+    .reverse(),
 ];
 
 function endsOf(name: StepName): ('source' | 'target')[] {
   if (name === 'mark' || name === 'freeze' || name === 'rounds') return ['source'];
-  if (name === 'workspace' || name === 'resume') return ['source', 'target'];
+  if (name === 'workspace' || name === 'route' || name === 'resume') return ['source', 'target'];
   return ['target'];
 }
 

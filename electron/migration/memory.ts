@@ -24,8 +24,10 @@ export async function sendMemory(
   const copy = imagesOnTarget(move);
   const onBytes = move.counter(step, 'memory');
   const { stream, rsync: inRsync } = move.compression.memory;
+  const route = move.route;
   if (basis !== undefined && isAlike && move.recall('rounds').byPage) {
     await sendDifference({
+      route,
       source,
       target,
       oldImages: basis,
@@ -38,6 +40,7 @@ export async function sendMemory(
     return;
   }
   await rsync({
+    route,
     source,
     target,
     options: checkpointOptions,

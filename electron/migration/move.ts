@@ -5,11 +5,12 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Cargo } from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
+import { Carrier } from '../transfer/carrier.ts';
 import { Rate } from '../transfer/rate.ts';
 import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
 import { RunLog } from './run-log.ts';
-import type { Side } from './side.ts';
+import type { OpenApart, Side } from './side.ts';
 import type { StepName, StepNotes } from './step.ts';
 
 export interface MoveEvents {
@@ -26,6 +27,8 @@ export class Move {
   readonly journal: Journal;
   readonly log: RunLog;
   readonly rate = new Rate();
+  readonly route: Carrier;
+  readonly openApart: OpenApart;
   readonly events: MoveEvents;
   /** Aborts when the user cancels; steps that undo are given a fresh one. */
   signal: AbortSignal;
@@ -44,6 +47,7 @@ export class Move {
     target: Side;
     journal: Journal;
     events: MoveEvents;
+    openApart: OpenApart;
     signal: AbortSignal;
   }) {
     this.run = parts.run;
@@ -52,9 +56,13 @@ export class Move {
     this.target = parts.target;
     this.journal = parts.journal;
     this.events = parts.events;
+    this.openApart = parts.openApart;
     this.signal = parts.signal;
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
     this.log = RunLog.restore(this.journal.runs.get(this.run).report);
+    this.route = new Carrier(({ message }) => {
+      this.log.fellBack(`The direct route broke, and the relay went on. ${message}`);
+    });
   }
 
   /** What the step has noted, in this process or an earlier one. */

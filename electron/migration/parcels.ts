@@ -84,6 +84,7 @@ export async function sendParcel(
     : fileOptions;
   const slash = parcel.isFile ? '' : '/';
   await rsync({
+    route: move.route,
     source: move.source.session,
     target: move.target.session,
     options: [...updating, ...(mustRead ? ['--checksum'] : []), ...parcel.options],

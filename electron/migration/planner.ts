@@ -1,7 +1,7 @@
 /** Makes the plan of a move: looks at both hosts, runs the checks, decides what is carried how. Changes nothing. */
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Plan } from '../../shared/model.ts';
+import type { AskedRoute, Plan } from '../../shared/model.ts';
 import { runChecks } from '../preflight/checks/index.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
 import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
@@ -12,6 +12,7 @@ import { markedByAnother, readMark } from './workspace.ts';
 
 export interface PlanRequest {
   readonly container: string;
+  readonly route: AskedRoute;
   readonly maxRounds: number;
   readonly keepSource: boolean;
   readonly replaceData: boolean;
@@ -78,7 +79,7 @@ function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
     }));
 }
 
-function shownPlan(subject: Subject, { keepSource }: PlanRequest): Plan {
+function shownPlan(subject: Subject, { keepSource, route }: PlanRequest): Plan {
   const { container, mounts, source, target, vitals } = subject;
   const findings = runChecks(subject);
   const volumes = mounts
@@ -88,7 +89,7 @@ function shownPlan(subject: Subject, { keepSource }: PlanRequest): Plan {
     container: container.name,
     from: source.name,
     to: target.name,
-    route: 'relay',
+    route,
     movable: !findings.some(({ severity }) => severity === 'error'),
     findings,
     differences: [...differencesOf(subject), ...(keepSource && container.removedOnExit ? [notKept] : [])],

@@ -1,5 +1,6 @@
 /** What becomes of a run that was interrupted: the journal decides, the steps ask the hosts what is true. */
 import { ShiplockError } from '../../shared/errors.ts';
+import { resumeByRelay } from './direct-route.ts';
 import { goBack, goForward, isCommitted, stateOf } from './executor.ts';
 import type { Move } from './move.ts';
 import { onlyTargetLives } from './steps/resume.ts';
@@ -10,8 +11,7 @@ import { onlyTargetLives } from './steps/resume.ts';
  */
 export async function recover(move: Move): Promise<void> {
   if (isCommitted(move) || (await hasNoWayBack(move))) {
-    await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
-    await goForward(move);
+    await continueForward(move);
     return;
   }
   const before = move.journal.steps.of(move.run);
@@ -20,7 +20,12 @@ export async function recover(move: Move): Promise<void> {
     await goBack(move, new ShiplockError('cancelled', 'The run was interrupted and has been taken back.'));
     return;
   }
+  await continueForward(move);
+}
+
+async function continueForward(move: Move): Promise<void> {
   await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+  await resumeByRelay(move);
   await goForward(move);
 }
 

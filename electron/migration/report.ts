@@ -1,14 +1,13 @@
 /** A run as its report, from the journal alone. */
-import type { RunReport } from '../../shared/model.ts';
+import { z } from 'zod';
+import { type RunReport, type TakenRoute, takenRoute } from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
-import { movePlan } from './move-plan.ts';
 import { readSavedLog } from './run-log.ts';
 
 export function reportOf(journal: Journal, record: RunRecord): RunReport {
   const steps = journal.steps.of(record.id);
   const log = readSavedLog(record.report);
-  const plan = movePlan.safeParse(record.plan);
   return {
     run: record.id,
     container: record.containerName,
@@ -22,11 +21,19 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     bytesSent: log.bytesSent,
     rounds: log.rounds,
     compression: log.compression,
-    route: plan.success ? plan.data.shown.route : 'relay',
+    route: log.route ?? notedRoute(steps),
+    remarks: log.remarks,
     freezeParts: log.freezeParts,
     steps: steps.map(({ name, state, startedAt, ms, error }) => ({ name, state, startedAt, ms, error })),
     error: record.error ?? undefined,
   };
+}
+
+/** Until the run has ended, the step that chose it is who knows. */
+function notedRoute(steps: readonly { readonly name: string; readonly data: unknown }[]): TakenRoute {
+  const data = steps.find(({ name }) => name === 'route')?.data;
+  const noted = z.object({ kind: takenRoute }).safeParse(data);
+  return noted.success ? noted.data.kind : 'relay';
 }
 
 /** The host on which the container runs as far as the journal knows; null while it is frozen. */

@@ -9,6 +9,8 @@ import {
   compression,
   round,
   type Round,
+  type TakenRoute,
+  takenRoute,
 } from '../../shared/model.ts';
 
 const saved = z.object({
@@ -20,6 +22,8 @@ const saved = z.object({
   compression,
   /** What the source was found to keep, or could not be cleaned: told to the user at the end. */
   remarks: z.array(z.string()),
+  /** Absent until one was chosen. */
+  route: takenRoute.optional(),
 });
 export type SavedLog = z.infer<typeof saved>;
 
@@ -32,6 +36,7 @@ export class RunLog {
   readonly remarks: string[];
   readonly compression: CompressionUsed;
   freezeMs: number | null;
+  route: TakenRoute | undefined;
   #workMsBefore: number;
   readonly #began = performance.now();
   #frozen: { since: number; bytesBefore: number } | undefined;
@@ -44,6 +49,7 @@ export class RunLog {
     this.remarks = [...before.remarks];
     this.compression = { ...before.compression };
     this.freezeMs = before.freezeMs;
+    this.route = before.route;
     this.#workMsBefore = before.workMs;
   }
 
@@ -60,6 +66,7 @@ export class RunLog {
       workMs: Math.round(this.#workMsBefore + performance.now() - this.#began),
       remarks: this.remarks,
       compression: this.compression,
+      route: this.route,
     };
   }
 
@@ -74,6 +81,16 @@ export class RunLog {
     if (now - this.#told < tellEveryMs) return false;
     this.#told = now;
     return true;
+  }
+
+  remark(text: string): void {
+    this.remarks.push(text);
+  }
+
+  /** The direct route is gone; from here on it is the relay. */
+  fellBack(why: string): void {
+    this.route = 'direct-then-relay';
+    this.remark(why);
   }
 
   addRound(done: Round): void {

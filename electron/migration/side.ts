@@ -1,5 +1,6 @@
 /** One end of a move: a host's session and engine, opened again by itself when the link was lost. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BaseAgent } from 'ssh2';
 import { ShiplockError } from '../../shared/errors.ts';
 import { openDocker } from '../engines/docker.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -7,6 +8,9 @@ import type { Session } from '../hosts/session.ts';
 
 /** Gives the host's one session, a new one if the last was lost. */
 export type OpenSession = (host: string, signal?: AbortSignal) => Promise<Session>;
+
+/** Gives a session of its own, as the login user, with an agent forwarded: see `Sessions.openApart`. */
+export type OpenApart = (host: string, agent: BaseAgent, signal: AbortSignal) => Promise<Session>;
 
 const retryDelayMs = 500;
 

@@ -1,10 +1,13 @@
 /** What a step is. One file a step in `steps/`; `steps/index.ts` has them in their order. */
+import type { TakenRoute } from '../../shared/model.ts';
 import type { Move } from './move.ts';
 
 /** What each step notes in the journal while it acts, so that it can be undone or resumed by another process. */
 export interface StepNotes {
   mark: object;
   workspace: { source?: string; target?: string };
+  /** `isOpened`: there may be something of a direct route on the hosts. */
+  route: { isOpened?: boolean; kind?: TakenRoute };
   runtime: { isInstalled?: boolean; isRegistered?: boolean };
   image: { isSent?: boolean };
   data: { volumes?: string[]; paths?: string[] };

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
-import type { RelayRequest } from './relay.ts';
+import type { JoinRequest } from './route.ts';
 
 const compressScript = readFileSync(new URL('./compress.sh', import.meta.url), 'utf8');
 const sampleScript = readFileSync(new URL('./sample.sh', import.meta.url), 'utf8');
@@ -76,7 +76,7 @@ export async function tryCompression(
 }
 
 /** The same transfer, compressed on its way; only for one that goes one way. */
-export function compressed(request: RelayRequest, compression: Compression): RelayRequest {
+export function compressed(request: JoinRequest, compression: Compression): JoinRequest {
   if (compression === 'none') return request;
   const wrap = (way: 'pack' | 'unpack', command: readonly string[]): string[] => [
     ...['sh', '-c', compressScript, 'compress', way, compression],

@@ -3,9 +3,10 @@ import { ShiplockError } from '../../shared/errors.ts';
 import type { Engine, ImageFacts } from '../engines/engine.ts';
 import type { Session } from '../hosts/session.ts';
 import { compressed, type Compression } from './compression.ts';
-import { relay } from './relay.ts';
+import type { Route } from './route.ts';
 
 export interface ImageRequest {
+  readonly route: Route;
   readonly source: { readonly session: Session; readonly engine: Engine };
   readonly target: { readonly session: Session; readonly engine: Engine };
   readonly image: ImageFacts;
@@ -18,6 +19,7 @@ export interface ImageRequest {
 
 /** Sends nothing when the target has the image. True if it was sent. */
 export async function sendImage({
+  route,
   source,
   target,
   image,
@@ -39,7 +41,7 @@ export async function sendImage({
     onBytes,
     signal,
   };
-  await relay(compressed(transfer, compression));
+  await route.join(compressed(transfer, compression));
   if (await hasSameImage(target.engine, image, name)) return true;
   throw new ShiplockError(
     'incomplete',

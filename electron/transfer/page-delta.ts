@@ -6,12 +6,13 @@
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
 import { compressed, type Compression } from './compression.ts';
-import { relay } from './relay.ts';
+import type { Route } from './route.ts';
 
 const deltaProgram = readFileSync(new URL('./page-delta.pl', import.meta.url), 'utf8');
 const patchProgram = readFileSync(new URL('./page-patch.pl', import.meta.url), 'utf8');
 
 export interface DifferenceRequest {
+  readonly route: Route;
   readonly source: Session;
   readonly target: Session;
   /** On the source: the dump whose copy the target has, and the new one. */
@@ -32,7 +33,7 @@ export async function hasPerl(session: Session, signal?: AbortSignal): Promise<b
 
 /**
  * Makes the copy equal to the new dump. Only for dumps that are laid out alike, and hosts that have perl.
- * Errors: those of `relay`.
+ * Errors: those of `Route.join`.
  */
 export async function sendDifference(request: DifferenceRequest): Promise<void> {
   const { source, target, oldImages, newImages, copy, compression, onBytes, signal } = request;
@@ -44,5 +45,5 @@ export async function sendDifference(request: DifferenceRequest): Promise<void> 
     onBytes,
     signal,
   };
-  await relay(compressed(transfer, compression));
+  await request.route.join(compressed(transfer, compression));
 }

@@ -1,12 +1,12 @@
 /**
  * rsync between two hosts that need not know each other: its sending side runs on the source, its receiving side on
- * the target, and the relay joins them. rsync proves every file it sends by a checksum of the whole file.
+ * the target, and a route joins them. rsync proves every file it sends by a checksum of the whole file.
  */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
 import { type Compression, rsyncCompression } from './compression.ts';
-import { relay } from './relay.ts';
+import type { Route } from './route.ts';
 
 const sendScript = readFileSync(new URL('./rsync-send.sh', import.meta.url), 'utf8');
 const liveScript = readFileSync(new URL('./rsync-live.sh', import.meta.url), 'utf8');
@@ -44,6 +44,7 @@ export const checkpointOptions: readonly string[] = [
 ];
 
 export interface RsyncRequest {
+  readonly route: Route;
   readonly source: Session;
   readonly target: Session;
   readonly options: readonly string[];
@@ -61,14 +62,14 @@ export interface RsyncRequest {
 /** Holds what `receiverFlags` learnt, per source session. */
 const learnt = new WeakMap<Session, Map<string, readonly string[]>>();
 
-/** Makes the source equal at the target. Errors: those of `relay`. */
+/** Makes the source equal at the target. Errors: those of `Route.join`. */
 export async function rsync(request: RsyncRequest): Promise<void> {
   const { source, target, from, to } = request;
   const options = [...request.options, ...rsyncCompression(request.compression)];
   const flags = await receiverFlags(source, options);
   const live = (side: 'send' | 'receive'): string[] =>
     request.mayVanish ? ['sh', '-c', liveScript, 'rsync-live', side] : [];
-  await relay({
+  await request.route.join({
     source: {
       session: source,
       command: [...live('send'), 'sh', '-c', sendScript, 'rsync-send', ...options, from],

@@ -84,6 +84,7 @@ describeOnHosts('a move whose command was killed', () => {
   const steps = [
     'mark',
     'workspace',
+    'route',
     'runtime',
     'image',
     'data',

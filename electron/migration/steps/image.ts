@@ -25,6 +25,7 @@ export const image: Step = {
     const root = `/proc/${plan.container.pid}/root/`;
     const { stream } = isSent ? await chooseFor(move, 'image', [root]) : uncompressed;
     await sendImage({
+      route: move.route,
       source: { session: source.session, engine: source.engine },
       target: { session: target.session, engine: target.engine },
       image: found,

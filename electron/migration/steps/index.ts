@@ -11,6 +11,7 @@ import { mark } from './mark.ts';
 import { resume } from './resume.ts';
 import { retire } from './retire.ts';
 import { rounds } from './rounds.ts';
+import { route } from './route.ts';
 import { runtime } from './runtime.ts';
 import { tidy } from './tidy.ts';
 import { workspace } from './workspace.ts';
@@ -18,6 +19,7 @@ import { workspace } from './workspace.ts';
 export const steps: readonly Step[] = [
   mark,
   workspace,
+  route,
   runtime,
   image,
   data,

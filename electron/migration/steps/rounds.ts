@@ -55,12 +55,14 @@ async function repeat(
 async function firstMemoryRoundPays({
   source,
   target,
+  route,
   sourceId,
   plan,
   rate,
   signal,
 }: Move): Promise<boolean> {
-  const bytesPerSecond = rate.bytesPerSecond ?? (await probeRate(source.session, target.session, signal));
+  const bytesPerSecond =
+    rate.bytesPerSecond ?? (await probeRate(route, source.session, target.session, signal));
   const { memoryBytes } = await vitals(
     source.session,
     source.engine.runtimeRoot,

@@ -1,0 +1,75 @@
+/** Chooses how the data travels, and opens that way, long before the container is frozen. */
+import type { RunReport } from '../../../shared/model.ts';
+import { formatBytes } from '../../../shared/units.ts';
+import { asShiplockError } from '../../../shared/errors.ts';
+import { openDirect } from '../../transfer/direct.ts';
+import { probeRate } from '../../transfer/rate.ts';
+import { relay } from '../../transfer/relay.ts';
+import { closeDirectRoute, directEnds } from '../direct-route.ts';
+import type { Move } from '../move.ts';
+import type { Step } from '../step.ts';
+
+/** What the relay sends in this time needs no second route: opening and measuring one takes about as long. */
+const relaySufficesSeconds = 3;
+/** The relay must be faster by this much: otherwise the direct route spares the laptop and its link. */
+const relayIsFaster = 1.25;
+
+export const route: Step = {
+  name: 'route',
+
+  async run(move) {
+    const asked = move.plan.shown.route;
+    // What an interrupted attempt may have left.
+    await closeDirectRoute(move);
+    if (asked === 'direct') await takeDirect(move);
+    if (asked === 'auto') await choose(move);
+    settle(move, move.route.kind);
+  },
+
+  undo: closeDirectRoute,
+};
+
+async function choose(move: Move): Promise<void> {
+  const { source, target, plan, log, signal } = move;
+  const relayed = await probeRate(relay, source.session, target.session, signal);
+  const toSend = Object.values(plan.shown.bytes).reduce((sum, bytes) => sum + bytes, 0);
+  if (toSend / relayed < relaySufficesSeconds) {
+    log.remark(
+      `The relay (${rateText(relayed)}) sends ${formatBytes(toSend)} in no time: no other route was tried.`,
+    );
+    return;
+  }
+  try {
+    await takeDirect(move);
+    const direct = await probeRate(move.route, source.session, target.session, signal);
+    const figures = `direct ${rateText(direct)}, relay ${rateText(relayed)}`;
+    if (move.route.kind === 'relay') return;
+    if (relayed > direct * relayIsFaster) {
+      await closeDirectRoute(move);
+      log.remark(`The relay was taken, being faster: ${figures}.`);
+    } else {
+      log.remark(`The direct route was taken: ${figures}.`);
+    }
+  } catch (thrown) {
+    const { code, message } = asShiplockError(thrown);
+    if (code !== 'no-direct-route') throw thrown;
+    await closeDirectRoute(move);
+    log.remark(`The relay (${rateText(relayed)}) was taken. ${message}`);
+  }
+}
+
+/** Whoever sends over it before it has carried a byte finds out in the freeze that it cannot: it is tried here. */
+async function takeDirect(move: Move): Promise<void> {
+  const { source, target, signal } = move;
+  move.note('route', { isOpened: true });
+  const direct = await openDirect(directEnds(move), signal);
+  move.route.takeDirect(direct);
+  await direct.prove(source.session, target.session, signal);
+}
+
+function settle(move: Move, kind: RunReport['route']): void {
+  move.log.route = kind;
+  move.note('route', { kind });
+}
+
+const rateText = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;

@@ -1,0 +1,214 @@
+/**
+ * The direct route: the source sends to the target over an SSH connection of their own; the laptop starts both commands
+ * and hears how far they are.
+ *
+ * Nothing secret is put on a host. The connection is let in by a key made for it, whose private half stays in the
+ * laptop: an agent with this one key is forwarded to the source while it connects. On the target the key may do nothing
+ * but run `direct-join.sh`, and only until the connection is there: then it is taken out again.
+ */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { BaseAgent } from 'ssh2';
+import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
+import { deadline } from '../hosts/cancellation.ts';
+import { keyType } from '../hosts/fingerprint.ts';
+import { OneKeyAgent } from '../hosts/one-key-agent.ts';
+import type { RemoteProcess, Session } from '../hosts/session.ts';
+import { noDirectRoute } from './direct-failure.ts';
+import { followSender } from './direct-progress.ts';
+import type { JoinRequest, Route } from './route.ts';
+import { collectWords, outcomeOf, silence, startBoth, transferFailure } from './two-commands.ts';
+
+const read = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+const placeScript = read('direct-place.sh');
+const keyScript = read('direct-key.sh');
+const joinScript = read('direct-join.sh');
+const connectScript = read('direct-connect.sh');
+const sendScript = read('direct-send.sh');
+const receiveScript = read('direct-receive.sh');
+
+export interface DirectEnds {
+  readonly source: Session;
+  readonly target: Session;
+  /** Names the route's traces on the hosts: letters and digits. */
+  readonly key: string;
+  /** A session with the source beside the shared one, as its login user, with this agent forwarded. */
+  readonly openApart: (agent: BaseAgent, signal: AbortSignal) => Promise<Session>;
+}
+
+/** The connection between the hosts is given this long. */
+const openMs = 20_000;
+/** How long the connection's orderly end may take before it is cut short. */
+const goodbyeMs = 2000;
+
+/**
+ * Opens the connection. Throws 'no-direct-route' with the reason, 'link-lost', 'sudo-refused' or the signal's reason.
+ * Whatever comes of it, `removeDirect` takes away what is left of it on the hosts.
+ */
+export async function openDirect(ends: DirectEnds, signal: AbortSignal): Promise<DirectRoute> {
+  const { source, target, key, openApart } = ends;
+  const overdue = `${source.host.name} got no connection to ${target.host.name} in ${openMs} ms.`;
+  using limit = deadline(signal, openMs, overdue);
+  const agent = new OneKeyAgent();
+  const login = target.host.user;
+  const options = { signal: limit.signal };
+  let apart: Session | undefined;
+  try {
+    const known = `shiplock-target ${keyType(target.hostKey)} ${target.hostKey.toString('base64')}\n`;
+    const [here, there, opened] = await Promise.all([
+      openPlace(source, key, 'known', known, limit.signal),
+      openPlace(target, key, 'join', joinScript, limit.signal),
+      openApart(agent, limit.signal).then((session) => {
+        apart = session;
+        return session;
+      }),
+    ]);
+    await target.script('direct-key', keyScript, ['add', login, key, agent.publicKey, there], options);
+    const connection = await connectTo(target, opened, here, key, limit.signal);
+    await target.script('direct-key', keyScript, ['remove', login, key], options);
+    return new DirectRoute(here, there, key, opened, connection);
+  } catch (thrown) {
+    apart?.close();
+    if (signal.aborted || source.lost.aborted || target.lost.aborted) throw thrown;
+    throw noDirectRoute(source.host.name, target.host, thrown);
+  }
+}
+
+/** Nothing of the direct route is left on either host, its processes and its key included. Safe to repeat. */
+export async function removeDirect(
+  { source, target, key }: Omit<DirectEnds, 'openApart'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const options = { signal };
+  await Promise.all([
+    target.script('direct-key', keyScript, ['remove', target.host.user, key], options),
+    ...[source, target].map((session) =>
+      session.script('direct-place', placeScript, ['close', key], options),
+    ),
+  ]);
+}
+
+export class DirectRoute implements Route {
+  readonly kind = 'direct';
+  readonly #here: string;
+  readonly #there: string;
+  readonly #mark: string;
+  readonly #apart: Session;
+  readonly #connection: RemoteProcess;
+  #tickets = 0;
+
+  constructor(here: string, there: string, key: string, apart: Session, connection: RemoteProcess) {
+    this.#here = here;
+    this.#there = there;
+    this.#mark = markOf(key);
+    this.#apart = apart;
+    this.#connection = connection;
+  }
+
+  async join({ source, target, bothWays, what, onBytes, signal }: JoinRequest): Promise<void> {
+    this.#tickets += 1;
+    const words = [`t${this.#tickets}`, bothWays ? 'both-ways' : 'one-way'];
+    const send = ['env', this.#mark, 'sh', '-c', sendScript, 'direct-send', this.#here, ...words];
+    const receive = ['env', this.#mark, 'sh', '-c', receiveScript, 'direct-receive', this.#there, ...words];
+    const [sender, receiver] = await startBoth(
+      { session: source.session, command: [...send, ...source.command] },
+      { session: target.session, command: [...receive, ...target.command] },
+      signal,
+    );
+    const errors = [collectWords(sender), collectWords(receiver)] as const;
+    sender.stdin.end();
+    receiver.stdin.end();
+    receiver.stdout.resume();
+    const ends = await Promise.allSettled([
+      outcomeOf(followSender(sender, onBytes), receiver),
+      outcomeOf(receiver.exit, sender),
+    ]);
+    // Whoever tries again by another route must not meet what is left of this one.
+    await silence(sender, receiver);
+    const [sent, received] = ends;
+    if (sent.status === 'rejected') throw sent.reason;
+    if (received.status === 'rejected') throw received.reason;
+    if (sent.value.status === 0 && received.value.status === 0) return;
+    throw transferFailure(
+      what,
+      { host: source.session.host.name, status: sent.value.status, words: errors[0]() },
+      { host: target.session.host.name, status: received.value.status, words: errors[1]() },
+    );
+  }
+
+  /**
+   * Sends a few bytes there and back, so that what is wrong with the way shows before anything depends on it. Throws
+   * 'no-direct-route', 'link-lost', 'sudo-refused' or the signal's reason.
+   */
+  async prove(source: Session, target: Session, signal: AbortSignal): Promise<void> {
+    const words = 'there and back';
+    let sent = 0;
+    try {
+      await this.join({
+        source: { session: source, command: ['sh', '-c', `printf %s "$0"; test "$(cat)" = "$0"`, words] },
+        target: { session: target, command: ['head', '-c', String(words.length)] },
+        bothWays: true,
+        what: 'a trial',
+        onBytes: (bytes) => {
+          sent += bytes;
+        },
+        signal,
+      });
+    } catch (thrown) {
+      if (asShiplockError(thrown).code !== 'transfer-failed') throw thrown;
+      throw noDirectRoute(source.host.name, target.host, thrown);
+    }
+    if (sent === words.length) return;
+    const odd = new ShiplockError('transfer-failed', `dd on ${source.host.name} counts ${sent} bytes.`);
+    throw noDirectRoute(source.host.name, target.host, odd);
+  }
+
+  /** Ends the connection. What is on the hosts is for `removeDirect`. */
+  async close(): Promise<void> {
+    this.#connection.stdin.end();
+    const late = setTimeout(() => this.#connection.terminate(), goodbyeMs);
+    await this.#connection.exit.catch(() => undefined);
+    clearTimeout(late);
+    this.#apart.close();
+  }
+}
+
+const markOf = (key: string): string => `SHIPLOCK_ROUTE=${key}`;
+
+async function openPlace(
+  session: Session,
+  key: string,
+  file: string,
+  content: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const args = ['open', key, session.host.user, file];
+  const { stdout } = await session.script('direct-place', placeScript, args, { input: content, signal });
+  return stdout.trim();
+}
+
+/** Throws 'command-failed' with ssh's words when it gives up. */
+async function connectTo(
+  { host, hostKey }: Session,
+  apart: Session,
+  place: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<RemoteProcess> {
+  const type = keyType(hostKey);
+  const algorithms = type === 'ssh-rsa' ? 'rsa-sha2-512,rsa-sha2-256' : type;
+  const args = [place, host.address, String(host.port), host.user, algorithms];
+  const command = ['env', markOf(key), 'sh', '-c', connectScript, 'direct-connect', ...args];
+  const connection = await apart.open(command, { signal });
+  const words = collectWords(connection);
+  const hello = once(connection.stdout, 'data').then(([chunk]) => String(chunk));
+  const ended = connection.exit.then(async ({ status }) => {
+    await silence(connection);
+    throw new ShiplockError('command-failed', `ssh ended with status ${status}.`, { details: words() });
+  });
+  ended.catch(() => undefined);
+  const said = await Promise.race([hello, ended]);
+  if (said === 'open\n') return connection;
+  connection.terminate();
+  throw new ShiplockError('command-failed', 'The far end does not answer as it should.', { details: said });
+}

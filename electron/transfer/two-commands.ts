@@ -1,0 +1,84 @@
+/** Two commands, one on each host, that begin and end together, whatever joins them. */
+import { finished } from 'node:stream/promises';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { OpenOptions, ProcessExit, RemoteProcess, Session } from '../hosts/session.ts';
+
+export interface Command {
+  readonly session: Session;
+  readonly command: readonly string[];
+}
+
+/** Enough for a command's last words; a host that talks without end cannot fill the laptop's memory. */
+const keptErrorChars = 16_384;
+
+/** Starts both, or neither: what was started is ended when the other cannot be. */
+export async function startBoth(
+  source: Command,
+  target: Command,
+  signal: AbortSignal | undefined,
+): Promise<[RemoteProcess, RemoteProcess]> {
+  const options: OpenOptions = signal ? { signal } : {};
+  const starting = [source, target].map(({ session, command }) => session.open(command, options));
+  const started = await Promise.allSettled(starting);
+  const [sender, receiver] = started.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+  if (sender && receiver) return [sender, receiver];
+  sender?.terminate();
+  receiver?.terminate();
+  throw started.find((each) => each.status === 'rejected')?.reason;
+}
+
+/** How a command ended; if badly, the other is ended too: it would wait for this one, or talk to nobody. */
+export async function outcomeOf(end: Promise<ProcessExit>, other: RemoteProcess): Promise<ProcessExit> {
+  try {
+    const exit = await end;
+    if (exit.status !== 0) other.terminate();
+    return exit;
+  } catch (error) {
+    other.terminate();
+    throw error;
+  }
+}
+
+/** The first of what the command says on its error output, when it has said it. */
+export function collectWords(process: RemoteProcess): () => string {
+  let text = '';
+  process.stderr.on('data', (chunk: Buffer) => {
+    if (text.length < keptErrorChars) text += chunk.toString('utf8');
+  });
+  return () => text.slice(0, keptErrorChars).trim();
+}
+
+/** Resolves when nothing that the command started can say anything any more, or the link to it is lost. */
+export async function silence(...processes: readonly RemoteProcess[]): Promise<void> {
+  await Promise.allSettled(processes.map(({ stderr }) => finished(stderr)));
+}
+
+export interface Ending {
+  readonly host: string;
+  readonly status: number | null;
+  readonly words: string;
+}
+
+/** The error for a transfer whose commands ended so. */
+export function transferFailure(what: string, source: Ending, target: Ending): ShiplockError {
+  const details = [source, target]
+    .map(({ host, status, words }) => `${host} (status ${status}): ${words}`)
+    .join('\n');
+  if (/No space left on device|Disk quota exceeded|no space left/i.test(details)) {
+    return new ShiplockError(
+      'disk-full',
+      `The disk filled up while ${what} went from ${source.host} to ${target.host}.`,
+      {
+        remedy: `Free space on the host whose words are in the details (most likely ${target.host}) and try again.`,
+        details,
+      },
+    );
+  }
+  return new ShiplockError(
+    'transfer-failed',
+    `Sending ${what} from ${source.host} to ${target.host} failed.`,
+    {
+      details,
+    },
+  );
+}
