@@ -1,5 +1,5 @@
 /** An SSH connection as such: reached, negotiated, logged in, watched, and put an end to. */
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig } from 'ssh2';
 import ssh2 from 'ssh2';
@@ -7,6 +7,7 @@ import { ShiplockError } from '../../shared/errors.ts';
 import { algorithms } from './algorithms.ts';
 import { abortReason } from './cancellation.ts';
 import { connectFailure } from './connect-failure.ts';
+import { gatherWrites } from './gathered-writes.ts';
 
 /** What a session offers to those who go through it. */
 export interface JumpHost {
@@ -48,10 +49,7 @@ export async function openLink(
 ): Promise<Link> {
   const { name, address, port, jump, signal } = destination;
   if (signal?.aborted) throw abortReason(signal);
-  const socket =
-    jump === undefined
-      ? connectTcp({ host: address, port, noDelay: true, keepAlive: true })
-      : await jump.forward(address, port);
+  const socket = jump === undefined ? openSocket(address, port) : await jump.forward(address, port);
   const client = new ssh2.Client();
   const gone = new AbortController();
   let firstError: Error | undefined;
@@ -117,6 +115,12 @@ export async function openLink(
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+function openSocket(address: string, port: number): Socket {
+  const socket = connectTcp({ host: address, port, keepAlive: true });
+  gatherWrites(socket);
+  return socket;
 }
 
 function linkLost(name: string, cause: unknown): ShiplockError {

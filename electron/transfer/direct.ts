@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { BaseAgent } from 'ssh2';
 import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
-import { deadline } from '../hosts/cancellation.ts';
+import { abortReason, deadline } from '../hosts/cancellation.ts';
 import { keyType } from '../hosts/fingerprint.ts';
 import { OneKeyAgent } from '../hosts/one-key-agent.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
@@ -199,15 +199,19 @@ async function connectTo(
   const algorithms = type === 'ssh-rsa' ? 'rsa-sha2-512,rsa-sha2-256' : type;
   const args = [place, host.address, String(host.port), host.user, algorithms];
   const command = ['env', markOf(key), 'sh', '-c', connectScript, 'direct-connect', ...args];
-  const connection = await apart.open(command, { signal });
+  // Not ended by the signal: that belongs to the opening, and the connection outlives it.
+  const connection = await apart.open(command);
   const words = collectWords(connection);
   const hello = once(connection.stdout, 'data').then(([chunk]) => String(chunk));
   const ended = connection.exit.then(async ({ status }) => {
     await silence(connection);
     throw new ShiplockError('command-failed', `ssh ended with status ${status}.`, { details: words() });
   });
-  ended.catch(() => undefined);
-  const said = await Promise.race([hello, ended]);
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
+  });
+  for (const failure of [ended, stopped]) failure.catch(() => undefined);
+  const said = await Promise.race([hello, ended, stopped]);
   if (said === 'open\n') return connection;
   connection.terminate();
   throw new ShiplockError('command-failed', 'The far end does not answer as it should.', { details: said });
