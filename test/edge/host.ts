@@ -162,6 +162,27 @@ export class EdgeHost {
     await setLink(this.#number, 'up');
   }
 
+  /** Nothing passes any more between this host and another, without a word to either; both still reach all others. */
+  async cutFrom(other: EdgeHost): Promise<void> {
+    const { address } = other;
+    await this.shell(`iptables -I INPUT -s ${address} -j DROP && iptables -I OUTPUT -d ${address} -j DROP`);
+  }
+
+  /** Takes `cutFrom` back. */
+  async rejoinTo(other: EdgeHost): Promise<void> {
+    const { address } = other;
+    await this.shell(`iptables -D INPUT -s ${address} -j DROP && iptables -D OUTPUT -d ${address} -j DROP`);
+  }
+
+  /** Gives sshd more settings, ahead of all others, and has it read them; null takes them away. */
+  async configureSshd(settings: string | null): Promise<void> {
+    const file = '/etc/ssh/sshd_config.d/00-test.conf';
+    if (settings === null) await this.shell(`rm -f ${file}`);
+    else await this.writeFile(file, `${settings}\n`);
+    await this.shell('kill -HUP "$(cat /run/sshd.pid)"');
+    await this.sshReady();
+  }
+
   /** Caps its link in both directions, in Mbit/s, over power losses too; null lifts the cap. */
   async capRate(mbit: number | null): Promise<void> {
     const record = this.#record();

@@ -9,6 +9,7 @@ import type { Plan, RunReport } from '../../shared/model.ts';
 import { type CommandOptions, execute } from '../edge/command.ts';
 import type { Flavour } from '../edge/flavours.ts';
 import { EdgeHost } from '../edge/host.ts';
+import type { HostUser } from '../edge/users.ts';
 import { type Image, images, loadImage } from '../edge/images.ts';
 
 export type MoveOptions = Partial<Omit<Input<'moves.start'>, 'container'>> & CallOptions;
@@ -18,6 +19,7 @@ export interface HostOptions {
   readonly diskBytes?: number;
   /** Default: 1000. */
   readonly rateMbit?: number;
+  readonly users?: readonly HostUser[];
 }
 
 /** A move goes from `upper` to `lower` unless a test says otherwise. */
