@@ -11,7 +11,12 @@ const isRecent = Number.parseInt(process.versions.node, 10) >= 24;
 if (isRecent) {
   await import(cli.href);
 } else if (existsSync(bundled)) {
-  const child = spawn(bundled, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A pipe that is named as /dev/fd/3 is the child's too.
+  const handed = process.argv.map((word) => Number(/\/dev\/fd\/(\d{1,2})$/.exec(word)?.[1] ?? 2));
+  const stdio = Array.from({ length: Math.max(2, ...handed) + 1 }, (_, number) =>
+    number <= 2 || handed.includes(number) ? 'inherit' : 'ignore',
+  );
+  const child = spawn(bundled, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio });
   // The terminal sends Ctrl-C to both; the child decides what becomes of it, and this process waits.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));

@@ -14,7 +14,7 @@ import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts
 import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
 import type { Finding, Host, RunReport } from '../shared/model.ts';
 import { openDocker } from './engines/docker.ts';
-import { connect } from './hosts/connect.ts';
+import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
@@ -44,16 +44,16 @@ export class Station implements Contract, Disposable {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     this.#handlers = {
-      'hosts.key': ({ address, port, jump }, { signal }) => this.#hostKey({ address, port, jump }, signal),
-      'hosts.add': (host, { signal }) => this.#addHost(host, signal),
+      'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
+      'hosts.add': (host, options) => this.#addHost(host, options),
       'hosts.list': async () => this.#journal.hosts.list(),
-      'hosts.check': ({ name }, { signal }) => this.#checkHost(name, signal),
+      'hosts.check': ({ name }, options) => this.#checkHost(name, options),
       'hosts.remove': async ({ name }) => {
         this.#journal.hosts.remove(name);
         return { removed: name };
       },
-      'containers.list': ({ host }, { signal }) => this.#containers(host, signal),
-      'moves.plan': async (request, { signal }) => (await this.#plan(request, signal)).shown,
+      'containers.list': ({ host }, options) => this.#containers(host, options),
+      'moves.plan': async (request, options) => (await this.#plan(request, options)).shown,
       'moves.start': (request, options) => this.#start(request, options),
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
@@ -82,28 +82,28 @@ export class Station implements Contract, Disposable {
 
   async #hostKey(
     { address, port, jump }: { address: string; port: number; jump: string | undefined },
-    signal: AbortSignal | undefined,
+    { signal, askSecret }: CallOptions,
   ): Promise<Output<'hosts.key'>> {
-    const through = jump === undefined ? undefined : await this.#sessions.get(jump);
+    const through = jump === undefined ? undefined : await this.#sessions.get(jump, signal, askSecret);
     return fetchHostKey(address, port, { signal, jump: through });
   }
 
-  async #addHost(host: Host, signal: AbortSignal | undefined): Promise<Host> {
+  async #addHost(host: Host, { signal, askSecret }: CallOptions): Promise<Host> {
     if (this.#journal.hosts.list().some(({ name }) => name === host.name)) {
       throw new ShiplockError('usage', `A host named ${host.name} is known already.`, {
         remedy: `Choose another name, or first: shiplock hosts remove ${host.name}`,
       });
     }
-    const jump = host.jump === undefined ? undefined : await this.#sessions.get(host.jump);
-    using session = await connect(host, { signal, jump });
+    using session = await this.#sessions.openOnce(host, signal, askSecret);
     await session.exec(['true'], { timeoutMs: 15_000 });
-    this.#journal.hosts.add(host);
-    return host;
+    const known = { ...host, hostKeyType: keyType(session.hostKey) };
+    this.#journal.hosts.add(known);
+    return known;
   }
 
-  async #checkHost(name: string, signal: AbortSignal | undefined): Promise<Output<'hosts.check'>> {
+  async #checkHost(name: string, options: CallOptions): Promise<Output<'hosts.check'>> {
     const host = this.#journal.hosts.get(name);
-    const { session, engine } = await this.#open(name, signal);
+    const { session, engine } = await this.#open(name, options);
     try {
       const view = await viewHost({ session, engine });
       const problems = toolFindings(view);
@@ -119,8 +119,8 @@ export class Station implements Contract, Disposable {
     }
   }
 
-  async #containers(host: string, signal: AbortSignal | undefined): Promise<Output<'containers.list'>> {
-    const { engine } = await this.#open(host, signal);
+  async #containers(host: string, options: CallOptions): Promise<Output<'containers.list'>> {
+    const { engine } = await this.#open(host, options);
     try {
       return await engine.list();
     } finally {
@@ -128,12 +128,12 @@ export class Station implements Contract, Disposable {
     }
   }
 
-  async #open(name: string, signal: AbortSignal | undefined) {
-    const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal);
+  async #open(name: string, { signal, askSecret }: CallOptions) {
+    const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
     return { session, engine: await openDocker(session) };
   }
 
-  async #plan(request: MoveRequest, signal: AbortSignal | undefined): Promise<MovePlan> {
+  async #plan(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
     if (request.from === request.to) {
       throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
     }
@@ -141,8 +141,8 @@ export class Station implements Contract, Disposable {
     this.#journal.hosts.get(request.from);
     this.#journal.hosts.get(request.to);
     const [source, target] = await Promise.all([
-      this.#open(request.from, signal),
-      this.#open(request.to, signal),
+      this.#open(request.from, options),
+      this.#open(request.to, options),
     ]);
     try {
       return await makePlan(source, target, request);
@@ -153,7 +153,7 @@ export class Station implements Contract, Disposable {
   }
 
   async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
-    const plan = await this.#planToCarryOut(request, options.signal);
+    const plan = await this.#planToCarryOut(request, options);
     const run = this.#journal.runs.begin({
       containerName: plan.container.name,
       containerId: asContainerId(plan.container.id),
@@ -168,7 +168,7 @@ export class Station implements Contract, Disposable {
   }
 
   /** What stands against the move is thrown, and noted in the history: there is no run yet to tell of it. */
-  async #planToCarryOut(request: MoveRequest, signal: AbortSignal | undefined): Promise<MovePlan> {
+  async #planToCarryOut(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
     try {
       const { container, from, to } = request;
       // Before the plan, which would find the traces of that other run and say something else.
@@ -178,8 +178,8 @@ export class Station implements Contract, Disposable {
         source: from,
         target: to,
       });
-      const plan = await this.#plan(request, signal);
-      signal?.throwIfAborted();
+      const plan = await this.#plan(request, options);
+      options.signal?.throwIfAborted();
       if (!plan.shown.movable) throw refusal(plan);
       return plan;
     } catch (thrown) {
@@ -204,7 +204,7 @@ export class Station implements Contract, Disposable {
     options: CallOptions,
     how: (move: Move) => Promise<void>,
   ): Promise<RunReport> {
-    const open = (name: string, signal?: AbortSignal) => this.#sessions.get(name, signal);
+    const open = (name: string, signal?: AbortSignal) => this.#sessions.get(name, signal, options.askSecret);
     const move = new Move({
       run,
       plan,

@@ -14,6 +14,7 @@ import {
   round,
   runReport,
   runState,
+  type SecretRequest,
 } from './model.ts';
 
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
@@ -84,6 +85,18 @@ export const events = {
   /** Bytes sent so far; at most ten times a second. */
   'run.progress': z.object({ run: z.string(), step: z.string(), bytesSent: bytesByCargo }),
   'run.round': z.object({ run: z.string(), round }),
+  /**
+   * A host's connection was lost during a run, or is back. `attempt` counts those that failed since; `nextTryMs`: the
+   * pause before the next one.
+   */
+  'host.link': z.object({
+    run: z.string(),
+    host: hostName,
+    state: z.enum(['lost', 'retrying', 'up']),
+    attempt: z.number(),
+    nextTryMs: z.number().optional(),
+    reason: z.string().optional(),
+  }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type Methods = typeof methods;
@@ -96,10 +109,18 @@ export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
 export type Event = { [Name in EventName]: { readonly event: Name } & EventPayload<Name> }[EventName];
 
+/** Asks a person, or a file; undefined: there is no answer. The request is data, so it can be asked over any wire. */
+export type AskSecret = (request: SecretRequest) => Promise<string | undefined>;
+
 export interface CallOptions {
   /** Abort to cancel; what was begun is undone before the call ends. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: Event) => void;
+  /**
+   * Asked for what a login needs: each secret once in the life of a station, and again, three times in all, while it is
+   * wrong. Without it, such logins are refused.
+   */
+  readonly askSecret?: AskSecret;
 }
 
 /** What a shell talks to. */

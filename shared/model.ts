@@ -17,22 +17,51 @@ export const hostName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, dot, dash and underscore, at most 63');
 
-/** How to reach a host. No secret is ever part of it: `key` is a file's path. */
-export const host = z.object({
-  name: hostName,
-  address: z.string().min(1),
-  port: z.number().int().min(1).max(65535),
-  user: z.string().min(1),
-  /** Private key file; without one the SSH agent is asked. */
-  key: z.string().optional(),
-  /** Run commands through `sudo -n`. */
-  sudo: z.boolean(),
-  /** Reach it through this host. */
-  jump: hostName.optional(),
-  /** The pinned host key, as `SHA256:` and base64 without padding, as ssh-keygen -l prints it. */
-  hostKey: z.string(),
-});
+/**
+ * How a host lets Shiplock in: by a key that the SSH agent holds, by a key file (with or without a passphrase), or by a
+ * password, which sshd may take as such or ask for on a "keyboard".
+ */
+export const login = z.enum(['agent', 'key', 'password']);
+export type Login = z.infer<typeof login>;
+
+/** How to reach a host, and how to log in. No secret is ever part of it: `key` is a file's path. */
+export const host = z
+  .object({
+    name: hostName,
+    address: z.string().min(1),
+    port: z.number().int().min(1).max(65535),
+    user: z.string().min(1),
+    /** By default `key` where a key file is named, and `agent` where none is. */
+    login: login.optional(),
+    /** Private key file, for the login `key`. */
+    key: z.string().min(1).optional(),
+    /** Run commands through sudo, with a password where sudo asks for one. */
+    sudo: z.boolean(),
+    /** Reach it through this host. */
+    jump: hostName.optional(),
+    /** The pinned host key, as `SHA256:` and base64 without padding, as ssh-keygen -l prints it. */
+    hostKey: z.string(),
+    /** The pinned key's type, for instance `ssh-ed25519`; it is not known of hosts added before it was noted. */
+    hostKeyType: z.string().optional(),
+  })
+  .transform((host) => ({ ...host, login: host.login ?? (host.key === undefined ? 'agent' : 'key') }))
+  .refine(({ login, key }) => (login === 'key') === (key !== undefined), {
+    path: ['key'],
+    error: 'a key file belongs to the login "key", and to no other',
+  });
 export type Host = z.infer<typeof host>;
+
+/** A secret that is needed now. The answer is never part of what is kept, logged or reported. */
+export const secretRequest = z.object({
+  host: hostName,
+  user: z.string(),
+  kind: z.enum(['password', 'passphrase', 'sudo-password']),
+  /** The key file, for a passphrase. */
+  key: z.string().optional(),
+  /** The last answer was wrong. */
+  isRetry: z.boolean(),
+});
+export type SecretRequest = z.infer<typeof secretRequest>;
 
 export const severity = z.enum(['error', 'warning', 'info', 'ok']);
 export type Severity = z.infer<typeof severity>;

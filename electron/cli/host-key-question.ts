@@ -1,6 +1,6 @@
 /** Asks the user to compare a host's key before it is pinned. */
 import { createInterface } from 'node:readline/promises';
-import type { Contract } from '../../shared/contract.ts';
+import type { CallOptions, Contract } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 
 export interface HostToAgree {
@@ -10,8 +10,13 @@ export interface HostToAgree {
 }
 
 /** The fingerprint that the user agreed to. Throws 'host-key' for a no, and where there is nobody to ask. */
-export async function agreeToHostKey(station: Contract, host: HostToAgree, json: boolean): Promise<string> {
-  const { type, fingerprint } = await station.call('hosts.key', host);
+export async function agreeToHostKey(
+  station: Contract,
+  host: HostToAgree,
+  options: CallOptions,
+  json: boolean,
+): Promise<string> {
+  const { type, fingerprint } = await station.call('hosts.key', host, options);
   const shown = `${host.address} shows the key ${fingerprint} (${type}).`;
   if (json || !process.stdin.isTTY) {
     throw new ShiplockError('host-key', `${shown} Nobody has agreed to it, and nothing was stored.`, {

@@ -12,11 +12,11 @@ const printers: Printers = {
   'hosts.list': (hosts) =>
     table(
       ['NAME', 'ADDRESS', 'USER', 'LOGIN', 'VIA'],
-      hosts.map(({ name, address, port, user, key, sudo, jump }) => [
+      hosts.map(({ name, address, port, user, login, key, sudo, jump }) => [
         name,
         port === 22 ? address : `${address}:${port}`,
         sudo ? `${user} (sudo)` : user,
-        key ?? 'agent',
+        key ?? login,
         jump ?? '-',
       ]),
       'No hosts yet. Add one: shiplock hosts add NAME --address HOST --user root --key FILE',

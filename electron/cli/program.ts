@@ -20,6 +20,7 @@ interface HostOptions {
   readonly address: string;
   readonly user: string;
   readonly key?: string;
+  readonly password?: boolean;
   readonly sudo?: boolean;
   readonly jump?: string;
   readonly acceptHostKey?: string;
@@ -32,9 +33,10 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .description('Moves a running container from one host to another without losing a reading.')
     .option('--home <dir>', 'where the journal is kept (default: your data folder)')
     .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')
+    .option('--secrets <file>', 'read passwords and passphrases from this file instead of asking')
     .exitOverride()
     .showHelpAfterError('(add --help for the words it takes)')
-    .addHelpText('after', exitStatuses);
+    .addHelpText('after', secrets + exitStatuses);
   const options = (): GlobalOptions => program.opts();
 
   const hosts = program.command('hosts').description('the hosts that Shiplock knows');
@@ -43,13 +45,15 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .description('add a host, after you have agreed to its key')
     .requiredOption('--address <host[:port]>', 'where its sshd listens')
     .option('--user <user>', 'who to log in as', 'root')
-    .option('--key <file>', 'private key (default: your SSH agent)')
-    .option('--sudo', 'run commands through sudo, which must not ask for a password')
+    .option('--key <file>', 'log in with this private key (default: your SSH agent)')
+    .addOption(new Option('--password', 'log in with a password').conflicts('key'))
+    .option('--sudo', 'run commands through sudo')
     .option('--jump <name>', 'reach it through this host')
     .option(
       '--accept-host-key <fingerprint>',
       'agree to this key beforehand: SHA256:…, as ssh-keygen -l prints it',
     )
+    .addHelpText('after', secrets)
     .action((name: string, given: HostOptions) => {
       const { address, port } = parseAddress(given.address);
       return run({
@@ -61,6 +65,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
           address,
           port,
           user: given.user,
+          login: given.password === true ? 'password' : undefined,
           key: given.key === undefined ? undefined : resolve(given.key),
           sudo: given.sudo === true,
           jump: given.jump,
@@ -115,6 +120,13 @@ const runCommands = [
   ['resume', 'runs.resume', 'finish or undo a run that was interrupted'],
   ['rollback', 'runs.rollback', 'undo a run that is not committed'],
 ] as const;
+
+const secrets = `
+Passwords (for the login, and for sudo if it wants one) and the passphrase of a key are asked for when they are
+needed, on the terminal, and kept in memory only. For scripts, --secrets names a file, or a pipe as /dev/fd/3:
+  {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}}
+It must be readable by you only.
+`;
 
 const exitStatuses = `
 Exit status: 0 done; 1 failed, and the source runs the container as before; 2 wrong usage;

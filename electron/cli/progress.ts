@@ -1,5 +1,5 @@
 /** Progress on standard error: one live line on a terminal, a line a step elsewhere, JSON lines if asked for. */
-import type { Event } from '../../shared/contract.ts';
+import type { Event, EventPayload } from '../../shared/contract.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
@@ -55,6 +55,9 @@ export class ProgressDisplay {
         this.#keep(`  round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
         break;
       }
+      case 'host.link':
+        this.#keep(linkText(event));
+        break;
     }
   }
 
@@ -88,3 +91,14 @@ export class ProgressDisplay {
 }
 
 const marks = { done: '✓', failed: '✗', undone: '↩' } as const;
+
+function linkText({ host, state, nextTryMs, reason }: EventPayload<'host.link'>): string {
+  switch (state) {
+    case 'lost':
+      return `! The connection to ${host} was lost; trying again.`;
+    case 'retrying':
+      return `! ${reason ?? `${host} cannot be reached.`} Trying again in ${formatMs(nextTryMs ?? 0)}.`;
+    case 'up':
+      return `✓ The connection to ${host} is back.`;
+  }
+}

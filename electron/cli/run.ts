@@ -1,15 +1,19 @@
 /** Runs one method of the contract for a terminal: progress, Ctrl-C, the result, the exit status. */
 import { resolve } from 'node:path';
-import type { Contract, Input, MethodName, Output } from '../../shared/contract.ts';
+import type { CallOptions, Contract, Input, MethodName, Output } from '../../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import { secretsFrom } from './ask-secret.ts';
 import { defaultHome } from './home.ts';
 import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
 import { printError, printOutput } from './print.ts';
 import { ProgressDisplay } from './progress.ts';
+import { readSecretsFile } from './secrets-file.ts';
 
 export interface GlobalOptions {
   readonly home?: string;
   readonly json?: boolean;
+  /** The file that secrets are read from. */
+  readonly secrets?: string;
 }
 
 export interface Request<Name extends MethodName> {
@@ -28,12 +32,20 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
   try {
     // Here and not above, so that `--help` need not wait for it.
     const { Station } = await import('../station.ts');
-    using station = new Station(resolve(request.options.home ?? defaultHome()));
-    const input = await withHostKey(station, request, json);
-    const output = await station.call(request.method, input, {
+    const { home = defaultHome(), secrets } = request.options;
+    const options: CallOptions = {
       signal: cancel.signal,
       onEvent: (event) => progress.show(event),
-    });
+      askSecret: secretsFrom({
+        file: secrets === undefined ? {} : readSecretsFile(secrets),
+        mayAsk: !json,
+        signal: cancel.signal,
+        beforeAsking: () => progress.end(),
+      }),
+    };
+    using station = new Station(resolve(home));
+    const input = await withHostKey(station, request, options, json);
+    const output = await station.call(request.method, input, options);
     progress.end();
     if (json) process.stdout.write(`${JSON.stringify(output)}\n`);
     else process.stdout.write(printOutput(request.method, output));
@@ -52,9 +64,12 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
 async function withHostKey<Name extends MethodName>(
   station: Contract,
   { input, agreeToHostKey: host }: Request<Name>,
+  options: CallOptions,
   json: boolean,
 ): Promise<Input<Name>> {
-  return host === undefined ? input : { ...input, hostKey: await agreeToHostKey(station, host, json) };
+  return host === undefined
+    ? input
+    : { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
 }
 
 /** The statuses that README.md promises. */

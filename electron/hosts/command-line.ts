@@ -1,26 +1,35 @@
 /** What is really sent to a host for a command: marked, in the C locale, through sudo if the host wants it. */
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Host } from '../../shared/model.ts';
 import { quoteCommand } from './quote.ts';
+import type { Elevated } from './sudo.ts';
 
 /** Linux takes at most 128 KiB in one argument, and the user's login shell gets the command line as one. */
 const maxCommandBytes = 128 * 1024 - 1;
 
+/** One command as it is sent. */
+export interface Sent {
+  readonly line: string;
+  /** Comes ahead of the command's own input. */
+  readonly preamble: string;
+}
+
 /**
- * The command line for `argv` on `host`. The command and all its children carry `mark` (as `NAME=value`) in their
- * environment, so that they can be found and ended. Messages come in English (`LC_ALL=C`), as the parsers expect.
+ * `argv` as it is sent to a host. The command and all its children carry `mark` (as `NAME=value`) in their environment,
+ * so that they can be found and ended. Messages come in English (`LC_ALL=C`), as the parsers expect.
  * Throws `usage` for a command that cannot be sent.
  */
-export function commandLine(host: Host, argv: readonly string[], mark?: string): string {
+export function commandLine(
+  argv: readonly string[],
+  mark?: string,
+  through?: (environment: readonly string[], argv: readonly string[]) => Elevated,
+): Sent {
   if (argv[0]?.includes('=')) {
     throw new ShiplockError('usage', `A command's name cannot hold an equals sign: ${argv[0]}`);
   }
   const environment = ['env', 'LC_ALL=C', ...(mark === undefined ? [] : [mark])];
-  const command = quoteCommand(
-    host.sudo ? [...environment, 'sudo', '-n', '--', ...environment, ...argv] : [...environment, ...argv],
-  );
+  const elevated = through?.(environment, argv) ?? { argv, preamble: '' };
   // The login shell makes way for the command.
-  const line = `exec ${command}`;
+  const line = `exec ${quoteCommand([...environment, ...elevated.argv])}`;
   const bytes = Buffer.byteLength(line);
   if (bytes > maxCommandBytes) {
     throw new ShiplockError('usage', `A command of ${bytes} bytes is too long for one command line.`, {
@@ -28,40 +37,5 @@ export function commandLine(host: Host, argv: readonly string[], mark?: string):
       details: line.slice(0, 200),
     });
   }
-  return line;
-}
-
-const refusals: readonly RegExp[] = [
-  /^sudo: a password is required/m,
-  /^sudo: a terminal is required/m,
-  /^sudo: interactive authentication is required/m,
-  /^sudo: (sorry, )?you must have a tty/m,
-  /^sudo: .*(not permitted|not allowed|account validation failure|PAM account management error)/m,
-  /is not in the sudoers file/,
-  /^Sorry, user .* (is not allowed to|may not run)/m,
-];
-const missing = /^env: .*\bsudo\b.*(No such file|not found)/m;
-
-/** The error if sudo itself, and not the command behind it, ended this command; undefined otherwise. */
-export function sudoRefusal(host: Host, status: number | null, stderr: string): ShiplockError | undefined {
-  if (!host.sudo) return undefined;
-  if (status === 127 && missing.test(stderr)) {
-    return new ShiplockError('sudo-refused', `There is no sudo on ${host.name}.`, {
-      remedy: `Install sudo on ${host.name}, or add the host again with the root user and without sudo.`,
-      details: stderr,
-    });
-  }
-  if (status === 1 && refusals.some((refusal) => refusal.test(stderr))) {
-    return new ShiplockError(
-      'sudo-refused',
-      `sudo on ${host.name} refused ${host.user} without a password.`,
-      {
-        remedy:
-          `Let ${host.user} run any command without a password: as root on ${host.name}, ` +
-          `write "${host.user} ALL=(ALL) NOPASSWD: ALL" to /etc/sudoers.d/shiplock (mode 0440).`,
-        details: stderr,
-      },
-    );
-  }
-  return undefined;
+  return { line, preamble: elevated.preamble };
 }

@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Client } from 'ssh2';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { abortReason } from './cancellation.ts';
 import { collect } from './collect.ts';
-import { commandLine, sudoRefusal } from './command-line.ts';
+import { commandLine, type Sent } from './command-line.ts';
+import type { Link } from './link.ts';
 import { ChannelProcess } from './remote-process.ts';
+import { WrongSecretError } from './secrets.ts';
 import { Slots } from './slots.ts';
+import { elevate, elevateOnTrial, type Sudo, sudoRefusal } from './sudo.ts';
 
 /** sshd allows ten sessions on a connection (MaxSessions); two are kept for ending commands. */
 const maxCommands = 8;
@@ -27,26 +29,36 @@ const findIntervalMs = 100;
 
 export class Commands {
   readonly #host: Host;
-  readonly #client: Client;
+  readonly #client: Link['client'];
   readonly #lost: AbortSignal;
+  readonly #sudo: Sudo | undefined;
   readonly #slots = new Slots(maxCommands);
   readonly #enderSlots = new Slots(maxEnders);
+  /** A password that was right and is wrong now is not tried again and again: that locks accounts. */
+  #wrongPassword: ShiplockError | undefined;
 
-  constructor(host: Host, client: Client, lost: AbortSignal) {
+  /** `sudo`: how commands go through it; undefined: they do not. */
+  constructor(host: Host, { client, lost }: Link, sudo: Sudo | undefined) {
     this.#host = host;
     this.#client = client;
     this.#lost = lost;
+    this.#sudo = sudo;
   }
 
   /**
    * Starts a command when there is room for it. When `signal` aborts, it is ended and then fails with the reason.
-   * Throws `link-lost`, the signal's reason, or `usage` for a command that cannot be sent.
+   * Throws `link-lost`, the signal's reason, or `usage` for a command that cannot be sent. `isTrial`: it has no input,
+   * and shows whether sudo accepts the password.
    */
-  async run(argv: readonly string[], signal: AbortSignal | undefined): Promise<ChannelProcess> {
+  async run(
+    argv: readonly string[],
+    signal: AbortSignal | undefined,
+    isTrial = false,
+  ): Promise<ChannelProcess> {
+    if (this.#wrongPassword !== undefined) throw this.#wrongPassword;
     // ssh2 has no word for "signal" once the input has ended, and sshd none for root: commands are found by a mark.
     const mark = `SHIPLOCK_COMMAND=${randomUUID()}`;
-    const line = commandLine(this.#host, argv, mark);
-    const process = await this.#startInTurn(line, mark, signal);
+    const process = await this.#startInTurn(this.#sent(argv, mark, isTrial), mark, signal);
     if (signal === undefined) return process;
     const onAbort = (): void => void process.abort(abortReason(signal));
     if (signal.aborted) {
@@ -58,12 +70,12 @@ export class Commands {
     return process;
   }
 
-  async #startInTurn(line: string, mark: string, signal: AbortSignal | undefined): Promise<ChannelProcess> {
+  async #startInTurn(sent: Sent, mark: string, signal: AbortSignal | undefined): Promise<ChannelProcess> {
     const stop = signal === undefined ? this.#lost : AbortSignal.any([this.#lost, signal]);
     for (let refusals = 1; ; refusals += 1) {
       const release = await this.#slots.take(stop).catch(() => Promise.reject(abortReason(stop)));
       try {
-        const process = await this.#start(line, mark);
+        const process = await this.#start(sent, mark);
         void process.closed.then(release);
         return process;
       } catch (thrown) {
@@ -76,17 +88,31 @@ export class Commands {
     }
   }
 
-  #start(line: string, mark: string | undefined): Promise<ChannelProcess> {
+  #sent(argv: readonly string[], mark: string | undefined, isTrial = false): Sent {
+    const sudo = this.#sudo;
+    if (sudo === undefined) return commandLine(argv, mark);
+    const through = isTrial ? elevateOnTrial : elevate;
+    return commandLine(argv, mark, (environment, inner) => through(sudo, environment, inner));
+  }
+
+  #refusal(status: number | null, stderr: string): ShiplockError | undefined {
+    const refusal = sudoRefusal(this.#host, status, stderr);
+    if (refusal instanceof WrongSecretError) this.#wrongPassword = refusal;
+    return refusal;
+  }
+
+  #start({ line, preamble }: Sent, mark: string | undefined): Promise<ChannelProcess> {
     return new Promise((resolve, reject) => {
       this.#client.exec(line, (error, channel) => {
         if (error !== undefined) {
           reject(error);
           return;
         }
+        if (preamble !== '') channel.write(preamble);
         const process = new ChannelProcess(channel, {
           lost: this.#lost,
           end: (process) => this.#end(process, mark),
-          refusal: this.#host.sudo ? (status, stderr) => sudoRefusal(this.#host, status, stderr) : undefined,
+          refusal: this.#sudo && ((status, stderr) => this.#refusal(status, stderr)),
         });
         resolve(process);
       });
@@ -106,11 +132,11 @@ export class Commands {
 
   /** Ends what carries the mark: `some` was there, `none`, or `unknown` if the host could not be asked just now. */
   async #endMarked(mark: string): Promise<'some' | 'none' | 'unknown'> {
-    const line = commandLine(this.#host, ['sh', '-c', endCommandScript, 'end-command']);
+    const sent = this.#sent(['sh', '-c', endCommandScript, 'end-command'], undefined);
     try {
       const release = await this.#enderSlots.take(this.#lost);
       try {
-        const ender = await this.#start(line, undefined);
+        const ender = await this.#start(sent, undefined);
         void ender.closed.then(release);
         const { exit } = await collect(ender, `${mark}\n`, endCommandBytes);
         return exit.status === 3 ? 'none' : 'some';

@@ -7,18 +7,15 @@ interface Failing {
   readonly port: number;
 }
 
-/** `cause` is ssh2's error, absent if the connection was closed without a word. */
-export function connectFailure(
-  host: Failing,
-  isNegotiated: boolean,
-  cause: Error | undefined,
-): ShiplockError {
+/** How far the attempt came: not even to the port, to something that listens there, or to the login. */
+export type Reached = 'nothing' | 'port' | 'login';
+
+/** `cause` is ssh2's error, absent if there was none: the connection was closed, or nothing happened in time. */
+export function connectFailure(host: Failing, reached: Reached, cause: Error | undefined): ShiplockError {
   const { name, address, port } = host;
   const at = `${name} (${address} port ${port})`;
   const unreachable = (message: string, remedy: string): ShiplockError =>
     new ShiplockError('host-unreachable', message, { remedy, details: cause?.message, cause });
-  const refused = (message: string, remedy: string): ShiplockError =>
-    new ShiplockError('login-refused', message, { remedy, details: cause?.message, cause });
 
   switch (text(cause, 'code')) {
     case 'ECONNREFUSED':
@@ -31,7 +28,7 @@ export function connectFailure(
         'Check the address, the cable and this machine’s network.',
       );
     case 'ETIMEDOUT':
-      return unreachable(`No answer from ${at}.`, `Check that ${name} is powered and on the network.`);
+      return unreachable(`No answer from ${at}.`, powered(name));
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return unreachable(
@@ -46,37 +43,57 @@ export function connectFailure(
       );
     default:
   }
+  if (/too many authentication failures/i.test(cause?.message ?? '')) return tooManyKeys(name, cause);
   switch (text(cause, 'level')) {
     case 'client-timeout':
-      return unreachable(`No answer from ${at}.`, `Check that ${name} is powered and on the network.`);
-    case 'client-authentication':
-      return refused(
-        `${name} does not accept this key for this user.`,
-        `Check the user name, and that the public key is in the user's ~/.ssh/authorized_keys on ${name}.`,
-      );
-    case 'agent':
-      return refused(
-        'The SSH agent gives no answer.',
-        'Start it and add the key (ssh-add), or name a key file.',
-      );
+      return unreachable(...silence(name, at, reached));
     case 'handshake':
       return unreachable(
         `${at} and Shiplock have no encryption in common.`,
         `Update the SSH server on ${name}; Shiplock needs AES and a host key of type Ed25519, ECDSA or RSA with SHA-2.`,
       );
     case 'protocol':
+      if (/connection lost before handshake/i.test(cause?.message ?? '')) break;
       return unreachable(`What answers at ${at} does not speak SSH.`, 'Check the address and the port.');
     default:
   }
-  if (isNegotiated) {
-    return refused(
-      `${name} ended the connection during the login.`,
-      `Look at sshd’s log on ${name}. Too many keys in the agent is a common cause: name a key file.`,
-    );
-  }
+  if (reached === 'nothing') return unreachable(`No answer from ${at}.`, powered(name));
   return unreachable(
-    `${at} ended the connection.`,
-    `Try again; if it persists, look at sshd’s log on ${name}.`,
+    reached === 'login'
+      ? `${name} ended the connection during the login.`
+      : `${at} ended the connection before the login.`,
+    `Try again in a minute: a host that is starting, busy, or has seen several failed logins turns everybody away. If it persists, look at sshd’s log on ${name}.`,
+  );
+}
+
+const powered = (name: string): string => `Check that ${name} is powered and on the network.`;
+
+function silence(name: string, at: string, reached: Reached): [message: string, remedy: string] {
+  switch (reached) {
+    case 'nothing':
+      return [`No answer from ${at}.`, powered(name)];
+    case 'port':
+      return [
+        `${at} takes connections, but its SSH server does not answer.`,
+        `Look at ${name} on its console: it may hang, or be short of memory or disk.`,
+      ];
+    case 'login':
+      return [
+        `${name} did not finish the login in time.`,
+        `Look at sshd’s log on ${name}: the account’s directory service or the host may be slow.`,
+      ];
+  }
+}
+
+function tooManyKeys(name: string, cause: Error | undefined): ShiplockError {
+  return new ShiplockError(
+    'login-refused',
+    `${name} ended the login after too many keys (MaxAuthTries in sshd’s configuration).`,
+    {
+      remedy: 'The SSH agent holds more keys than the host lets one try: name a key file for this host.',
+      details: cause?.message,
+      cause,
+    },
   );
 }
 

@@ -1,11 +1,16 @@
-/** From a host's description to a session: reach it, make sure it is the one, log in. */
+/** From a host's description to a session: reach it, make sure it is the one, log in, and see whether sudo lets one. */
 import type { BaseAgent } from 'ssh2';
+import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
+import { hostKeyRequests } from './algorithms.ts';
+import { agentFor, type Credentials, keyFor } from './credentials.ts';
 import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
-import { type JumpHost, openLink } from './link.ts';
-import { type Login, loginFor } from './login.ts';
+import { type JumpHost, type Link, openLink } from './link.ts';
+import { loginWith } from './login.ts';
+import { Secrets } from './secrets.ts';
 import { type Session, SshSession } from './session.ts';
+import { SudoAsksError } from './sudo.ts';
 
 export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined;
@@ -18,49 +23,117 @@ export interface ConnectOptions {
    * runs no command: `link-lost`, with "agent forwarding" in the details.
    */
   readonly forwardedAgent?: BaseAgent | undefined;
+  /** What was asked for already, and where answers are kept; by default nothing is, nor remembered. */
+  readonly secrets?: Secrets | undefined;
+  readonly askSecret?: AskSecret | undefined;
 }
 
 /**
  * A session with a host whose key is the pinned one. Throws `host-key` if it is another (nothing has been sent to it),
- * `login-refused`, `host-unreachable`, or the signal's reason.
+ * `login-refused`, `sudo-refused`, `host-unreachable`, or the signal's reason.
  */
 export async function connect(host: Host, options: ConnectOptions = {}): Promise<Session> {
-  const login = await loginFor(host, options.agent);
-  let impostor: ShiplockError | undefined;
-  let hostKey = Buffer.alloc(0);
-  const link = await openLink(
-    { name: host.name, address: host.address, port: host.port, jump: options.jump, signal: options.signal },
-    {
-      ...(options.forwardedAgent === undefined ? login : forwarding(login, options.forwardedAgent)),
-      hostVerifier: (key: Buffer) => {
-        hostKey = Buffer.from(key);
-        if (isSameFingerprint(fingerprint(key), host.hostKey)) return true;
-        impostor = otherKey(host, key);
-        return false;
-      },
-    },
-  ).catch((thrown: unknown) => Promise.reject(impostor ?? thrown));
-  return new SshSession(host, hostKey, link.client, link.lost, link.disconnect);
+  const { secrets = new Secrets(), askSecret } = options;
+  const link = await logIn(host, options, secrets);
+  if (!host.sudo) return new SshSession(host, link, undefined);
+  try {
+    return await throughSudo(host, link, secrets, askSecret);
+  } catch (thrown) {
+    link.disconnect(new ShiplockError('cancelled', `The connection to ${host.name} was closed.`));
+    throw thrown;
+  }
 }
 
-/** ssh2 has one place for the agent that logs in and the one that is forwarded: the former goes into the login itself. */
-function forwarding(login: Login, forwarded: BaseAgent): Login & { agentForward: true } {
-  const { agent, username } = login;
-  const authHandler = login.authHandler.map((way) =>
-    way === 'agent' && agent !== undefined ? { type: 'agent' as const, username, agent } : way,
-  );
-  // ssh2 takes a list of both kinds, though its types know only lists of one.
-  return { ...login, authHandler: authHandler as Login['authHandler'], agent: forwarded, agentForward: true };
+async function logIn(host: Host, options: ConnectOptions, secrets: Secrets): Promise<Link> {
+  const { askSecret } = options;
+  switch (host.login) {
+    case 'agent':
+      return reach(host, { login: 'agent', agent: agentFor(host, options.agent) }, options);
+    case 'key':
+      return reach(host, { login: 'key', key: await keyFor(host, secrets, askSecret) }, options);
+    case 'password':
+      return secrets.use(host, 'password', askSecret, (password) =>
+        reach(host, { login: 'password', password }, options),
+      );
+  }
 }
+
+/** sudo may ask for a password or not: it is asked itself, unless a password is known that it can be tried with. */
+async function throughSudo(
+  host: Host,
+  link: Link,
+  secrets: Secrets,
+  ask: AskSecret | undefined,
+): Promise<Session> {
+  if (!secrets.knows(host, 'sudo-password')) {
+    const session = new SshSession(host, link, {});
+    try {
+      await session.proveSudo();
+      return session;
+    } catch (thrown) {
+      if (!(thrown instanceof SudoAsksError)) throw thrown;
+    }
+  }
+  return secrets.use(host, 'sudo-password', ask, async (password) => {
+    const session = new SshSession(host, link, { password });
+    await session.proveSudo();
+    return session;
+  });
+}
+
+async function reach(host: Host, credentials: Credentials, options: ConnectOptions): Promise<Link> {
+  const { name, address, port } = host;
+  const destination = { name, address, port, jump: options.jump, signal: options.signal };
+  // The login itself names its own agents: ssh2's one place for an agent is free for the one that is forwarded.
+  const { forwardedAgent } = options;
+  const forwarding = forwardedAgent === undefined ? {} : { agent: forwardedAgent, agentForward: true };
+  let impostor: ShiplockError | undefined;
+  for (const hostKeys of hostKeyRequests(host.hostKeyType)) {
+    let other: Buffer | undefined;
+    const isHostKey = (key: Buffer): boolean => {
+      const isPinned = isSameFingerprint(fingerprint(key), host.hostKey);
+      if (!isPinned) other = key;
+      return isPinned;
+    };
+    try {
+      return await openLink(destination, {
+        ...loginWith(host, credentials),
+        ...forwarding,
+        hostKeys,
+        isHostKey,
+      });
+    } catch (thrown) {
+      if (other !== undefined) impostor ??= otherKey(host, other);
+      else if (!hasNoSuchKey(thrown)) throw thrown;
+    }
+  }
+  throw impostor ?? lostKey(host);
+}
+
+/** ssh2's words for a host that has no key of the types it was asked for. */
+function hasNoSuchKey(thrown: unknown): boolean {
+  return thrown instanceof ShiplockError && /no matching host key format/.test(thrown.details ?? '');
+}
+
+const state = 'The connection was closed at once. No login, no command and no data was sent.';
 
 function otherKey(host: Host, key: Buffer): ShiplockError {
   const message =
     `${host.name} IS NOT THE HOST YOU AGREED TO: its key is ${fingerprint(key)} (${keyType(key)}), ` +
     `the agreed one is ${host.hostKey}. Either it was reinstalled, or something else answers at ${host.address}.`;
-  return new ShiplockError('host-key', message, {
-    state: 'The connection was closed at once. No login, no command and no data was sent.',
-    remedy:
-      `On the console of ${host.name}, run "for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done". ` +
-      `Only if it prints the new fingerprint: shiplock hosts remove ${host.name}, then add it again.`,
-  });
+  return new ShiplockError('host-key', message, { state, remedy: compareKeys(host) });
+}
+
+function lostKey(host: Host): ShiplockError {
+  const message =
+    `${host.name} HAS NO KEY OF THE TYPE YOU AGREED TO (${host.hostKeyType ?? 'any'}); the agreed one is ${host.hostKey}. ` +
+    `Either it was reinstalled, or something else answers at ${host.address}.`;
+  return new ShiplockError('host-key', message, { state, remedy: compareKeys(host) });
+}
+
+function compareKeys({ name }: Host): string {
+  return (
+    `On the console of ${name}, run "for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done". ` +
+    `Only if what it prints is what the host shows: shiplock hosts remove ${name}, then add it again.`
+  );
 }

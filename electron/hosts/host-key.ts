@@ -1,5 +1,6 @@
 /** A host's key before anybody has agreed to it. */
 import { ShiplockError } from '../../shared/errors.ts';
+import { hostKeyRequests } from './algorithms.ts';
 import { fingerprint, keyType } from './fingerprint.ts';
 import { type JumpHost, openLink } from './link.ts';
 
@@ -27,15 +28,16 @@ export async function fetchHostKey(
   options: FetchHostKeyOptions = {},
 ): Promise<HostKey> {
   let seen: HostKey | undefined;
-  const config = {
+  const approach = {
     username: '',
-    hostVerifier: (key: Buffer): boolean => {
+    hostKeys: hostKeyRequests(undefined)[0] ?? [],
+    isHostKey: (key: Buffer): boolean => {
       seen = { type: keyType(key), fingerprint: fingerprint(key) };
       return false;
     },
   };
   try {
-    const link = await openLink({ name: address, address, port, ...options }, config);
+    const link = await openLink({ name: address, address, port, ...options }, approach);
     link.disconnect(new ShiplockError('internal', 'A host was entered without its key being looked at.'));
   } catch (thrown) {
     if (seen !== undefined) return seen;

@@ -1,73 +1,94 @@
-/** The credentials for a host, read and checked before anything is sent. */
-import { readFile } from 'node:fs/promises';
-import type { AuthenticationType, BaseAgent } from 'ssh2';
-import ssh2 from 'ssh2';
-import { ShiplockError } from '../../shared/errors.ts';
+/** The conversation in which sshd lets one in, or says why not. */
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
+import type { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
+import type { Credentials } from './credentials.ts';
+import { Keyboard } from './keyboard.ts';
+import * as refusals from './login-refusals.ts';
+import { identitiesOf, OneKeyAgent } from './one-key-agent.ts';
 
 export interface Login {
   readonly username: string;
-  readonly authHandler: AuthenticationType[];
-  readonly privateKey?: Buffer;
-  readonly agent?: BaseAgent | string;
+  readonly authHandler: AuthHandlerMiddleware;
+  /** Aborts with the error to throw as soon as it is clear that there is no way in. */
+  readonly refused: AbortSignal;
 }
 
-/** OpenSSH's agent on Windows listens here. */
-const windowsAgent = '\\\\.\\pipe\\openssh-ssh-agent';
-
-/**
- * The host's key file if it names one, the agent otherwise: `agent` if given, or the one the environment names.
- * Throws `login-refused` when there is nothing usable.
- */
-export async function loginFor(host: Host, agent: BaseAgent | string | undefined): Promise<Login> {
-  const username = host.user;
-  if (host.key !== undefined) {
-    return { username, authHandler: ['publickey'], privateKey: await readKey(host.name, host.key) };
-  }
-  const found =
-    agent ?? process.env['SSH_AUTH_SOCK'] ?? (process.platform === 'win32' ? windowsAgent : undefined);
-  if (found === undefined || found === '') {
-    throw new ShiplockError(
-      'login-refused',
-      `No key file is set for ${host.name}, and no SSH agent is running.`,
-      {
-        remedy:
-          'Name a private key file for this host, or start an SSH agent and add the key to it (ssh-add).',
-      },
-    );
-  }
-  return { username, authHandler: ['agent'], agent: found };
+/** sshd's answer to an attempt: what may be tried next, and whether the attempt was right but not enough. */
+interface Answer {
+  readonly methods: readonly AuthenticationType[];
+  readonly isPartial: boolean;
 }
 
-async function readKey(name: string, path: string): Promise<Buffer> {
-  const refuse = (message: string, remedy: string, cause?: unknown): ShiplockError =>
-    new ShiplockError('login-refused', `${message} (key file ${path}, for ${name}).`, {
-      remedy,
-      details: cause === undefined ? undefined : String(cause),
-      cause,
-    });
-  let text: Buffer;
-  try {
-    text = await readFile(path);
-  } catch (cause) {
-    throw refuse(
-      'The key file cannot be read',
-      'Check that the file exists and that you may read it.',
-      cause,
+/** Yields attempts until one is let in, or returns why there is none left. A secret is sent at most once. */
+type Attempts = AsyncGenerator<AnyAuthMethod, ShiplockError, Answer>;
+
+export function loginWith(host: Host, credentials: Credentials): Login {
+  const refused = new AbortController();
+  const attempts = attemptsWith(host, credentials, (error) => refused.abort(error));
+  const authHandler: AuthHandlerMiddleware = (methods, isPartial, tryNext) => {
+    // Before the first attempt, ssh2 has neither.
+    const answer = { methods: methods ?? [], isPartial: isPartial ?? false };
+    attempts.next(answer).then(
+      ({ done, value }) => (done === true ? refused.abort(value) : tryNext(value)),
+      (thrown: unknown) => refused.abort(thrown),
     );
+  };
+  return { username: host.user, authHandler, refused: refused.signal };
+}
+
+function attemptsWith(
+  host: Host,
+  credentials: Credentials,
+  refuse: (error: ShiplockError) => void,
+): Attempts {
+  switch (credentials.login) {
+    case 'agent':
+      return withAgent(host, credentials);
+    case 'key':
+      return withKey(host, credentials.key);
+    case 'password':
+      return withPassword(host, credentials.password, refuse);
   }
-  const parsed = ssh2.utils.parseKey(text);
-  if (parsed instanceof Error) {
-    if (/no passphrase given|encrypted/i.test(parsed.message)) {
-      const remedy =
-        'Add the key to an SSH agent (ssh-add), and set this host to use the agent instead of a key file.';
-      throw refuse('The key is protected by a passphrase', remedy, parsed);
-    }
-    const remedy = 'Use an Ed25519, ECDSA or RSA private key as ssh-keygen writes it.';
-    throw refuse('The file does not hold a private key of a known kind', remedy, parsed);
+}
+
+async function* withKey(host: Host, key: ParsedKey): Attempts {
+  const answer = yield { type: 'publickey', username: host.user, key };
+  if (answer.isPartial) return refusals.secondFactor(host, answer.methods.join(', '));
+  if (!answer.methods.includes('publickey')) return refusals.notTaken(host, 'keys', answer.methods);
+  return refusals.unknownKey(host);
+}
+
+async function* withAgent(host: Host, { agent }: Credentials & { login: 'agent' }): Attempts {
+  const { user: username } = host;
+  const keys = await identitiesOf(agent);
+  let refusedToSign: Error | undefined;
+  for (const key of keys) {
+    const one = new OneKeyAgent(agent, key);
+    yield { type: 'agent', username, agent: one };
+    refusedToSign ??= one.refusal;
+    if (!one.hasSigned) continue;
+    // ssh2 keeps sshd's answer to an agent's key to itself.
+    const { methods } = yield { type: 'none', username };
+    if (!methods.includes('publickey')) return refusals.secondFactor(host, methods.join(', '));
   }
-  if (!parsed.isPrivateKey()) {
-    throw refuse('The file holds a public key', 'Name the private key: the same file without .pub.');
+  return refusedToSign === undefined
+    ? refusals.unknownKeys(host, keys.length)
+    : refusals.agentRefused(refusedToSign);
+}
+
+async function* withPassword(host: Host, password: string, refuse: (error: ShiplockError) => void): Attempts {
+  const { user: username } = host;
+  const { methods } = yield { type: 'none', username };
+  if (methods.includes('password')) {
+    const answer = yield { type: 'password', username, password };
+    return answer.isPartial
+      ? refusals.secondFactor(host, answer.methods.join(', '))
+      : refusals.wrongPassword(host);
   }
-  return text;
+  if (!methods.includes('keyboard-interactive')) return refusals.notTaken(host, 'passwords', methods);
+  const keyboard = new Keyboard(host, password, refuse);
+  const answer = yield { type: 'keyboard-interactive', username, prompt: keyboard.prompt };
+  if (answer.isPartial) return refusals.secondFactor(host, answer.methods.join(', '));
+  return keyboard.hasAnswered ? refusals.wrongPassword(host) : refusals.notTaken(host, 'passwords', []);
 }

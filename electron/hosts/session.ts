@@ -1,14 +1,15 @@
 /** One SSH connection to one host, and what can be done over it. */
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
-import type { Client } from 'ssh2';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { abortReason, deadline } from './cancellation.ts';
 import { collect } from './collect.ts';
 import { Commands } from './commands.ts';
+import type { Link } from './link.ts';
 import { quoteCommand } from './quote.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+import type { Sudo } from './sudo.ts';
 
 export type { ProcessExit, RemoteProcess } from './remote-process.ts';
 
@@ -39,7 +40,7 @@ export interface OpenOptions {
 }
 
 /**
- * Commands run as the host's user, through `sudo -n` where the host says so, in the C locale. At most eight run at a
+ * Commands run as the host's user, through sudo where the host says so, in the C locale. At most eight run at a
  * time, the rest wait their turn; a process from `open` holds its place until it has ended and its output has been read
  * or thrown away, so keep few of them open.
  *
@@ -49,7 +50,7 @@ export interface OpenOptions {
  */
 export interface Session extends Disposable {
   readonly host: Host;
-  /** The host's public key as it was shown and found to be the pinned one, in SSH's wire form. */
+  /** The host's public key, in SSH's wire form: the one that was agreed to. */
   readonly hostKey: Buffer;
   /** Aborts when the connection is gone: with `link-lost`, after at most 20 seconds of silence, or `cancelled` by `close`. */
   readonly lost: AbortSignal;
@@ -69,29 +70,33 @@ export interface Session extends Disposable {
 
 const defaultMaxStdoutBytes = 16 * 1024 * 1024;
 const detailsLength = 8192;
+/** PAM lets a wrong password wait for some seconds, and a directory service may be slow. */
+const sudoTimeoutMs = 30_000;
 
 export class SshSession implements Session {
   readonly host: Host;
   readonly hostKey: Buffer;
   readonly lost: AbortSignal;
-  readonly #client: Client;
+  readonly #link: Link;
   readonly #commands: Commands;
-  readonly #disconnect: (reason: ShiplockError) => void;
 
-  /** For `connect`: a client that is logged in, a signal that aborts when it is gone, and the way to make it go. */
-  constructor(
-    host: Host,
-    hostKey: Buffer,
-    client: Client,
-    lost: AbortSignal,
-    disconnect: (reason: ShiplockError) => void,
-  ) {
+  /** For `connect`: a link that is logged in, and how commands go through sudo, or undefined if they do not. */
+  constructor(host: Host, link: Link, sudo: Sudo | undefined) {
     this.host = host;
-    this.hostKey = hostKey;
-    this.lost = lost;
-    this.#client = client;
-    this.#commands = new Commands(host, client, lost);
-    this.#disconnect = disconnect;
+    this.hostKey = link.hostKey;
+    this.lost = link.lost;
+    this.#link = link;
+    this.#commands = new Commands(host, link, sudo);
+  }
+
+  /** Throws `sudo-refused` if sudo does not let commands through. A wrong password is tried once. */
+  async proveSudo(): Promise<void> {
+    const argv = ['true'];
+    const overdue = `sudo on ${this.host.name} gave no answer within ${sudoTimeoutMs / 1000} s.`;
+    using limit = deadline(undefined, sudoTimeoutMs, overdue);
+    const process = await this.#commands.run(argv, limit.signal, true);
+    const { exit, stderr } = await collect(process, undefined, defaultMaxStdoutBytes);
+    if (exit.status !== 0) throw this.#failure(argv, exit, stderr);
   }
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
@@ -130,7 +135,7 @@ export class SshSession implements Session {
         reject(abortReason(this.lost));
         return;
       }
-      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+      this.#link.client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
         if (error === undefined) resolve(channel);
         else reject(this.lost.aborted ? abortReason(this.lost) : this.#noForward(address, port, error));
       });
@@ -138,7 +143,7 @@ export class SshSession implements Session {
   }
 
   close(): void {
-    this.#disconnect(new ShiplockError('cancelled', `The connection to ${this.host.name} was closed.`));
+    this.#link.disconnect(new ShiplockError('cancelled', `The connection to ${this.host.name} was closed.`));
   }
 
   [Symbol.dispose](): void {
@@ -159,11 +164,19 @@ export class SshSession implements Session {
   }
 
   #noForward(address: string, port: number, cause: Error): ShiplockError {
+    if ('reason' in cause && cause.reason === administrativelyProhibited) {
+      const message = `${this.host.name} does not let connections through to ${address} port ${port}.`;
+      const remedy = `On ${this.host.name}, allow it in sshd's configuration: AllowTcpForwarding yes, and PermitOpen if it is there.`;
+      return new ShiplockError('host-unreachable', message, { remedy, details: cause.message, cause });
+    }
     const message = `${this.host.name} could not connect to ${address} port ${port}.`;
     const remedy = `Check the address as ${this.host.name} sees it, and that its sshd allows TCP forwarding.`;
     return new ShiplockError('host-unreachable', message, { remedy, details: cause.message, cause });
   }
 }
+
+/** sshd's reason for a channel that its configuration does not allow (RFC 4254, 5.1). */
+const administrativelyProhibited = 1;
 
 function statusOf({ status, signal }: ProcessExit): number | undefined {
   if (status !== null) return status;

@@ -1,9 +1,11 @@
 /** The open sessions, one for each host, shared by everyone who needs it. */
 import type { BaseAgent } from 'ssh2';
+import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { abortReason } from './cancellation.ts';
 import { connect } from './connect.ts';
+import { Secrets } from './secrets.ts';
 import type { Session } from './session.ts';
 
 interface Entry {
@@ -24,6 +26,8 @@ export class Sessions implements Disposable {
   /** Every session still to be closed, jump hosts before those behind them. */
   readonly #open = new Set<Session>();
   readonly #disposed = new AbortController();
+  /** What one session asked for need not be asked for the next. */
+  readonly #secrets = new Secrets();
 
   /** `hostNamed` throws for a name it does not know. */
   constructor(hostNamed: (name: string) => Host, options: SessionsOptions = {}) {
@@ -35,9 +39,16 @@ export class Sessions implements Disposable {
    * The session with a host, opened if there is none, through its jump host if it has one. A lost session is replaced by
    * the next call; so is one whose host has been described anew since. Throws what `connect` throws, `usage` for jump
    * hosts in a circle, or the signal's reason: then the connection is still made, for the next caller.
+   * `askSecret` is asked when it has to be opened.
    */
-  get(name: string, signal?: AbortSignal): Promise<Session> {
-    return untilAborted(this.#get(name, []), signal);
+  get(name: string, signal?: AbortSignal, askSecret?: AskSecret): Promise<Session> {
+    return untilAborted(this.#get(name, [], askSecret), signal);
+  }
+
+  /** A session with a host that nobody knows by name yet; the caller closes it. Throws as `get`. */
+  async openOnce(host: Host, signal?: AbortSignal, askSecret?: AskSecret): Promise<Session> {
+    const jump = host.jump === undefined ? undefined : await this.get(host.jump, signal, askSecret);
+    return connect(host, { ...this.#options, jump, signal, secrets: this.#secrets, askSecret });
   }
 
   /**
@@ -49,7 +60,13 @@ export class Sessions implements Disposable {
     const jump = host.jump === undefined ? undefined : await this.get(host.jump, signal);
     const stop = AbortSignal.any([this.#disposed.signal, ...(signal === undefined ? [] : [signal])]);
     const apart = { ...host, sudo: false };
-    const session = await connect(apart, { ...this.#options, jump, signal: stop, forwardedAgent: agent });
+    const session = await connect(apart, {
+      ...this.#options,
+      jump,
+      signal: stop,
+      secrets: this.#secrets,
+      forwardedAgent: agent,
+    });
     this.#open.add(session);
     session.lost.addEventListener('abort', () => this.#open.delete(session), { once: true });
     return session;
@@ -61,7 +78,7 @@ export class Sessions implements Disposable {
     for (const session of [...this.#open].reverse()) session.close();
   }
 
-  async #get(name: string, behind: readonly string[]): Promise<Session> {
+  async #get(name: string, behind: readonly string[], ask: AskSecret | undefined): Promise<Session> {
     if (behind.includes(name)) {
       const circle = [...behind, name].join(' → ');
       throw new ShiplockError('usage', `The jump hosts go in a circle: ${circle}.`, {
@@ -72,7 +89,7 @@ export class Sessions implements Disposable {
     const description = JSON.stringify(host);
     const entry = this.#current.get(name);
     if (entry?.description === description) return entry.session;
-    const opened = { description, session: this.#connect(host, behind) };
+    const opened = { description, session: this.#connect(host, behind, ask) };
     this.#current.set(name, opened);
     const forget = (): void => {
       if (this.#current.get(name) === opened) this.#current.delete(name);
@@ -88,9 +105,16 @@ export class Sessions implements Disposable {
     }
   }
 
-  async #connect(host: Host, behind: readonly string[]): Promise<Session> {
-    const jump = host.jump === undefined ? undefined : await this.#get(host.jump, [...behind, host.name]);
-    const session = await connect(host, { ...this.#options, jump, signal: this.#disposed.signal });
+  async #connect(host: Host, behind: readonly string[], askSecret: AskSecret | undefined): Promise<Session> {
+    const jump =
+      host.jump === undefined ? undefined : await this.#get(host.jump, [...behind, host.name], askSecret);
+    const session = await connect(host, {
+      ...this.#options,
+      jump,
+      signal: this.#disposed.signal,
+      secrets: this.#secrets,
+      askSecret,
+    });
     this.#open.add(session);
     session.lost.addEventListener('abort', () => this.#open.delete(session), { once: true });
     return session;

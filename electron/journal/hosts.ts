@@ -3,7 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import { asRunId } from '../../shared/ids.ts';
-import { type Host, host, hostName } from '../../shared/model.ts';
+import { type Host, host, hostName, login } from '../../shared/model.ts';
 import type { JournalDatabase } from './database.ts';
 import type { History } from './history.ts';
 import { booleanColumn } from './row.ts';
@@ -14,14 +14,24 @@ const hostRow = z
     address: z.string(),
     port: z.number(),
     user: z.string(),
+    login,
     key: z.string().nullable(),
     sudo: booleanColumn,
     jump: hostName.nullable(),
     host_key: z.string(),
+    host_key_type: z.string().nullable(),
   })
-  .transform(({ key, jump, host_key: hostKey, ...rest }): Host => {
-    return { ...rest, ...(key !== null && { key }), ...(jump !== null && { jump }), hostKey };
-  })
+  .transform(
+    ({ key, jump, host_key: hostKey, host_key_type: hostKeyType, ...rest }): z.input<typeof host> => {
+      return {
+        ...rest,
+        ...(key !== null && { key }),
+        ...(jump !== null && { jump }),
+        hostKey,
+        ...(hostKeyType !== null && { hostKeyType }),
+      };
+    },
+  )
   .pipe(host);
 const nameRow = z.object({ name: z.string() });
 const idRow = z.object({ id: z.number() });
@@ -40,7 +50,8 @@ export class Hosts {
     this.#database = database;
     this.#history = history;
     this.#insert = database.prepare(
-      'INSERT INTO hosts (name, address, port, user, key, sudo, jump, host_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO hosts (name, address, port, user, login, key, sudo, jump, host_key, host_key_type)
+       VALUES (@name, @address, @port, @user, @login, @key, @sudo, @jump, @hostKey, @hostKeyType)`,
     );
     this.#select = database.prepare('SELECT * FROM hosts WHERE name = ?');
     this.#all = database.prepare('SELECT * FROM hosts ORDER BY name');
@@ -57,7 +68,7 @@ export class Hosts {
     if (!parsed.success) {
       throw new ShiplockError('usage', 'That is not a host.', { details: z.prettifyError(parsed.error) });
     }
-    const { name, address, port, user, key, sudo, jump, hostKey } = parsed.data;
+    const { name, key, sudo, jump, hostKeyType } = parsed.data;
     this.#database.write(() => {
       if (this.#select.get(name) !== undefined) {
         throw new ShiplockError('usage', `There is a host named ${name} already.`, {
@@ -65,7 +76,13 @@ export class Hosts {
         });
       }
       if (jump !== undefined) this.get(jump);
-      this.#insert.run(name, address, port, user, key ?? null, sudo ? 1 : 0, jump ?? null, hostKey);
+      this.#insert.run({
+        ...parsed.data,
+        key: key ?? null,
+        sudo: sudo ? 1 : 0,
+        jump: jump ?? null,
+        hostKeyType: hostKeyType ?? null,
+      });
       this.#history.append('host-added', parsed.data);
     });
   }

@@ -12,7 +12,7 @@ import type { BaseAgent } from 'ssh2';
 import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
 import { abortReason, deadline } from '../hosts/cancellation.ts';
 import { keyType } from '../hosts/fingerprint.ts';
-import { OneKeyAgent } from '../hosts/one-key-agent.ts';
+import { EphemeralAgent } from '../hosts/ephemeral-agent.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
 import { noDirectRoute } from './direct-failure.ts';
 import { followSender } from './direct-progress.ts';
@@ -49,7 +49,7 @@ export async function openDirect(ends: DirectEnds, signal: AbortSignal): Promise
   const { source, target, key, openApart } = ends;
   const overdue = `${source.host.name} got no connection to ${target.host.name} in ${openMs} ms.`;
   using limit = deadline(signal, openMs, overdue);
-  const agent = new OneKeyAgent();
+  const agent = new EphemeralAgent();
   const login = target.host.user;
   const options = { signal: limit.signal };
   let apart: Session | undefined;

@@ -116,6 +116,7 @@ function describe(host: EdgeHost): Host {
     address: host.address,
     port: 22,
     user: 'root',
+    login: 'key',
     key: host.privateKeyPath,
     sudo: false,
     hostKey: host.hostKeyFingerprint,

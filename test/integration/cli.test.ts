@@ -177,9 +177,11 @@ describeOnHosts('the command line and two hosts', () => {
         address: gate.address,
         port: 22,
         user: 'root',
+        login: 'key',
         key: gate.privateKeyPath,
         sudo: false,
         hostKey: gate.hostKeyFingerprint,
+        hostKeyType: 'ssh-ed25519',
       };
       expect(added).toMatchObject({ status: 0, document: host });
       expect(await other.json('hosts', 'list')).toMatchObject({ status: 0, document: [host] });

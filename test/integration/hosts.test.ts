@@ -1,6 +1,5 @@
 /** Sessions with real hosts: sshd, sudo, agents, links that break. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,32 +17,12 @@ import type { Host } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
+import { userPassword } from '../edge/users.ts';
+import { TestAgent } from './agent.ts';
+import { failureOf, hostOf } from './hosts.ts';
 
 let gate: EdgeHost;
 let weir: EdgeHost;
-
-function describeHost(edge: EdgeHost, more: Partial<Host> = {}): Host {
-  return {
-    name: edge.name,
-    address: edge.address,
-    port: 22,
-    user: 'root',
-    key: edge.privateKeyPath,
-    sudo: false,
-    hostKey: edge.hostKeyFingerprint,
-    ...more,
-  };
-}
-
-/** The error that a promise rejects with, which must be one for people. */
-async function failureOf(promise: Promise<unknown>): Promise<ShiplockError> {
-  const thrown = await promise.then(
-    () => new Error('it did not fail'),
-    (error: unknown) => error,
-  );
-  expect(thrown).toBeInstanceOf(ShiplockError);
-  return thrown as ShiplockError;
-}
 
 /** How many processes on the console have these words as their command line. */
 async function countOf(edge: EdgeHost, commandLine: string): Promise<number> {
@@ -72,15 +51,16 @@ describeOnHosts('sessions', () => {
     await weir.down();
   });
 
-  const users: readonly [string, Partial<Host>][] = [
+  const users: readonly [who: string, Partial<Host>][] = [
     ['root', { user: 'root' }],
     ['an ordinary user', { user: 'visitor' }],
     ['a user through sudo', { user: 'pilot', sudo: true }],
+    ['a user through sudo with a password', { user: 'guest', sudo: true }],
   ];
   describe.each(users)('of %s', (_who, login) => {
     let session: Session;
     beforeAll(async () => {
-      session = await connect(describeHost(gate, login));
+      session = await connect(hostOf(gate, login), { askSecret: async () => userPassword });
     });
     afterAll(() => session.close());
 
@@ -246,23 +226,11 @@ describeOnHosts('sessions', () => {
     });
   });
 
-  test('a user without the right to sudo is refused in words', async () => {
-    for (const user of ['guest', 'visitor']) {
-      using session = await connect(describeHost(gate, { user, sudo: true }));
-      const failure = await failureOf(session.exec(['true']));
-      expect(failure).toMatchObject({ code: 'sudo-refused', remedy: expect.stringContaining('NOPASSWD') });
-      const process = await session.open(['cat']);
-      process.stdout.resume();
-      process.stderr.resume();
-      expect(await failureOf(process.exit)).toMatchObject({ code: 'sudo-refused' });
-    }
-  });
-
   test('a host that allows two sessions is served with two', async () => {
     await weir.shell('echo MaxSessions 2 >/etc/ssh/sshd_config.d/few.conf; kill -HUP "$(cat /run/sshd.pid)"');
     await weir.sshReady();
     try {
-      using session = await connect(describeHost(weir));
+      using session = await connect(hostOf(weir));
       const numbers = Array.from({ length: 12 }, (_, number) => String(number));
       const results = await Promise.all(numbers.map((number) => session.exec(['echo', number])));
       expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
@@ -274,40 +242,14 @@ describeOnHosts('sessions', () => {
 
   describe('logging in', () => {
     let folder: string;
-    let agent: ChildProcess | undefined;
     beforeEach(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'shiplock-'));
     });
-    afterEach(async () => {
-      if (agent !== undefined) {
-        const ended = once(agent, 'exit');
-        agent.kill();
-        await ended;
-        agent = undefined;
-      }
-      rmSync(folder, { recursive: true });
-    });
-
-    async function startAgent(): Promise<string> {
-      const socket = path.join(folder, 'agent');
-      agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-      const environment = { ...process.env, SSH_AUTH_SOCK: socket };
-      // Status 2 of ssh-add: no agent yet.
-      await until('the agent answers', () => {
-        try {
-          execFileSync('ssh-add', ['-q', gate.privateKeyPath], { env: environment, stdio: 'ignore' });
-          return true;
-        } catch (error) {
-          if ((error as { status?: number }).status === 2) return false;
-          throw error;
-        }
-      });
-      return socket;
-    }
+    afterEach(() => rmSync(folder, { recursive: true }));
 
     function withoutKey(host: Host): Host {
       const { key: _key, ...rest } = host;
-      return rest;
+      return { ...rest, login: 'agent' };
     }
 
     function newKey(name: string, passphrase = ''): string {
@@ -317,20 +259,24 @@ describeOnHosts('sessions', () => {
     }
 
     test('works with an agent', async () => {
-      const socket = await startAgent();
-      using session = await connect(withoutKey(describeHost(gate)), { agent: socket });
-      expect((await session.exec(['hostname'])).stdout).toBe('gate\n');
+      const agent = await TestAgent.start([gate.privateKeyPath]);
+      try {
+        using session = await connect(withoutKey(hostOf(gate)), { agent: agent.socket });
+        expect((await session.exec(['hostname'])).stdout).toBe('gate\n');
+      } finally {
+        await agent.stop();
+      }
     });
 
     test('without a key or an agent says so', async () => {
-      const host = withoutKey(describeHost(gate));
+      const host = withoutKey(hostOf(gate));
       expect(await failureOf(connect(host, { agent: '' }))).toMatchObject({ code: 'login-refused' });
       const nobody = await failureOf(connect(host, { agent: path.join(folder, 'nobody') }));
       expect(nobody).toMatchObject({ code: 'login-refused', message: expect.stringContaining('agent') });
     });
 
     test('with a key the host does not know is refused', async () => {
-      const failure = await failureOf(connect(describeHost(gate, { key: newKey('stranger') })));
+      const failure = await failureOf(connect(hostOf(gate, { key: newKey('stranger') })));
       expect(failure).toMatchObject({
         code: 'login-refused',
         remedy: expect.stringContaining('authorized_keys'),
@@ -345,7 +291,7 @@ describeOnHosts('sessions', () => {
         ['/etc/hostname', /known kind/],
       ]);
       for (const [key, message] of messages) {
-        const failure = await failureOf(connect(describeHost(gate, { key })));
+        const failure = await failureOf(connect(hostOf(gate, { key })));
         expect(failure).toMatchObject({ code: 'login-refused', message: expect.stringMatching(message) });
       }
     });
@@ -357,7 +303,7 @@ describeOnHosts('sessions', () => {
     });
 
     test('is refused, loudly, to a host with another key', async () => {
-      const host = describeHost(weir);
+      const host = hostOf(weir);
       const folderOfKeys = '/etc/ssh/ssh_host_ed25519_key';
       await weir.shell(`
         cp ${folderOfKeys} /root/key; cp ${folderOfKeys}.pub /root/key.pub; rm ${folderOfKeys}*
@@ -390,17 +336,17 @@ describeOnHosts('sessions', () => {
 
     test('tells what is wrong with the address', async () => {
       const unreachable = { code: 'host-unreachable' };
-      expect(await failureOf(connect(describeHost(gate, { port: 1 })))).toMatchObject(unreachable);
+      expect(await failureOf(connect(hostOf(gate, { port: 1 })))).toMatchObject(unreachable);
       expect(await failureOf(fetchHostKey(gate.address, 1))).toMatchObject(unreachable);
-      const nowhere = describeHost(gate, { address: 'no-such-host.invalid' });
+      const nowhere = hostOf(gate, { address: 'no-such-host.invalid' });
       expect(await failureOf(connect(nowhere))).toMatchObject(unreachable);
     });
 
     test('can be given up', async () => {
-      const failure = await failureOf(connect(describeHost(gate), { signal: AbortSignal.abort() }));
+      const failure = await failureOf(connect(hostOf(gate), { signal: AbortSignal.abort() }));
       expect(failure).toMatchObject({ code: 'cancelled' });
       const abort = new AbortController();
-      const attempt = connect(describeHost(gate), { signal: abort.signal });
+      const attempt = connect(hostOf(gate), { signal: abort.signal });
       abort.abort();
       expect(await failureOf(attempt)).toMatchObject({ code: 'cancelled' });
     });
@@ -411,10 +357,10 @@ describeOnHosts('sessions', () => {
     let sessions: Sessions;
     beforeEach(() => {
       hosts = {
-        gate: describeHost(gate),
-        weir: describeHost(weir, { jump: 'gate' }),
-        round: describeHost(gate, { name: 'round', jump: 'about' }),
-        about: describeHost(gate, { name: 'about', jump: 'round' }),
+        gate: hostOf(gate),
+        weir: hostOf(weir, { jump: 'gate' }),
+        round: hostOf(gate, { name: 'round', jump: 'about' }),
+        about: hostOf(gate, { name: 'about', jump: 'round' }),
       };
       sessions = new Sessions((name) => {
         const host = hosts[name];
@@ -466,7 +412,7 @@ describeOnHosts('sessions', () => {
 
     test('are opened anew for a host described anew', async () => {
       const before = await sessions.get('gate');
-      hosts['gate'] = describeHost(gate, { user: 'visitor' });
+      hosts['gate'] = hostOf(gate, { user: 'visitor' });
       const after = await sessions.get('gate');
       expect((await after.exec(['id', '-un'])).stdout).toBe('visitor\n');
       expect((await before.exec(['id', '-un'])).stdout).toBe('root\n');
@@ -483,7 +429,7 @@ describeOnHosts('sessions', () => {
 
   describe('whose link breaks', () => {
     test('fail whatever is under way within the keep-alive bound, and never pass half an output for a whole', async () => {
-      using session = await connect(describeHost(weir));
+      using session = await connect(hostOf(weir));
       const process = await session.open(['sh', '-c', 'echo half; sleep 10060']);
       const output = failureOf(text(process.stdout));
       const exit = failureOf(process.exit);
@@ -498,14 +444,14 @@ describeOnHosts('sessions', () => {
         expect(performance.now() - cutAt).toBeLessThan(26_000);
         expect(session.lost.reason).toMatchObject({ code: 'link-lost' });
         expect(await failureOf(session.exec(['true']))).toMatchObject({ code: 'link-lost' });
-        expect(await failureOf(connect(describeHost(weir)))).toMatchObject({ code: 'host-unreachable' });
+        expect(await failureOf(connect(hostOf(weir)))).toMatchObject({ code: 'host-unreachable' });
       } finally {
         await weir.rejoin();
       }
     });
 
     test('survive a break shorter than that', async () => {
-      using session = await connect(describeHost(gate));
+      using session = await connect(hostOf(gate));
       const command = session.script('wait', 'while [ ! -e /run/told ]; do sleep 0.1; done; echo heard', []);
       await gate.cut();
       await gate.shell('touch /run/told');
@@ -514,7 +460,7 @@ describeOnHosts('sessions', () => {
     });
 
     test('notice a power loss', async () => {
-      using session = await connect(describeHost(weir));
+      using session = await connect(hostOf(weir));
       const command = failureOf(session.exec(['sleep', '10070']));
       await running(weir, 'sleep 10070');
       await weir.powerLoss();

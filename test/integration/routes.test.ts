@@ -347,6 +347,7 @@ function describeHost(host: EdgeHost) {
     address: host.address,
     port: 22,
     user: 'root',
+    login: 'key' as const,
     key: host.privateKeyPath,
     sudo: false,
     hostKey: host.hostKeyFingerprint,

@@ -30,7 +30,9 @@ function withRaw<Result>(use: (raw: Database.Database) => Result): Result {
 }
 
 const box = (name: string, more: Partial<Host> = {}): Host => {
-  return { name, address: '10.0.0.1', port: 22, user: 'ops', sudo: true, hostKey: 'SHA256:abc', ...more };
+  const login = more.key === undefined ? 'agent' : 'key';
+  const hostKey = 'SHA256:abc';
+  return { name, address: '10.0.0.1', port: 22, user: 'ops', login, sudo: true, hostKey, ...more };
 };
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: { rounds: 3 } };
 
@@ -52,11 +54,17 @@ describe('opening', () => {
       withRaw((raw) => {
         for (const step of schemaSteps.slice(0, version)) raw.exec(step.sql);
         raw.pragma(`user_version = ${version}`);
-        if (version > 0)
-          raw.exec("INSERT INTO hosts VALUES ('a', 'h', 22, 'ops', NULL, 0, NULL, 'SHA256:abc')");
+        if (version === 0) return;
+        const columns = 'name, address, port, user, key, sudo, jump, host_key';
+        raw.exec(`INSERT INTO hosts (${columns}) VALUES ('a', 'h', 22, 'ops', NULL, 0, NULL, 'SHA256:abc')`);
+        if (version > 2) return;
+        raw.exec(
+          `INSERT INTO hosts (${columns}) VALUES ('b', 'h', 22, 'ops', '/keys/b', 1, 'a', 'SHA256:def')`,
+        );
       });
       using journal = openJournal(home);
-      expect(journal.hosts.list().map((host) => host.name)).toEqual(version > 0 ? ['a'] : []);
+      const logins = version === 0 ? [] : version > 2 ? ['agent'] : ['agent', 'key'];
+      expect(journal.hosts.list().map((host) => host.login)).toEqual(logins);
       expect(journal.steps.of(journal.runs.begin(move))).toEqual([]);
     }
   });
@@ -100,7 +108,11 @@ describe('opening', () => {
 
 describe('hosts', () => {
   test('come back as they were added', () => {
-    const hosts = [box('a', { key: '/keys/a' }), box('b', { sudo: false, jump: 'a', port: 2222 })];
+    const hosts = [
+      box('a', { key: '/keys/a' }),
+      box('b', { sudo: false, jump: 'a', port: 2222 }),
+      box('c', { login: 'password', hostKeyType: 'ssh-ed25519' }),
+    ];
     {
       using journal = openJournal(home);
       for (const host of hosts) journal.hosts.add(host);
@@ -108,9 +120,9 @@ describe('hosts', () => {
     using journal = openJournal(home);
     expect(journal.hosts.list()).toEqual(hosts);
     expect(journal.hosts.get('b')).toEqual(hosts[1]);
-    expect(() => journal.hosts.get('c')).toThrow(expect.objectContaining({ code: 'not-found' }));
+    expect(() => journal.hosts.get('d')).toThrow(expect.objectContaining({ code: 'not-found' }));
     journal.hosts.remove('b');
-    expect(journal.hosts.list()).toEqual([hosts[0]]);
+    expect(journal.hosts.list()).toEqual([hosts[0], hosts[2]]);
   });
 
   test('a taken name, an unknown jump host and what is not a host are refused', () => {
@@ -120,9 +132,9 @@ describe('hosts', () => {
     expect(() => journal.hosts.add(box('b', { jump: 'b' }))).toThrow(
       expect.objectContaining({ code: 'not-found' }),
     );
-    expect(() => journal.hosts.add(box('b', { port: 0 }))).toThrow(
-      expect.objectContaining({ code: 'usage' }),
-    );
+    for (const wrong of [{ port: 0 }, { login: 'password', key: '/keys/b' }, { login: 'key' }] as const) {
+      expect(() => journal.hosts.add(box('b', wrong))).toThrow(expect.objectContaining({ code: 'usage' }));
+    }
     expect(journal.history.verify().entries).toBe(1);
   });
 

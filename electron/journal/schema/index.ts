@@ -1,6 +1,7 @@
 /** Every schema step, in order. A new one is a new file and a new line here. */
 import { hostsRunsHistory } from './0001-hosts-runs-history.ts';
 import { steps } from './0002-steps.ts';
+import { logins } from './0003-logins.ts';
 import type { SchemaStep } from './schema-step.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [hostsRunsHistory, steps];
+export const schemaSteps: readonly SchemaStep[] = [hostsRunsHistory, steps, logins];

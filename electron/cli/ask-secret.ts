@@ -1,0 +1,44 @@
+/** Where the command line gets secrets from: the file it was given, and whoever sits at the terminal. */
+import type { AskSecret } from '../../shared/contract.ts';
+import type { SecretRequest } from '../../shared/model.ts';
+import { askHidden } from './hidden-question.ts';
+import { answerFrom, type SecretsFile } from './secrets-file.ts';
+
+export interface Sources {
+  readonly file: SecretsFile;
+  /** Whether a person may be asked, if there is a terminal. */
+  readonly mayAsk: boolean;
+  /** Aborts to leave questions unanswered. */
+  readonly signal: AbortSignal;
+  /** Called before a question is put on the terminal, to clear the line. */
+  readonly beforeAsking: () => void;
+}
+
+/** Asks one question at a time, however many hosts want an answer at once. */
+export function secretsFrom({ file, mayAsk, signal, beforeAsking }: Sources): AskSecret {
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = async (request: SecretRequest): Promise<string | undefined> => {
+    if (!mayAsk || !process.stdin.isTTY) return undefined;
+    beforeAsking();
+    return askHidden(process.stdin, process.stderr, questionOf(request), signal);
+  };
+  return async (request) => {
+    const answer = answerFrom(file, request);
+    if (answer !== undefined) return answer;
+    const asked = last.then(() => ask(request));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+}
+
+function questionOf({ host, user, kind, key, isRetry }: SecretRequest): string {
+  const again = isRetry ? 'That was not right. ' : '';
+  switch (kind) {
+    case 'password':
+      return `${again}Password of ${user} on ${host}: `;
+    case 'passphrase':
+      return `${again}Passphrase of ${key}: `;
+    case 'sudo-password':
+      return `${again}Password of ${user} for sudo on ${host}: `;
+  }
+}

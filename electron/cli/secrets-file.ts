@@ -1,0 +1,70 @@
+/** The file that `--secrets` names: for scripts, which have nobody to ask. */
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ShiplockError } from '../../shared/errors.ts';
+import { hostName, type SecretRequest } from '../../shared/model.ts';
+
+const secretsOfHost = z.strictObject({
+  password: z.string().optional(),
+  passphrase: z.string().optional(),
+  sudoPassword: z.string().optional(),
+});
+const secretsFile = z.record(hostName, secretsOfHost);
+export type SecretsFile = z.infer<typeof secretsFile>;
+
+const form = '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}}, each of them optional';
+
+/**
+ * Reads it, once: it may be a pipe (`/dev/fd/3`). Throws 'usage' for a file that others may read or write, that is not
+ * there, or that holds something else; what it holds is never part of the error.
+ */
+export function readSecretsFile(file: string): SecretsFile {
+  const text = readPrivately(file);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw unusable(file, 'is not JSON');
+  }
+  const parsed = secretsFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw unusable(file, `does not have the form ${form}`);
+}
+
+/** What the file answers; nothing to a question that comes back because the answer was wrong. */
+export function answerFrom(secrets: SecretsFile, { host, kind, isRetry }: SecretRequest): string | undefined {
+  const known = isRetry ? undefined : secrets[host];
+  switch (kind) {
+    case 'password':
+      return known?.password;
+    case 'passphrase':
+      return known?.passphrase;
+    case 'sudo-password':
+      return known?.sudoPassword;
+  }
+}
+
+function readPrivately(file: string): string {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    const { mode } = fstatSync(descriptor);
+    const isFile = (mode & 0o170000) === 0o100000;
+    if (isFile && process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw unusable(file, 'can be read by others', `chmod 600 ${file}`);
+    }
+    return readFileSync(descriptor, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof ShiplockError) throw thrown;
+    throw unusable(file, `cannot be read (${(thrown as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function unusable(file: string, what: string, remedy = `It holds JSON: ${form}.`): ShiplockError {
+  return new ShiplockError('usage', `The file of secrets ${file} ${what}.`, {
+    state: 'Nothing was done.',
+    remedy,
+  });
+}

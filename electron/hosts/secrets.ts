@@ -1,0 +1,120 @@
+/** Passwords and passphrases: asked for when needed, kept in this process's memory, never anywhere else. */
+import type { AskSecret } from '../../shared/contract.ts';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Host, SecretRequest } from '../../shared/model.ts';
+
+export type SecretKind = SecretRequest['kind'];
+
+/** The secret was tried and is not the right one. */
+export class WrongSecretError extends ShiplockError {}
+
+/** A person gets this many tries. */
+const maxAsked = 3;
+
+export class Secrets {
+  readonly #known = new Map<string, string>();
+  /** Who waits for a secret that another is being asked for just now. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  /** True when `use` would not have to ask, unless the secret is wrong by now. */
+  knows(host: Host, kind: SecretKind): boolean {
+    return this.#known.has(identityOf(host, kind));
+  }
+
+  /**
+   * What `use` makes of the secret. While `use` throws `WrongSecretError`, asks again, three times in all; then throws
+   * that error, or `login-refused` (`sudo-refused` for sudo's password) if there is nobody to ask.
+   */
+  async use<Result>(
+    host: Host,
+    kind: SecretKind,
+    ask: AskSecret | undefined,
+    use: (secret: string) => Promise<Result>,
+  ): Promise<Result> {
+    const id = identityOf(host, kind);
+    const before = this.#turns.get(id);
+    const turn = Promise.withResolvers<void>();
+    this.#turns.set(id, turn.promise);
+    await before;
+    try {
+      return await this.#useInTurn(host, kind, ask, use);
+    } finally {
+      turn.resolve();
+      if (this.#turns.get(id) === turn.promise) this.#turns.delete(id);
+    }
+  }
+
+  async #useInTurn<Result>(
+    host: Host,
+    kind: SecretKind,
+    ask: AskSecret | undefined,
+    use: (secret: string) => Promise<Result>,
+  ): Promise<Result> {
+    const id = identityOf(host, kind);
+    let wrong: WrongSecretError | undefined;
+    for (let asked = 0; ; ) {
+      let secret = this.#known.get(id);
+      if (secret === undefined) {
+        if (ask === undefined || asked === maxAsked) throw wrong ?? notGiven(host, kind);
+        asked += 1;
+        const answer: Promise<string | undefined> = ask(requestOf(host, kind, wrong !== undefined));
+        secret = await answer;
+        if (secret === undefined) throw wrong ?? notGiven(host, kind);
+        refuseUnusable(host, kind, secret);
+        this.#known.set(id, secret);
+      }
+      try {
+        return await use(secret);
+      } catch (thrown) {
+        if (!(thrown instanceof WrongSecretError)) throw thrown;
+        wrong = thrown;
+        if (this.#known.get(id) === secret) this.#known.delete(id);
+      }
+    }
+  }
+}
+
+/** A passphrase belongs to the file, whichever hosts it opens; a password to the account on the host agreed to. */
+function identityOf({ name, address, port, user, key, hostKey }: Host, kind: SecretKind): string {
+  return JSON.stringify(kind === 'passphrase' ? [kind, key] : [kind, name, address, port, user, hostKey]);
+}
+
+function requestOf({ name, user, key }: Host, kind: SecretKind, isRetry: boolean): SecretRequest {
+  return { host: name, user, kind, ...(kind === 'passphrase' && key !== undefined && { key }), isRetry };
+}
+
+/** What it is the secret of. */
+function ownerOf({ user, name, key }: Host, kind: SecretKind): string {
+  switch (kind) {
+    case 'password':
+      return `The password of ${user} on ${name}`;
+    case 'sudo-password':
+      return `The password that sudo on ${name} asks ${user} for`;
+    case 'passphrase':
+      return `The passphrase of the key file ${key}, for ${name},`;
+  }
+}
+
+function notGiven(host: Host, kind: SecretKind): ShiplockError {
+  return refusal(kind, `${ownerOf(host, kind)} was not given.`, {
+    remedy:
+      'Run Shiplock on a terminal to be asked for it, or name a file that holds it: --secrets FILE.' +
+      (kind === 'passphrase' ? ' Or add the key to an SSH agent (ssh-add), and the host without --key.' : ''),
+  });
+}
+
+/** A line break would end it for sudo and begin something else. */
+function refuseUnusable(host: Host, kind: SecretKind, secret: string): void {
+  if (!/[\n\r\0]/.test(secret) && secret.isWellFormed()) return;
+  throw refusal(kind, `${ownerOf(host, kind)} cannot hold a line break or a NUL character.`, {
+    state: 'It was sent nowhere.',
+  });
+}
+
+function refusal(
+  kind: SecretKind,
+  message: string,
+  more: { remedy?: string; state?: string },
+): ShiplockError {
+  return new ShiplockError(kind === 'sudo-password' ? 'sudo-refused' : 'login-refused', message, more);
+}

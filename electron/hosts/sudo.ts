@@ -1,0 +1,106 @@
+/** Commands through sudo, with its password where it wants one, and how to tell that sudo and not the command failed. */
+import { randomUUID } from 'node:crypto';
+import { ShiplockError } from '../../shared/errors.ts';
+import type { Host } from '../../shared/model.ts';
+import { WrongSecretError } from './secrets.ts';
+
+/** How a session's commands go through sudo. */
+export interface Sudo {
+  /** Absent: sudo is told not to ask. */
+  readonly password?: string;
+}
+
+/** sudo wants a password, and was given none. */
+export class SudoAsksError extends ShiplockError {}
+
+export interface Elevated {
+  readonly argv: readonly string[];
+  /** To be sent ahead of the command's own input. */
+  readonly preamble: string;
+}
+
+/**
+ * Runs its arguments once it has read the line that is its own name. sudo takes one line if it wants the password and
+ * none if not; either way nothing of the preamble is left, and nothing of what follows is touched.
+ */
+const skipPreamble = 'while IFS= read -r line && [ "$line" != "$0" ]; do :; done; exec "$@"';
+
+/**
+ * `argv` through sudo, which is told to forget the password at once. The password is sent as input only: it is in no
+ * argument and in no environment.
+ */
+export function elevate(
+  { password }: Sudo,
+  environment: readonly string[],
+  argv: readonly string[],
+): Elevated {
+  if (password === undefined) return { argv: ['sudo', '-n', '--', ...environment, ...argv], preamble: '' };
+  const end = `SHIPLOCK_INPUT_${randomUUID()}`;
+  return {
+    argv: ['sudo', '-k', '-S', '-p', '', '--', ...environment, 'sh', '-c', skipPreamble, end, ...argv],
+    preamble: `${password}\n${end}\n`,
+  };
+}
+
+/** As `elevate`, to try a password with a command that has no input: there is no second line to be tried as another. */
+export function elevateOnTrial(
+  sudo: Sudo,
+  environment: readonly string[],
+  argv: readonly string[],
+): Elevated {
+  const preamble = sudo.password === undefined ? '' : `${sudo.password}\n`;
+  return { argv: elevate(sudo, environment, argv).argv, preamble };
+}
+
+const wrong = /\b\d+ incorrect (password|authentication) attempts?|^sudo: Authentication failed/im;
+const asks =
+  /^sudo: (a password is required|a terminal is required|interactive authentication is required|no password was provided)/m;
+const wantsTerminal = /^sudo: (sorry, )?you must have a tty/m;
+const refuses: readonly RegExp[] = [
+  /^sudo: .*(not permitted|not allowed|account validation failure|PAM account management error)/m,
+  /is not in the sudoers file/,
+  /^Sorry, user .* (is not allowed to|may not run)/m,
+];
+const missing = /^env: .*\bsudo\b.*(No such file|not found)/m;
+
+/** The error if sudo itself, and not the command behind it, ended this command; undefined otherwise. */
+export function sudoRefusal(
+  { name, user }: Host,
+  status: number | null,
+  stderr: string,
+): ShiplockError | undefined {
+  const asRoot = `as root on ${name}, write "${user} ALL=(ALL) NOPASSWD: ALL" to /etc/sudoers.d/shiplock (mode 0440)`;
+  const refused = (message: string, remedy: string): ShiplockError =>
+    new ShiplockError('sudo-refused', message, { remedy, details: stderr });
+  if (status === 127 && missing.test(stderr)) {
+    return refused(
+      `There is no sudo on ${name}.`,
+      `Install sudo on ${name}, or add the host again with the root user and without sudo.`,
+    );
+  }
+  if (status !== 1) return undefined;
+  // First: sudo asks also those whom it then refuses.
+  if (refuses.some((refusal) => refusal.test(stderr))) {
+    return refused(
+      `${user} may not use sudo on ${name}.`,
+      `Let ${user} run any command: ${asRoot}; without NOPASSWD: sudo asks for the password, and so does Shiplock.`,
+    );
+  }
+  if (wrong.test(stderr)) {
+    return new WrongSecretError('sudo-refused', `sudo on ${name} does not accept this password of ${user}.`, {
+      remedy: `Check the password; it is the one that "sudo -k true" asks ${user} for on ${name}.`,
+      details: stderr,
+    });
+  }
+  if (wantsTerminal.test(stderr)) {
+    return refused(
+      `sudo on ${name} runs commands on a terminal only.`,
+      `On ${name}, take "requiretty" out of sudo's configuration for ${user}.`,
+    );
+  }
+  if (!asks.test(stderr)) return undefined;
+  return new SudoAsksError('sudo-refused', `sudo on ${name} asks ${user} for a password.`, {
+    remedy: `Give it to Shiplock when it asks, or let ${user} run any command without one: ${asRoot}.`,
+    details: stderr,
+  });
+}
