@@ -205,11 +205,13 @@ export class Station implements Contract, Disposable {
     how: (move: Move) => Promise<void>,
   ): Promise<RunReport> {
     const open = (name: string, signal?: AbortSignal) => this.#sessions.get(name, signal, options.askSecret);
+    const side = (host: string) =>
+      new Side(host, open, (link) => options.onEvent?.({ event: 'host.link', run, host, ...link }));
     const move = new Move({
       run,
       plan,
-      source: new Side(plan.shown.from, open),
-      target: new Side(plan.shown.to, open),
+      source: side(plan.shown.from),
+      target: side(plan.shown.to),
       journal: this.#journal,
       openApart: (name, agent, signal) => this.#sessions.openApart(name, agent, signal),
       signal: options.signal ?? new AbortController().signal,

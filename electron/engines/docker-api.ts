@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { ShiplockError } from '../../shared/errors.ts';
+import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
 
 /** A channel in the shape that an HTTP agent keeps alive. */
@@ -83,12 +84,66 @@ export interface DockerApi {
   close(): void;
 }
 
-export async function openDockerApi(session: Session): Promise<DockerApi> {
+export interface DockerApiOptions {
+  /** How long a question may go unanswered. */
+  readonly answerMs?: number | undefined;
+  /** How long a change may take that is a matter of bookkeeping, but of copying a volume's first content as well. */
+  readonly changeMs?: number | undefined;
+}
+
+const defaultAnswerMs = 30_000;
+const defaultChangeMs = 300_000;
+
+export async function openDockerApi(session: Session, options: DockerApiOptions = {}): Promise<DockerApi> {
   const { default: Docker } = await import('dockerode');
   const agent = new SessionAgent(session);
   // Everything is named here: dockerode would fill gaps from DOCKER_HOST and its kin in the user's environment.
   const docker = new Docker({ protocol: 'http', host: 'docker', port: 80, agent } as Dockerode.DockerOptions);
+  limitTime(docker.modem as Modem, session.host.name, options);
   return { docker, close: () => agent.destroy() };
+}
+
+/** The part of docker-modem that every request goes through. */
+interface Modem {
+  dial(request: DockerRequest, answered: Answered): void;
+}
+type Answered = (error: Error | null, answer?: unknown) => void;
+interface DockerRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly isStream?: boolean;
+  readonly abortSignal?: AbortSignal;
+}
+
+/**
+ * A request that dockerd leaves unanswered fails with `timed-out`, and its connection is dropped: a daemon that hangs
+ * must not hang a move. Not limited is what takes as long as it takes: streams, and the start, the end and the commands
+ * of containers.
+ */
+function limitTime(modem: Modem, host: string, { answerMs, changeMs }: DockerApiOptions): void {
+  const dial = modem.dial.bind(modem);
+  modem.dial = (request, answered) => {
+    const { path, method, isStream, abortSignal } = request;
+    if (isStream === true || /\/(start|wait|stop)\b/.test(path)) {
+      dial(request, answered);
+      return;
+    }
+    const ms = method === 'GET' ? (answerMs ?? defaultAnswerMs) : (changeMs ?? defaultChangeMs);
+    const overdue = `Docker on ${host} gave no answer within ${ms / 1000} s.`;
+    const limit = deadline(abortSignal, ms, overdue);
+    dial({ ...request, abortSignal: limit.signal }, (error, answer) => {
+      limit[Symbol.dispose]();
+      answered(error !== null && limit.signal.aborted ? silence(limit.signal, host, request) : error, answer);
+    });
+  };
+}
+
+function silence(limit: AbortSignal, host: string, { method, path }: DockerRequest): ShiplockError {
+  const { code, message } = abortReason(limit);
+  return new ShiplockError(code, message, {
+    remedy: `Look at Docker's log on ${host} (journalctl -u docker); its daemon hangs, or the host is short of memory or disk.`,
+    details: `${method} ${path}`,
+  });
 }
 
 interface EngineAnswer {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
-import { ask, askForMaybe, type DockerApi, openDockerApi } from './docker-api.ts';
+import { ask, askForMaybe, type DockerApi, type DockerApiOptions, openDockerApi } from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
 import { inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
@@ -17,8 +17,8 @@ import type {
   VolumeFacts,
 } from './engine.ts';
 
-export async function openDocker(session: Session): Promise<Engine> {
-  return new Docker(session, await openDockerApi(session));
+export async function openDocker(session: Session, options?: DockerApiOptions): Promise<Engine> {
+  return new Docker(session, await openDockerApi(session, options));
 }
 
 class Docker implements Engine {

@@ -27,7 +27,17 @@ const endCommandBytes = 4096;
 const findAttempts = 30;
 const findIntervalMs = 100;
 
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** It may be ended midway, and is, should the link be lost: see `endAll`. */
+  readonly mayBeEnded: boolean;
+  /** It has no input, and shows whether sudo accepts the password. */
+  readonly isTrial?: boolean;
+}
+
 export class Commands {
+  /** In the environment of every command that may be ended. */
+  readonly mark = `SHIPLOCK_COMMAND=${randomUUID()}`;
   readonly #host: Host;
   readonly #client: Link['client'];
   readonly #lost: AbortSignal;
@@ -47,17 +57,15 @@ export class Commands {
 
   /**
    * Starts a command when there is room for it. When `signal` aborts, it is ended and then fails with the reason.
-   * Throws `link-lost`, the signal's reason, or `usage` for a command that cannot be sent. `isTrial`: it has no input,
-   * and shows whether sudo accepts the password.
+   * Throws `link-lost`, the signal's reason, or `usage` for a command that cannot be sent.
    */
   async run(
     argv: readonly string[],
-    signal: AbortSignal | undefined,
-    isTrial = false,
+    { signal, mayBeEnded, isTrial = false }: RunOptions,
   ): Promise<ChannelProcess> {
     if (this.#wrongPassword !== undefined) throw this.#wrongPassword;
     // ssh2 has no word for "signal" once the input has ended, and sshd none for root: commands are found by a mark.
-    const mark = `SHIPLOCK_COMMAND=${randomUUID()}`;
+    const mark = `${mayBeEnded ? this.mark : 'SHIPLOCK_COMMAND=whole'}.${randomUUID()}`;
     const process = await this.#startInTurn(this.#sent(argv, mark, isTrial), mark, signal);
     if (signal === undefined) return process;
     const onAbort = (): void => void process.abort(abortReason(signal));
@@ -68,6 +76,11 @@ export class Commands {
       void process.closed.then(() => signal.removeEventListener('abort', onAbort));
     }
     return process;
+  }
+
+  /** Ends what another session's commands, by their mark, have left running. Never throws. */
+  async endAll(mark: string): Promise<void> {
+    await this.#endMarked(mark);
   }
 
   async #startInTurn(sent: Sent, mark: string, signal: AbortSignal | undefined): Promise<ChannelProcess> {

@@ -9,7 +9,7 @@ import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
 import { type JumpHost, type Link, openLink } from './link.ts';
 import { loginWith } from './login.ts';
 import { Secrets } from './secrets.ts';
-import { type Session, SshSession } from './session.ts';
+import { SshSession } from './session.ts';
 import { SudoAsksError } from './sudo.ts';
 
 export interface ConnectOptions {
@@ -32,7 +32,7 @@ export interface ConnectOptions {
  * A session with a host whose key is the pinned one. Throws `host-key` if it is another (nothing has been sent to it),
  * `login-refused`, `sudo-refused`, `host-unreachable`, or the signal's reason.
  */
-export async function connect(host: Host, options: ConnectOptions = {}): Promise<Session> {
+export async function connect(host: Host, options: ConnectOptions = {}): Promise<SshSession> {
   const { secrets = new Secrets(), askSecret } = options;
   const link = await logIn(host, options, secrets);
   if (!host.sudo) return new SshSession(host, link, undefined);
@@ -64,7 +64,7 @@ async function throughSudo(
   link: Link,
   secrets: Secrets,
   ask: AskSecret | undefined,
-): Promise<Session> {
+): Promise<SshSession> {
   if (!secrets.knows(host, 'sudo-password')) {
     const session = new SshSession(host, link, {});
     try {

@@ -6,7 +6,7 @@ import * as refusals from './login-refusals.ts';
 
 const asksForPassword =
   /passw|passphrase|passwort|mot de passe|contrase|senha|пароль|密码|密碼|口令|パスワード|암호/i;
-const asksForMore = /one[- ]?time|otp|token|code|verification|验证|驗證/i;
+const asksForMore = /\b(one[- ]?time|otp|token|code|verification)\b|passcode|验证|驗證/i;
 const asksForNewOne = /\bnew\b|retype|neues|nouveau|新的?密码|新密碼/i;
 
 export class Keyboard {

@@ -46,7 +46,9 @@ export interface OpenOptions {
  *
  * When the promise of an aborted or overdue command rejects, the command and its children have been ended on the host
  * (or four seconds of trying have passed: a process that waits for a dead disk cannot be ended). If the link is lost
- * over that, it rejects with `link-lost` instead; after a lost link, commands may still be running on the host.
+ * over that, it rejects with `link-lost` instead. After a lost link, commands may still be running on the host; those that
+ * could have been aborted are ended before `Sessions` gives out the next session with it, so that they meddle with
+ * nothing that is done then.
  */
 export interface Session extends Disposable {
   readonly host: Host;
@@ -94,9 +96,23 @@ export class SshSession implements Session {
     const argv = ['true'];
     const overdue = `sudo on ${this.host.name} gave no answer within ${sudoTimeoutMs / 1000} s.`;
     using limit = deadline(undefined, sudoTimeoutMs, overdue);
-    const process = await this.#commands.run(argv, limit.signal, true);
+    const process = await this.#commands.run(argv, {
+      signal: limit.signal,
+      mayBeEnded: true,
+      isTrial: true,
+    });
     const { exit, stderr } = await collect(process, undefined, defaultMaxStdoutBytes);
     if (exit.status !== 0) throw this.#failure(argv, exit, stderr);
+  }
+
+  /** By which a later session finds what this one has left running. */
+  get commandsMark(): string {
+    return this.#commands.mark;
+  }
+
+  /** Ends what a lost session has left running. Never throws. */
+  endCommandsOf(mark: string): Promise<void> {
+    return this.#commands.endAll(mark);
   }
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
@@ -109,7 +125,8 @@ export class SshSession implements Session {
     } = options;
     const overdue = `A command on ${this.host.name} took longer than ${timeoutMs} ms and was ended: ${argv[0]}.`;
     using limit = deadline(signal, timeoutMs, overdue);
-    const process = await this.#commands.run(argv, limit.signal);
+    const mayBeEnded = signal !== undefined || timeoutMs !== undefined;
+    const process = await this.#commands.run(argv, { signal: limit.signal, mayBeEnded });
     const { stdout, stderr, exit } = await collect(process, input, maxStdoutBytes);
     const status = statusOf(exit);
     if (status === undefined || (status !== 0 && !allowFailure)) throw this.#failure(argv, exit, stderr);
@@ -126,7 +143,7 @@ export class SshSession implements Session {
   }
 
   open(argv: readonly string[], options: OpenOptions = {}): Promise<RemoteProcess> {
-    return this.#commands.run(argv, options.signal);
+    return this.#commands.run(argv, { signal: options.signal, mayBeEnded: true });
   }
 
   forward(address: string, port: number): Promise<Duplex> {

@@ -6,7 +6,7 @@ import type { Host } from '../../shared/model.ts';
 import { abortReason } from './cancellation.ts';
 import { connect } from './connect.ts';
 import { Secrets } from './secrets.ts';
-import type { Session } from './session.ts';
+import type { Session, SshSession } from './session.ts';
 
 interface Entry {
   /** The host as it was described when it was connected to. */
@@ -25,6 +25,8 @@ export class Sessions implements Disposable {
   readonly #current = new Map<string, Entry>();
   /** Every session still to be closed, jump hosts before those behind them. */
   readonly #open = new Set<Session>();
+  /** Marks of sessions that were lost, by host: what may still run there. */
+  readonly #leftovers = new Map<string, string[]>();
   readonly #disposed = new AbortController();
   /** What one session asked for need not be asked for the next. */
   readonly #secrets = new Secrets();
@@ -115,9 +117,24 @@ export class Sessions implements Disposable {
       secrets: this.#secrets,
       askSecret,
     });
+    await this.#endLeftovers(session);
     this.#open.add(session);
-    session.lost.addEventListener('abort', () => this.#open.delete(session), { once: true });
+    session.lost.addEventListener('abort', () => this.#forget(session), { once: true });
+    if (session.lost.aborted) this.#forget(session);
     return session;
+  }
+
+  async #endLeftovers(session: SshSession): Promise<void> {
+    const { name } = session.host;
+    for (const mark of this.#leftovers.get(name) ?? []) await session.endCommandsOf(mark);
+    if (!session.lost.aborted) this.#leftovers.delete(name);
+  }
+
+  #forget(session: SshSession): void {
+    this.#open.delete(session);
+    const { name } = session.host;
+    const isLost = abortReason(session.lost).code === 'link-lost';
+    if (isLost) this.#leftovers.set(name, [...(this.#leftovers.get(name) ?? []), session.commandsMark]);
   }
 }
 

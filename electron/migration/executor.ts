@@ -12,6 +12,10 @@ import { steps } from './steps/index.ts';
 
 /** How long the way back tries to reach a host again before it leaves the rest to `resume`. */
 const reconnectMs = 20_000;
+/** How long a move waits for a link that broke before the freeze: the container runs meanwhile, so it costs little. */
+const patienceMs = 120_000;
+/** How often a step may lose its link before the link is not worth waiting for. */
+const maxLosses = 10;
 
 /** Runs what is left of the move. Resolves when the run has ended, well or not; the journal says which. */
 export async function goForward(move: Move): Promise<void> {
@@ -82,6 +86,7 @@ async function act(move: Move, step: Step): Promise<void> {
   tell(move, step.name, 'began');
   try {
     if (isCommitted(move)) await reconnecting(move, ['source', 'target'], () => step.run(move));
+    else if (isBeforeFreeze(step)) await outlastingLosses(move, () => step.run(move));
     else await step.run(move);
   } catch (thrown) {
     move.journal.steps.fail(move.run, step.name, toErrorData(thrown), Math.round(performance.now() - began));
@@ -134,6 +139,29 @@ async function reconnecting(
     await Promise.all(ends.map((end) => move[end].connectWithin(reconnectMs)));
     await work();
   }
+}
+
+/** Before the freeze, `work` is repeated after the link came back. Cancelling ends the wait; so does a wait too long. */
+async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<void> {
+  const ends = [move.source, move.target];
+  for (let losses = 1; ; losses += 1) {
+    try {
+      await work();
+      return;
+    } catch (thrown) {
+      // A step may see a lost link as a failure of its own, of a transfer for instance.
+      const isLinkLost = asShiplockError(thrown).code === 'link-lost' || ends.some(({ isLost }) => isLost);
+      if (!isLinkLost || move.signal.aborted || losses > maxLosses) throw thrown;
+    }
+    await Promise.all(ends.map((end) => end.connectWithin(patienceMs, move.signal)));
+    // A round of memory that broke off may have left it paused.
+    await move.source.engine.unpause(move.sourceId);
+  }
+}
+
+function isBeforeFreeze({ name }: Step): boolean {
+  const position = (wanted: StepName): number => steps.findIndex((step) => step.name === wanted);
+  return position(name) < position('freeze');
 }
 
 /** A promise that may be waited for several times, or not at all. */

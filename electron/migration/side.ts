@@ -1,9 +1,9 @@
 /** One end of a move: a host's session and engine, opened again by itself when the link was lost. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BaseAgent } from 'ssh2';
 import { ShiplockError } from '../../shared/errors.ts';
 import { openDocker } from '../engines/docker.ts';
 import type { Engine } from '../engines/engine.ts';
+import { type LinkState, reconnect } from '../hosts/reconnect.ts';
 import type { Session } from '../hosts/session.ts';
 
 /** Gives the host's one session, a new one if the last was lost. */
@@ -12,17 +12,23 @@ export type OpenSession = (host: string, signal?: AbortSignal) => Promise<Sessio
 /** Gives a session of its own, as the login user, with an agent forwarded: see `Sessions.openApart`. */
 export type OpenApart = (host: string, agent: BaseAgent, signal: AbortSignal) => Promise<Session>;
 
-const retryDelayMs = 500;
-
 export class Side {
   readonly host: string;
   readonly #open: OpenSession;
+  readonly #tell: ((state: LinkState) => void) | undefined;
   #session: Session | undefined;
   #engine: Engine | undefined;
 
-  constructor(host: string, open: OpenSession) {
+  /** `tell` hears of a link that was lost, and of what becomes of it. */
+  constructor(host: string, open: OpenSession, tell?: (state: LinkState) => void) {
     this.host = host;
     this.#open = open;
+    this.#tell = tell;
+  }
+
+  /** Whether the link went away since `connect`. */
+  get isLost(): boolean {
+    return this.#session?.lost.aborted === true;
   }
 
   /** Throws 'link-lost' when the link went away since `connect`. */
@@ -45,18 +51,13 @@ export class Side {
     this.#engine = await openDocker(this.#session);
   }
 
-  /** Tries to connect until it works or the time is over; then throws the last failure. */
-  async connectWithin(ms: number): Promise<void> {
-    const deadline = Date.now() + ms;
-    for (;;) {
-      try {
-        await this.connect(AbortSignal.timeout(Math.max(1000, deadline - Date.now())));
-        return;
-      } catch (error) {
-        if (Date.now() + retryDelayMs > deadline) throw error;
-        await delay(retryDelayMs);
-      }
-    }
+  /**
+   * Tries to connect until it works; throws the last failure when the time is over, one that waiting does not mend at
+   * once, and the signal's reason. Does nothing while the link is up.
+   */
+  async connectWithin(withinMs: number, signal?: AbortSignal): Promise<void> {
+    const options = { withinMs, signal, tell: this.#tell, wasLost: this.isLost };
+    await reconnect((each) => this.connect(each), options);
   }
 
   /** Ends the engine's connections; the session belongs to whoever opened it. */
