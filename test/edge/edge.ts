@@ -21,13 +21,15 @@ program
   .command('up')
   .description('start a new host and print its address')
   .argument('<name>')
+  .option('--vm', 'a virtual machine with Debian’s own kernel, which is slow')
   .addOption(new Option('--flavour <flavour>', 'which Docker').choices(flavourNames).default('docker26'))
   .option('--rate <mbit>', 'cap its link, Mbit/s', parsePositive)
-  .action(async (name: string, options: { flavour: Flavour; rate?: number }) => {
+  .action(async (name: string, options: { flavour: Flavour; rate?: number; vm?: boolean }) => {
     const host = await EdgeHost.up({
       name,
       flavour: options.flavour,
       rateMbit: options.rate,
+      machine: options.vm === true ? 'vm' : 'namespaces',
       detached: true,
     });
     console.log(host.address);

@@ -62,7 +62,7 @@ async function sweepLocked(): Promise<string[]> {
 async function removeLocked(record: HostRecord): Promise<void> {
   await powerOff(record);
   const dir = hostDir(record);
-  const parts = ['disk', 'root', 'seed', 'disk.img'].map((part) => path.join(dir, part));
+  const parts = ['disk', 'root', 'seed', 'disk.img', 'seed.tar'].map((part) => path.join(dir, part));
   await succeed(['rm', '-rf', '--one-file-system', ...parts]);
   rmSync(dir, { recursive: true, force: true });
 }

@@ -5,16 +5,17 @@ import path from 'node:path';
 import { baseDir, ensureBase } from './base.ts';
 import { type CommandOptions, type CommandResult, execute } from './command.ts';
 import { until } from './condition.ts';
+import { onConsole } from './console.ts';
 import { claimHost, removeHost } from './fleet.ts';
 import { type Flavour, flavours } from './flavours.ts';
 import { addressOf, capLink, setLink } from './network.ts';
 import { powerOff, powerOn } from './power.ts';
 import { identifyProcess } from './process-identity.ts';
-import { findInit, type HostRecord, hostDir, readRecord, readRecords, writeRecord } from './record.ts';
+import { findInit, type HostRecord, type Machine, readRecord, readRecords, writeRecord } from './record.ts';
 import { hostKeyFile, seedHost } from './seed.ts';
 import { fingerprint, privateKeyPath } from './ssh-key.ts';
-import { scriptsDir } from './state.ts';
 import { addUser, type HostUser } from './users.ts';
+import { ensureVmBase } from './vm-base.ts';
 
 export interface HostOptions {
   /** Its host name: lower-case letters, digits and dashes. */
@@ -23,18 +24,17 @@ export interface HostOptions {
   readonly flavour?: Flavour | undefined;
   /** A cap on its link, both directions. Default: none. */
   readonly rateMbit?: number | undefined;
-  /** A disk of its own of this size, which can be filled. Default: this machine's. At least 64 MB. */
+  /** Default: `namespaces`. */
+  readonly machine?: Machine | undefined;
+  /** A disk of its own of this size, which can be filled. Default: this machine's. At least 64 MB. Not for a `vm`. */
   readonly diskBytes?: number | undefined;
   readonly users?: readonly HostUser[] | undefined;
   /** Stays until taken down, whatever becomes of this process. Default: it goes when this process does. */
   readonly detached?: boolean | undefined;
 }
 
-const environment = [
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  'HOME=/root',
-  'LANG=C.UTF-8',
-];
+/** How long a host may take for what it does at a boot: emulation is ten to twenty times slower. */
+const patienceMs = { namespaces: 60_000, vm: 300_000 } as const;
 
 export class EdgeHost {
   readonly name: string;
@@ -58,11 +58,15 @@ export class EdgeHost {
   static async up(options: HostOptions): Promise<EdgeHost> {
     const flavour = options.flavour ?? 'docker26';
     const { suite } = flavours[flavour];
+    const machine = options.machine ?? 'namespaces';
     await ensureBase(suite);
+    const base = path.basename(baseDir(suite));
+    if (machine === 'vm') await ensureVmBase(base);
     const record = await claimHost({
       name: options.name,
       flavour,
-      base: path.basename(baseDir(suite)),
+      machine,
+      base,
       owner: options.detached === true ? null : identifyProcess(process.pid),
       diskBytes: options.diskBytes ?? null,
       rateMbit: options.rateMbit ?? null,
@@ -187,14 +191,19 @@ export class EdgeHost {
   async capRate(mbit: number | null): Promise<void> {
     const record = this.#record();
     const init = findInit(record);
-    if (init !== null) await capLink(this.#number, init.pid, mbit);
+    const pid = record.machine === 'vm' ? null : init?.pid;
+    if (init !== null && pid !== undefined) await capLink(this.#number, pid, mbit);
     writeRecord({ ...record, rateMbit: mbit });
   }
 
-  /** Resolves when Docker answers. Throws with the end of its log if it does not within a minute. */
+  /** Resolves when Docker answers. Throws with the end of its log if it does not in good time. */
   async dockerReady(): Promise<void> {
     try {
-      await until('Docker answers', async () => (await this.run(['docker', 'version'])).status === 0, 60_000);
+      await until(
+        'Docker answers',
+        async () => (await this.run(['docker', 'version'])).status === 0,
+        this.#patienceMs,
+      );
     } catch (error) {
       const { stdout } = await this.run(['tail', '-n', '20', '/var/log/dockerd.log']);
       throw new Error(`Docker does not answer on host ${this.name}:\n${stdout}`, { cause: error });
@@ -203,7 +212,7 @@ export class EdgeHost {
 
   /** Resolves when something listens on the SSH port. */
   async sshReady(): Promise<void> {
-    await until(`SSH answers on host ${this.name}`, () => accepts(this.address, 22));
+    await until(`SSH answers on host ${this.name}`, () => accepts(this.address, 22), this.#patienceMs);
   }
 
   /** Stops Docker as a service manager does (its containers stop), starts it, and waits until it answers. */
@@ -239,12 +248,11 @@ export class EdgeHost {
   }
 
   #enter(argv: readonly string[]): string[] {
-    const record = this.#record();
-    const init = findInit(record);
-    if (init === null) throw new Error(`host ${this.name} is powered off`);
-    const join = ['sh', path.join(scriptsDir, 'join-cgroups.sh'), path.join(hostDir(record), 'cgroups')];
-    const enter = ['nsenter', '-t', String(init.pid), '--all', 'env', '-i', '-C', '/root', ...environment];
-    return [...join, ...enter, ...argv];
+    return onConsole(this.#record(), argv);
+  }
+
+  get #patienceMs(): number {
+    return patienceMs[this.#record().machine];
   }
 }
 

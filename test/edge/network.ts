@@ -11,6 +11,11 @@ export function addressOf(number: number): string {
   return `${subnet}.${number}`;
 }
 
+/** The hardware address of its network card. */
+export function hardwareOf(number: number): string {
+  return `02:73:68:69:70:${number.toString(16).padStart(2, '0')}`;
+}
+
 /** Called with the fleet's lock held. */
 export async function ensureBridge(): Promise<void> {
   if ((await execute(['ip', 'link', 'show', bridge])).status === 0) return;
@@ -26,9 +31,14 @@ export async function removeBridge(): Promise<void> {
 
 /** Gives the host whose pid 1 is `init` its eth0, with the same hardware address at every boot. */
 export async function plugIn(number: number, init: number): Promise<void> {
-  const hardware = `02:73:68:69:70:${number.toString(16).padStart(2, '0')}`;
-  const far = ['peer', 'name', 'eth0', 'address', hardware, 'netns', String(init)];
+  const far = ['peer', 'name', 'eth0', 'address', hardwareOf(number), 'netns', String(init)];
   await succeed(['ip', 'link', 'add', cable(number), 'type', 'veth', ...far]);
+  await succeed(['ip', 'link', 'set', cable(number), 'master', bridge, 'up']);
+}
+
+/** Gives a virtual host its cable, for its QEMU to take the far end of. */
+export async function plugInVirtual(number: number): Promise<void> {
+  await succeed(['ip', 'tuntap', 'add', 'dev', cable(number), 'mode', 'tap']);
   await succeed(['ip', 'link', 'set', cable(number), 'master', bridge, 'up']);
 }
 
@@ -41,11 +51,13 @@ export async function setLink(number: number, state: 'up' | 'down'): Promise<voi
   await succeed(['ip', 'link', 'set', cable(number), state]);
 }
 
-/** Caps both directions of the cable, in Mbit/s; null lifts the cap. */
-export async function capLink(number: number, init: number, rateMbit: number | null): Promise<void> {
-  const inHost = ['nsenter', '-t', String(init), '-n'];
+/**
+ * Caps both directions of the cable, in Mbit/s; null lifts the cap. `init`: the host's pid 1, or null for a virtual host,
+ * of which only what it receives is capped.
+ */
+export async function capLink(number: number, init: number | null, rateMbit: number | null): Promise<void> {
   await setCap([], cable(number), rateMbit);
-  await setCap(inHost, 'eth0', rateMbit);
+  if (init !== null) await setCap(['nsenter', '-t', String(init), '-n'], 'eth0', rateMbit);
 }
 
 /** A token bucket smaller than about 10 ms of the rate would pass far less than the rate asked for. */
@@ -67,6 +79,7 @@ async function removeLink(device: string): Promise<void> {
   if (status !== 0 && !stderr.includes('Cannot find device')) throw new Error(stderr.trim());
 }
 
-function cable(number: number): string {
+/** The name of its cable's end on this machine. */
+export function cable(number: number): string {
   return `ve-78-${number}`;
 }

@@ -6,10 +6,20 @@ import path from 'node:path';
 import { killProcesses, makeCgroups, removeCgroups } from './cgroups.ts';
 import { execute } from './command.ts';
 import { until } from './condition.ts';
-import { addressOf, capLink, gatewayAddress, plugIn, unplug } from './network.ts';
+import {
+  addressOf,
+  cable,
+  capLink,
+  gatewayAddress,
+  hardwareOf,
+  plugIn,
+  plugInVirtual,
+  unplug,
+} from './network.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { findInit, type HostRecord, hostDir } from './record.ts';
 import { basesDir, scriptsDir } from './state.ts';
+import { vmBaseDir } from './vm-base.ts';
 
 const namespaces = ['--mount', '--pid', '--fork', '--net', '--uts', '--ipc', '--cgroup', '--kill-child'];
 
@@ -19,11 +29,10 @@ export async function powerOn(record: HostRecord): Promise<ProcessIdentity> {
   makeCgroups(record.cgroups);
   rmSync(path.join(dir, 'init'), { force: true });
   const log = openSync(path.join(dir, 'boot.log'), 'w');
-  const base = path.join(basesDir, record.base);
-  const init = ['sh', path.join(scriptsDir, 'host-init.sh'), dir, base];
-  const host = [record.name, addressOf(record.number), gatewayAddress];
+  const isVirtual = record.machine === 'vm';
+  if (isVirtual) await plugInVirtual(record.number);
   const join = [path.join(scriptsDir, 'join-cgroups.sh'), path.join(dir, 'cgroups')];
-  const boot = spawn('sh', [...join, 'unshare', ...namespaces, ...init, ...host], {
+  const boot = spawn('sh', [...join, ...(isVirtual ? bootVirtual(record) : bootNamespaces(record))], {
     stdio: ['ignore', log, log],
     detached: true,
     cwd: '/',
@@ -36,14 +45,28 @@ export async function powerOn(record: HostRecord): Promise<ProcessIdentity> {
     if (boot.exitCode !== null || boot.signalCode !== null) throw failure();
     return findInit(record);
   });
-  await plugIn(record.number, found.pid);
-  await until(`host ${record.name} has its address`, async () => {
-    if (findInit(record) === null) throw failure();
-    const enter = ['nsenter', '-t', String(found.pid), '-n', 'ip', 'route', 'show', 'default'];
-    return (await execute(enter)).stdout !== '';
-  });
-  if (record.rateMbit !== null) await capLink(record.number, found.pid, record.rateMbit);
+  if (!isVirtual) {
+    await plugIn(record.number, found.pid);
+    await until(`host ${record.name} has its address`, async () => {
+      if (findInit(record) === null) throw failure();
+      const enter = ['nsenter', '-t', String(found.pid), '-n', 'ip', 'route', 'show', 'default'];
+      return (await execute(enter)).stdout !== '';
+    });
+  }
+  if (record.rateMbit !== null) await capLink(record.number, isVirtual ? null : found.pid, record.rateMbit);
   return found;
+}
+
+function bootNamespaces(record: HostRecord): string[] {
+  const init = ['sh', path.join(scriptsDir, 'host-init.sh'), hostDir(record)];
+  const host = [record.name, addressOf(record.number), gatewayAddress];
+  return ['unshare', ...namespaces, ...init, path.join(basesDir, record.base), ...host];
+}
+
+function bootVirtual(record: HostRecord): string[] {
+  const run = ['sh', path.join(scriptsDir, 'vm-run.sh'), hostDir(record), vmBaseDir(record.base)];
+  const host = [record.name, addressOf(record.number), gatewayAddress];
+  return ['unshare', '--mount', ...run, ...host, cable(record.number), hardwareOf(record.number)];
 }
 
 /**

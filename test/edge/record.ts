@@ -6,6 +6,10 @@ import { flavourNames } from './flavours.ts';
 import { isAlive, type ProcessIdentity, processIdentity } from './process-identity.ts';
 import { hostsDir } from './state.ts';
 
+/** `namespaces`: of this machine's kernel. `vm`: a virtual machine, emulated, with Debian's own kernel. */
+const machines = ['namespaces', 'vm'] as const;
+export type Machine = (typeof machines)[number];
+
 const hostRecord = z.object({
   /** No other host, before or after, has the same. */
   id: z.uuid(),
@@ -14,6 +18,7 @@ const hostRecord = z.object({
   /** The last number of its address; no two hosts share it. */
   number: z.number().int().min(10).max(250),
   flavour: z.enum(flavourNames),
+  machine: z.enum(machines).default('namespaces'),
   /** The base's folder name. */
   base: z.string(),
   /** The process it lives for; null for a detached host, which lives until it is taken down. */
@@ -54,7 +59,7 @@ export function writeRecord(record: HostRecord): void {
   renameSync(unfinished, path.join(dir, 'host.json'));
 }
 
-/** The host's pid 1 as this machine sees it, or null if the host is powered off. */
+/** The host's pid 1 as this machine sees it, for a virtual host its QEMU; or null if the host is powered off. */
 export function findInit(record: HostRecord): ProcessIdentity | null {
   const text = readIfThere(path.join(hostDir(record), 'init'));
   if (text === null) return null;

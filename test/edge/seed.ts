@@ -1,11 +1,14 @@
 /** What a host's disk holds before its first boot. */
-import { chmodSync, copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { succeed } from './command.ts';
 import { flavours } from './flavours.ts';
+import { knownHostsFile } from './console.ts';
+import { addressOf } from './network.ts';
 import { type HostRecord, hostDir } from './record.ts';
 import { ensureFleetKey, makeKey } from './ssh-key.ts';
 import { scriptsDir } from './state.ts';
+import { vmBaseDir } from './vm-base.ts';
 
 const podmanConfiguration = `[engine]
 cgroup_manager="cgroupfs"
@@ -16,7 +19,7 @@ runtime="runc"
 firewall_driver="iptables"
 `;
 
-/** Lays out the host's folder: its disk, and under `seed` the files that its first boot copies over the base. */
+/** Lays out the host's folder: its disk, and the files that its first boot copies over the base. */
 export async function seedHost(record: HostRecord): Promise<void> {
   const dir = hostDir(record);
   for (const each of ['root', 'disk']) mkdirSync(path.join(dir, each), { recursive: true });
@@ -34,15 +37,29 @@ export async function seedHost(record: HostRecord): Promise<void> {
   put('etc/docker/daemon.json', `${JSON.stringify(flavours[record.flavour].daemon)}\n`);
   put('etc/containers/containers.conf', podmanConfiguration);
 
-  const service = path.join(seed, 'usr/local/sbin/docker-service');
-  mkdirSync(path.dirname(service), { recursive: true });
-  copyFileSync(path.join(scriptsDir, 'docker-service.sh'), service);
-  chmodSync(service, 0o755);
+  for (const program of ['docker-service', 'vm-init'])
+    put(`usr/local/sbin/${program}`, readFileSync(path.join(scriptsDir, `${program}.sh`), 'utf8'), 0o755);
 
   mkdirSync(path.join(seed, 'etc/ssh'));
   const hostKey = path.join(seed, 'etc/ssh/ssh_host_ed25519_key');
   await makeKey(hostKey);
   copyFileSync(`${hostKey}.pub`, hostKeyFile(record));
+  if (record.machine === 'vm') await seedVirtual(record, seed);
+}
+
+/** A virtual host's disk is a file, and it finds its seed on a second one. */
+async function seedVirtual(record: HostRecord, seed: string): Promise<void> {
+  const dir = hostDir(record);
+  const [type, key] = readFileSync(hostKeyFile(record), 'utf8').split(' ');
+  writeFileSync(knownHostsFile(record), `${addressOf(record.number)} ${type} ${key}\n`);
+  await succeed(['tar', '-C', seed, '--numeric-owner', '-cf', path.join(dir, 'seed.tar'), '.']);
+  await succeed(['rm', '-rf', seed]);
+  await succeed([
+    'cp',
+    '--sparse=always',
+    path.join(vmBaseDir(record.base), 'disk.img'),
+    path.join(dir, 'disk.img'),
+  ]);
 }
 
 /** The public half of the host's key. */
