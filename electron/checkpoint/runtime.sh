@@ -68,6 +68,28 @@ while [ "$count" -gt 0 ]; do
   esac
 done
 
+# Under version 2 of the control groups CRIU puts the processes into the group of the container that was dumped, whose
+# identifier is in its name, unless it is told the group of this one. "cgroupsPath" is a path, or systemd's
+# SLICE:PREFIX:NAME, where a slice a-b.slice lies in a.slice.
+if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
+  group=$(grep -o '"cgroupsPath":"[^"]*"' "$bundle/config.json" | head -n 1)
+  group=${group#*:\"} group=${group%\"}
+  case $group in
+  *:*:*)
+    slice=${group%%:*} rest=${group#*:}
+    above='' group=''
+    old_ifs=$IFS IFS=-
+    for part in ${slice%.slice}; do
+      above=${above:+$above-}$part
+      group=$group/$above.slice
+    done
+    IFS=$old_ifs
+    group=$group/${rest%%:*}-${rest#*:}.scope
+    ;;
+  esac
+  if [ -n "$group" ]; then printf 'cgroup-root %s\n' "$group" >>"$waiting/criu.conf"; fi
+fi
+
 # CRIU connects sockets again before Docker 28 has given the new network namespace anything: the hook lends it what they
 # need, on the loopback device.
 network=$waiting/network.sh
