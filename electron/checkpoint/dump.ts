@@ -1,7 +1,9 @@
 /** A dump: the container's processes and memory as a set of CRIU images, taken without ending or thawing it. */
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import { readPauseMs } from './dump-statistics.ts';
 import { explainCriuLog } from './explain.ts';
 
 const script = ['./dump-alike.sh', './dump.sh']
@@ -16,7 +18,13 @@ export interface DumpRequest {
   readonly images: string;
   /** Folder on the host for CRIU's log; made if missing. */
   readonly work: string;
-  /** Folder on the host with an earlier dump of the container, to be compared with. */
+  /**
+   * The folder of the pre-dump before, beside `images`: then this one holds only the pages that changed since, and is
+   * of use only together with that one. It must be the latest that was begun on this container, also of those that
+   * failed: each makes the kernel forget what had changed until then.
+   */
+  readonly parent?: string | undefined;
+  /** Folder on the host with an earlier whole dump of the container, to be compared with. */
   readonly earlier?: string | undefined;
 }
 
@@ -30,27 +38,45 @@ export interface Dump {
 /**
  * Leaves the container as it was: running, or paused if it was paused (then the dump is quickest and nothing in the
  * container moves before, during or after it).
- * Throws 'dump-refused' with CRIU's first error explained.
+ * Throws 'dump-refused' with CRIU's first error explained, or 'disk-full'.
  */
-export async function dump({
-  session,
-  runtimeRoot,
-  containerId,
-  images,
-  work,
-  earlier,
-}: DumpRequest): Promise<Dump> {
-  const args = [runtimeRoot, containerId, images, work, earlier ?? ''];
-  const { stdout, stderr, status } = await session.script('dump', script, args, { allowFailure: true });
-  if (status !== 0) {
-    const { meaning, remedy } = explainCriuLog(stderr);
-    const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
-    throw new ShiplockError(code, `The container could not be dumped on ${session.host.name}. ${meaning}`, {
-      remedy,
-      details: stderr,
-    });
-  }
-  const lines = stdout.trim().split('\n');
-  const isAlike = lines.at(-1) === 'alike';
-  return { bytes: Number.parseInt(lines.at(isAlike ? -2 : -1) ?? '', 10) || 0, isAlike };
+export async function dump(request: DumpRequest): Promise<Dump> {
+  const stdout = await run(request, 'dump');
+  return { bytes: sizeIn(stdout), isAlike: /^alike$/m.test(stdout) };
 }
+
+export interface PreDump {
+  /** The size of the images. */
+  readonly bytes: number;
+  /** How long CRIU held the container still, or undefined if it does not say. */
+  readonly pausedMs: number | undefined;
+}
+
+/**
+ * Dumps the memory of a running container and has the kernel note from then on which pages change. CRIU stops the
+ * container only while it collects pages, not while it writes them. For a host whose facts say `tracksDirtyPages`.
+ * Errors: those of `dump`; a container whose pre-dump was refused runs on unharmed.
+ */
+export async function preDump(request: DumpRequest): Promise<PreDump> {
+  const stdout = await run(request, 'pre-dump');
+  const statistics = /^statistics ([0-9a-f]*)$/m.exec(stdout)?.[1] ?? '';
+  return { bytes: sizeIn(stdout), pausedMs: readPauseMs(Buffer.from(statistics, 'hex')) };
+}
+
+async function run(
+  { session, runtimeRoot, containerId, images, work, parent, earlier = '' }: DumpRequest,
+  kind: 'dump' | 'pre-dump',
+): Promise<string> {
+  const before = parent === undefined ? '' : posix.basename(parent);
+  const args = [runtimeRoot, containerId, images, work, kind, before, earlier];
+  const { stdout, stderr, status } = await session.script('dump', script, args, { allowFailure: true });
+  if (status === 0) return stdout;
+  const { meaning, remedy } = explainCriuLog(stderr);
+  const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
+  throw new ShiplockError(code, `The container could not be dumped on ${session.host.name}. ${meaning}`, {
+    remedy,
+    details: stderr,
+  });
+}
+
+const sizeIn = (stdout: string): number => Number(/^(\d+)$/m.exec(stdout)?.[1] ?? 0);

@@ -113,6 +113,7 @@ function showText(report: RunReport): string {
     ...steps.map(
       (step) => `  ${step.name}: ${step.state}${step.ms === undefined ? '' : `, ${formatMs(step.ms)}`}\n`,
     ),
+    ...report.remarks.map((remark) => `Note:  ${indent(remark)}\n`),
     error === undefined ? '' : printError(error),
   ].join('');
 }

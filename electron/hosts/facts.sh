@@ -48,6 +48,8 @@ tool rsync --version
 tool tar --version
 tool zstd --version
 tool nsenter --version
+# Whether the kernel can tell which pages of memory changed, by CRIU's own trial.
+if criu check --feature mem_dirty_track >/dev/null 2>&1; then echo tracksDirtyPages=yes; fi
 if ctr=$(command -v ctr); then echo "ctrPath=$ctr"; fi
 
 sockets tcp 0A

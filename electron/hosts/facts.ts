@@ -54,6 +54,8 @@ export interface HostFacts {
   };
   /** Those that are there. */
   readonly tools: { readonly [name in ToolName]?: Tool | undefined };
+  /** CRIU can dump only the memory that changed since its last dump: the kernel tells it which pages did. */
+  readonly tracksDirtyPages: boolean;
   /** containerd's client, if there is one. */
   readonly ctrPath?: string | undefined;
   /** Sockets of the host that wait for connections or datagrams. */
@@ -97,6 +99,7 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
     cgroupVersion: first('cgroup'),
     space: { dockerRoot: first('space.dockerRoot'), run: first('space.run'), tmp: first('space.tmp') },
     tools: Object.fromEntries(toolNames.map((name) => [name, first(`tool.${name}`)])),
+    tracksDirtyPages: first('tracksDirtyPages'),
     ctrPath: first('ctrPath'),
     listening: socketTables.flatMap((table) =>
       all(`listen.${table}`)
@@ -174,6 +177,10 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
     zstd: tool,
     nsenter: tool,
   }),
+  tracksDirtyPages: z
+    .literal('yes')
+    .optional()
+    .transform((yes) => yes !== undefined),
   ctrPath: z
     .string()
     .regex(/^\/[\x21-\x7e]{1,255}$/)

@@ -26,6 +26,16 @@ export function memoryRoundPays(memoryBytes: number, bytesPerSecond: number): bo
   return round + delta < send * worthwhile;
 }
 
+/**
+ * Where the kernel tracks dirty pages nothing is compared, and a round holds the container still for no more than the
+ * collecting of its pages.
+ */
+export function preDumpPays(memoryBytes: number, bytesPerSecond: number): boolean {
+  const send = memoryBytes / bytesPerSecond;
+  const round = dumpBaseSeconds + memoryBytes / dumpBytesPerSecond;
+  return round + (memoryBytes * changedShare) / bytesPerSecond < send * worthwhile;
+}
+
 /** A round that sent less leaves nothing worth another one. */
 const smallRoundBytes = 256 * 1024;
 /** A round that sent more than this share of the one before no longer shrinks. */
@@ -49,4 +59,18 @@ export function anotherMemoryRoundPays(done: readonly Pick<Round, 'bytes' | 'ms'
   const last = done.at(-1);
   if (last === undefined || last.ms - last.pausedMs < last.pausedMs * sendingPerPause) return false;
   return anotherFilesRoundPays(done);
+}
+
+/**
+ * `roomBytes`: what the fuller of both workspaces can still take. The next round is taken to be no larger than the last,
+ * and after it a dump of everything must still fit, as if all had changed again.
+ */
+export function anotherPreDumpPays(
+  done: readonly Pick<Round, 'bytes' | 'ms' | 'pausedMs'>[],
+  memoryBytes: number,
+  roomBytes: number,
+): boolean {
+  const last = done.at(-1);
+  if (last === undefined || last.ms - last.pausedMs < last.pausedMs) return false;
+  return last.bytes + memoryBytes <= roomBytes && anotherFilesRoundPays(done);
 }

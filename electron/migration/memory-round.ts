@@ -38,7 +38,7 @@ export async function memoryRound(move: Move): Promise<Round> {
   // While the target's copy is between two dumps it is no basis for anything, also after a crash.
   move.note('rounds', { basis: null });
   await Promise.all([
-    sendMemory(move, 'rounds', images, taken, basis, move.signal),
+    sendMemory(move, 'rounds', images, taken.isAlike ? basis : undefined, move.signal),
     holdHeadroom(move, 'source'),
   ]);
   move.note('rounds', { basis: images });

@@ -1,5 +1,4 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
-import type { Dump } from '../checkpoint/dump.ts';
 import { hasPerl, sendDifference } from '../transfer/page-delta.ts';
 import { checkpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
@@ -9,23 +8,23 @@ export const imagesOnTarget = (move: Move): string => `${move.workspace('target'
 
 /**
  * Makes the target's copy equal to the dump in `images`. `basis`: the folder of the dump that the copy was made equal to
- * before, whole and proved; without one rsync compares the two ends, whatever is there, and proves the result.
+ * before, whole and proved, if this one is laid out like it; without one rsync compares the two ends, whatever is there, and proves the result.
+ * `copy`: the folder there, if it is not the checkpoint's.
  */
 export async function sendMemory(
   move: Move,
   step: StepName,
   images: string,
-  { isAlike }: Dump,
   basis: string | undefined,
   signal: AbortSignal,
+  copy: string = imagesOnTarget(move),
 ): Promise<void> {
   const source = move.source.session;
   const target = move.target.session;
-  const copy = imagesOnTarget(move);
   const onBytes = move.counter(step, 'memory');
   const { stream, rsync: inRsync } = move.compression.memory;
   const route = move.route;
-  if (basis !== undefined && isAlike && move.recall('rounds').byPage) {
+  if (basis !== undefined && move.recall('rounds').byPage) {
     await sendDifference({
       route,
       source,

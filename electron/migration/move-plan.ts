@@ -55,6 +55,8 @@ export const movePlan = z.object({
   sourceRootDir: z.string(),
   targetRootDir: z.string(),
   memoryBytes: z.number(),
+  /** The source's kernel does: memory can go in pre-dumps. Plans from before there were any say nothing of it. */
+  tracksDirtyPages: z.boolean().default(false),
   shown: publicPlan,
 });
 export type MovePlan = z.infer<typeof movePlan>;

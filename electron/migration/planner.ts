@@ -47,6 +47,7 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     sourceRootDir: subject.source.engine.rootDir,
     targetRootDir: subject.target.engine.rootDir,
     memoryBytes: subject.vitals.memoryBytes,
+    tracksDirtyPages: subject.source.facts.tracksDirtyPages,
     shown: shownPlan(subject, request),
   };
 }

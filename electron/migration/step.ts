@@ -12,11 +12,15 @@ export interface StepNotes {
   image: { isSent?: boolean };
   data: { volumes?: string[]; paths?: string[] };
   create: { containerId?: string };
-  /** `basis`: the dump on the source that the target has a proved copy of. `linked`: places there with hard links. `byPage`: both
-   * hosts have what comparing dumps page by page takes. */
-  rounds: { basis?: string | null; linked?: string[]; byPage?: boolean };
+  /**
+   * `basis`: the dump on the source that the target has a proved copy of. `byPage`: both hosts have what comparing dumps
+   * page by page takes. `chain`: how many pre-dumps the target has that a dump can follow; null while one is under way.
+   * `linked`: places there with hard links.
+   */
+  rounds: { basis?: string | null; byPage?: boolean; chain?: number | null; linked?: string[] };
   freeze: object;
-  deliver: object;
+  /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
+  deliver: { isWithoutChain?: boolean };
   resume: object;
   check: object;
   commit: object;

@@ -1,5 +1,6 @@
 # Shiplock's own folder on a host for one run, and the mark that keeps two runs off one container.
 # open KEY BYTES     prints the folder: in memory where BYTES fit twice over, on disk otherwise
+# room FOLDER        prints how many bytes it can take
 # close KEY
 # mark ID KEY        fails with status 9 when another run has marked the container, and prints that run's key
 # marked ID          prints the key of the run that has marked the container, if any
@@ -20,6 +21,9 @@ open)
   else
     mkdir -p "$disk/$2" && echo "$disk/$2"
   fi
+  ;;
+room)
+  df -Pk "$2" | awk 'NR == 2 { printf "%.0f\n", $4 * 1024 }'
   ;;
 close)
   if mountpoint -q "$memory/$2"; then umount "$memory/$2" || umount -l "$memory/$2"; fi

@@ -15,6 +15,12 @@ export async function openWorkspace(session: Session, key: string, bytes: number
   return stdout.trim();
 }
 
+/** How many bytes the folder can take. */
+export async function roomIn(session: Session, folder: string): Promise<number> {
+  const { stdout } = await session.script('workspace', workspaceScript, ['room', folder]);
+  return Number(stdout.trim()) || 0;
+}
+
 /** Takes it away with all it holds. Does nothing when it is not there. */
 export async function closeWorkspace(session: Session, key: string): Promise<void> {
   await session.script('workspace', workspaceScript, ['close', key]);

@@ -25,7 +25,7 @@ mount --bind "$folder" "$qemu/host"
 mount --bind "$shared" "$qemu/shared"
 # Emulated: this machine may be a virtual one itself, in which KVM does not start such a kernel. The network card's own
 # program for booting from the network is left out.
-exec chroot "$qemu" qemu-system-x86_64 -accel tcg -cpu max -smp 1 -m 1536 \
+exec chroot "$qemu" qemu-system-x86_64 -accel tcg,tb-size=256 -cpu max -smp 1 -m 1536 \
   -nodefaults -display none -serial stdio -no-reboot \
   -kernel /shared/vmlinuz -initrd /shared/initrd \
   -append "console=ttyS0 quiet panic=-1 edge.name=$name edge.address=$address edge.gateway=$gateway" \

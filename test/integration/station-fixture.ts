@@ -11,6 +11,7 @@ import type { Flavour } from '../edge/flavours.ts';
 import { EdgeHost } from '../edge/host.ts';
 import type { HostUser } from '../edge/users.ts';
 import { type Image, images, loadImage } from '../edge/images.ts';
+import type { Machine } from '../edge/record.ts';
 
 export type MoveOptions = Partial<Omit<Input<'moves.start'>, 'container'>> & CallOptions;
 
@@ -20,6 +21,8 @@ export interface HostOptions {
   /** Default: 1000. */
   readonly rateMbit?: number;
   readonly users?: readonly HostUser[];
+  /** Default: `namespaces`. */
+  readonly machine?: Machine;
 }
 
 /** A move goes from `upper` to `lower` unless a test says otherwise. */

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import {
   anotherFilesRoundPays,
   anotherMemoryRoundPays,
+  anotherPreDumpPays,
   memoryRoundPays,
+  preDumpPays,
 } from '../../electron/migration/estimate.ts';
 
 const gigabit = 110e6;
@@ -33,4 +35,31 @@ test('another round of memory is taken only where sending takes far longer than 
   expect(anotherMemoryRoundPays([slow])).toBe(true);
   expect(anotherMemoryRoundPays([fast])).toBe(false);
   expect(anotherMemoryRoundPays([slow, { ...slow, bytes: megabytes(60) }])).toBe(false);
+});
+
+test('where the kernel tracks dirty pages a round pays earlier, since nothing is compared', () => {
+  expect(memoryRoundPays(megabytes(40), gigabit)).toBe(false);
+  expect(preDumpPays(megabytes(40), gigabit)).toBe(true);
+  expect(preDumpPays(megabytes(2), gigabit)).toBe(false);
+});
+
+test('pre-dumps go on while they shrink and end when they do not', () => {
+  const memory = megabytes(64);
+  const room = megabytes(1024);
+  const rounds = (...sizes: number[]) => sizes.map((bytes) => ({ bytes, ms: 2000, pausedMs: 100 }));
+  expect(anotherPreDumpPays(rounds(memory), memory, room)).toBe(true);
+  expect(anotherPreDumpPays(rounds(memory, megabytes(16)), memory, room)).toBe(true);
+  expect(anotherPreDumpPays(rounds(memory, megabytes(16), megabytes(15)), memory, room)).toBe(false);
+  expect(anotherPreDumpPays(rounds(memory, 1000), memory, room)).toBe(false);
+});
+
+test('no pre-dump is taken that pauses for longer than what it saves takes to send', () => {
+  const round = { bytes: megabytes(2), ms: 150, pausedMs: 100 };
+  expect(anotherPreDumpPays([round], megabytes(64), megabytes(1024))).toBe(false);
+});
+
+test('no pre-dump is taken after which a dump of everything would not fit', () => {
+  const first = [{ bytes: megabytes(64), ms: 2000, pausedMs: 100 }];
+  expect(anotherPreDumpPays(first, megabytes(64), megabytes(128))).toBe(true);
+  expect(anotherPreDumpPays(first, megabytes(64), megabytes(127))).toBe(false);
 });

@@ -19,6 +19,7 @@ tool.criu=Version: 4.2
 tool.runc=runc version 1.1.15+ds1
 tool.tar=tar (GNU tar) 1.35
 tool.nsenter=nsenter: unrecognized option: version
+tracksDirtyPages=yes
 ctrPath=/usr/bin/ctr
 listen.tcp=0100007F:0016
 listen.udp6=00000000000000000000000000000000:0222
@@ -48,6 +49,7 @@ describe('parseHostFacts', () => {
         tar: { version: '1.35', says: 'tar (GNU tar) 1.35' },
         nsenter: { version: undefined, says: 'nsenter: unrecognized option: version' },
       },
+      tracksDirtyPages: true,
       ctrPath: '/usr/bin/ctr',
       listening: [
         { protocol: 'tcp', address: '127.0.0.1', port: 22 },
@@ -55,6 +57,10 @@ describe('parseHostFacts', () => {
       ],
       clockNs: 1795193156431338924n,
     });
+  });
+
+  test('takes a host that says nothing of dirty pages for one that does not track them', () => {
+    expect(parseHostFacts('gate', without('tracksDirtyPages')).tracksDirtyPages).toBe(false);
   });
 
   test('takes a clock that counts in seconds', () => {

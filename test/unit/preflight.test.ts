@@ -20,6 +20,7 @@ const facts: HostFacts = {
   cgroupVersion: 2,
   space: { dockerRoot: space, run: space, tmp: space },
   tools: { criu: tool('4.2'), runc: tool('1.3'), rsync: tool('3.4'), tar: tool('1.35') },
+  tracksDirtyPages: false,
   ctrPath: '/usr/bin/ctr',
   listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 22 }],
   clockNs: 0n,
@@ -112,6 +113,10 @@ const onTarget = (change: Partial<HostFacts>): Subject => ({
   ...good,
   target: { ...good.target, facts: { ...facts, ...change } },
 });
+const tracking: Subject = {
+  ...good,
+  source: { ...good.source, facts: { ...facts, tracksDirtyPages: true } },
+};
 const made = (change: Partial<Container>): Subject => ({ ...good, container: { ...container, ...change } });
 const established = (local: string, remote: string): Subject['vitals']['sockets'][number] => ({
   protocol: 'tcp',
@@ -170,6 +175,7 @@ test.each<[string, Subject]>([
     'error disk-too-small',
     onTarget({ space: { ...facts.space, dockerRoot: { ...space, availableBytes: 1e6 } } }),
   ],
+  ['info memory-in-rounds', tracking],
   ['error memory-too-small', onTarget({ memAvailableBytes: 1e6 })],
   ['error port-taken', onTarget({ listening: [{ protocol: 'tcp', address: '::', port: 8080 }] })],
   [

@@ -3,11 +3,12 @@
  * for each other runs side by side; as soon as the RW layer is complete, the target's engine is asked to start the
  * container, so that its own preparations are done when the last byte arrives. The runtime shim holds it until then.
  */
-import { dump } from '../../checkpoint/dump.ts';
 import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
 import { fateOfConnections, outerAddresses } from '../../preflight/connections.ts';
 import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
+import { chainPairs } from '../chain.ts';
+import { finalDump } from '../final-dump.ts';
 import { placeLog } from '../log-place.ts';
 import { freeHeadroom } from '../headroom.ts';
 import { imagesOnTarget, sendMemory } from '../memory.ts';
@@ -45,13 +46,17 @@ const parcelsAtOnce = 3;
 
 function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
   const sourceImages = `${move.workspace('source')}/images`;
-  const pairs = [{ what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }];
   const parcels = parcelsOf(move);
   const frozen = noteVitals(move);
   return [
     deliverMemory(move, sourceImages, signal).then(() =>
       move.log.part('check checkpoint', () =>
-        checkCompleteness(move.source.session, move.target.session, pairs, 'no-times'),
+        checkCompleteness(
+          move.source.session,
+          move.target.session,
+          [...chainPairs(move), { what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }],
+          'no-times',
+        ),
       ),
     ),
     parcels.then(async (all) => {
@@ -70,21 +75,14 @@ function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
 }
 
 async function deliverMemory(move: Move, images: string, signal: AbortSignal): Promise<void> {
-  const { source, sourceId } = move;
   const basis = move.recall('rounds').basis ?? undefined;
-  const taken = await move.log.part('dump', () =>
-    dump({
-      session: source.session,
-      runtimeRoot: source.engine.runtimeRoot,
-      containerId: sourceId,
-      images,
-      work: `${move.workspace('source')}/log`,
-      earlier: basis,
-    }),
-  );
+  const taken = await move.log.part('dump', () => finalDump(move, images, basis));
   signal.throwIfAborted();
   await move.log.part('memory', () =>
-    Promise.all([sendMemory(move, 'deliver', images, taken, basis, signal), freeHeadroom(move, 'target')]),
+    Promise.all([
+      sendMemory(move, 'deliver', images, taken.isAlike ? basis : undefined, signal),
+      freeHeadroom(move, 'target'),
+    ]),
   );
 }
 

@@ -2,14 +2,23 @@
 import type { Round } from '../../../shared/model.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { probeRate } from '../../transfer/rate.ts';
-import { anotherFilesRoundPays, anotherMemoryRoundPays, memoryRoundPays } from '../estimate.ts';
+import { chainLength, dropChain, isRefusedDump, remarkOnRefusal } from '../chain.ts';
 import { chooseFor } from '../compression.ts';
+import {
+  anotherFilesRoundPays,
+  anotherMemoryRoundPays,
+  anotherPreDumpPays,
+  memoryRoundPays,
+  preDumpPays,
+} from '../estimate.ts';
 import { filesRound, readyForRounds } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
 import { parcelsOf } from '../parcels.ts';
+import { preDumpRound } from '../pre-dump-round.ts';
 import type { Step } from '../step.ts';
+import { roomIn } from '../workspace.ts';
 
 export const rounds: Step = {
   name: 'rounds',
@@ -25,10 +34,14 @@ export const rounds: Step = {
     );
     await Promise.all([
       repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays),
-      holdHeadroom(move, 'source'),
-      holdHeadroom(move, 'target'),
+      // A chain of pre-dumps needs the room itself, and leaves little to dump in the freeze.
+      ...(move.plan.tracksDirtyPages ? [] : [holdHeadroom(move, 'source'), holdHeadroom(move, 'target')]),
     ]);
-    if (await firstMemoryRoundPays(move)) await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
+    if (move.plan.tracksDirtyPages) {
+      if (!(await firstMemoryRoundPays(move, preDumpPays)) || (await preDumpRounds(move))) return;
+    }
+    if (await firstMemoryRoundPays(move, memoryRoundPays))
+      await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
   },
 
   async undo({ source, sourceId }) {
@@ -41,7 +54,7 @@ export const rounds: Step = {
 async function repeat(
   move: Move,
   round: () => Promise<Round>,
-  pays: (done: readonly Round[]) => boolean,
+  pays: (done: readonly Round[]) => boolean | Promise<boolean>,
 ): Promise<void> {
   const done: Round[] = [];
   do {
@@ -49,18 +62,35 @@ async function repeat(
     done.push(one);
     move.log.addRound(one);
     move.events.round({ run: move.run, round: one });
-  } while (done.length < move.plan.maxRounds && pays(done));
+  } while (done.length < move.plan.maxRounds && (await pays(done)));
 }
 
-async function firstMemoryRoundPays({
-  source,
-  target,
-  route,
-  sourceId,
-  plan,
-  rate,
-  signal,
-}: Move): Promise<boolean> {
+/** False if they were refused: then nothing is left of them, and the container runs as if they had not been tried. */
+async function preDumpRounds(move: Move): Promise<boolean> {
+  const { source, target, plan } = move;
+  const another = async (done: readonly Round[]): Promise<boolean> => {
+    const rooms = await Promise.all([
+      roomIn(source.session, move.workspace('source')),
+      roomIn(target.session, move.workspace('target')),
+    ]);
+    return anotherPreDumpPays(done, plan.memoryBytes, Math.min(...rooms));
+  };
+  try {
+    if (chainLength(move) === 0) await dropChain(move, 'rounds');
+    await repeat(move, () => preDumpRound(move), another);
+    return true;
+  } catch (thrown) {
+    if (!isRefusedDump(thrown)) throw thrown;
+    await dropChain(move, 'rounds');
+    remarkOnRefusal(move, thrown);
+    return false;
+  }
+}
+
+async function firstMemoryRoundPays(
+  { source, target, route, sourceId, plan, rate, signal }: Move,
+  pays: (memoryBytes: number, bytesPerSecond: number) => boolean,
+): Promise<boolean> {
   const bytesPerSecond =
     rate.bytesPerSecond ?? (await probeRate(route, source.session, target.session, signal));
   const { memoryBytes } = await vitals(
@@ -69,5 +99,5 @@ async function firstMemoryRoundPays({
     sourceId,
     plan.container.pid,
   );
-  return memoryRoundPays(memoryBytes, bytesPerSecond);
+  return pays(memoryBytes, bytesPerSecond);
 }

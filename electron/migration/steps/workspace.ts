@@ -1,4 +1,5 @@
 /** A folder on each host for the checkpoint, in memory where it fits. */
+import { checkpointShare } from '../../preflight/checks/space.ts';
 import type { Step } from '../step.ts';
 import { closeWorkspace, openWorkspace } from '../workspace.ts';
 
@@ -9,7 +10,7 @@ export const workspace: Step = {
   name: 'workspace',
 
   async run(move) {
-    const bytes = move.plan.memoryBytes * 1.25 + beyondMemoryBytes;
+    const bytes = move.plan.memoryBytes * checkpointShare(move.plan.tracksDirtyPages) + beyondMemoryBytes;
     const [source, target] = await Promise.all([
       openWorkspace(move.source.session, move.plan.key, bytes),
       openWorkspace(move.target.session, move.plan.key, bytes),

@@ -9,6 +9,7 @@ import { image } from './image.ts';
 import { likeness } from './likeness.ts';
 import { locks } from './locks.ts';
 import { log } from './log.ts';
+import { memory } from './memory.ts';
 import { mounts } from './mounts.ts';
 import { name } from './name.ts';
 import { networks } from './networks.ts';
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   tools,
   likeness,
   space,
+  memory,
   mounts,
   networks,
   ports,

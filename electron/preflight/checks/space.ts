@@ -34,11 +34,19 @@ export const space: Check = (subject) => {
   return findings;
 };
 
-function diskBytes({ imageBytes, rwLayerBytes, mounts, vitals, target }: Subject): number {
+/**
+ * How much of the container's memory a checkpoint may come to. A chain of pre-dumps holds pages that changed meanwhile
+ * more than once.
+ */
+export const checkpointShare = (isInRounds: boolean): number => (isInRounds ? 1.75 : 1.25);
+
+function diskBytes({ imageBytes, rwLayerBytes, mounts, vitals, source, target }: Subject): number {
   const data = mounts
     .filter(({ treatment }) => treatment === 'copy')
     .reduce((sum, { onSource, onTarget }) => sum + Math.max(0, onSource.bytes - onTarget.bytes), 0);
-  // The checkpoint lies in memory if it fits there twice, otherwise on the disk.
-  const checkpoint = target.facts.memAvailableBytes > vitals.memoryBytes * 3 ? 0 : vitals.memoryBytes * 1.25;
+  // The checkpoint lies in memory if it fits there twice, otherwise on the disk: see migration/steps/workspace.ts.
+  const share = checkpointShare(source.facts.tracksDirtyPages);
+  const fits = target.facts.memAvailableBytes > vitals.memoryBytes * (share * 2 + 0.5);
+  const checkpoint = fits ? 0 : vitals.memoryBytes * share;
   return imageBytes + rwLayerBytes + data + checkpoint;
 }

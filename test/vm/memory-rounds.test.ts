@@ -1,0 +1,160 @@
+/**
+ * Rounds of memory by dirty pages, on virtual machines whose kernel tracks them: each sends only what changed since the
+ * one before, the freeze only what changed last, and the container goes on from the whole chain.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Event } from '../../shared/contract.ts';
+import type { Round, RunReport } from '../../shared/model.ts';
+import { until } from '../edge/condition.ts';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import type { EdgeHost } from '../edge/host.ts';
+import { images, loadImage } from '../edge/images.ts';
+import { assertNothingLost } from '../edge/readings.ts';
+import { countsOn, expectUntouched, readingsOf, startGauge } from '../integration/gauges.ts';
+import { docker, expectNoTraces, StationFixture } from '../integration/station-fixture.ts';
+import { expectAsBefore, tracesOf } from '../integration/traces.ts';
+
+const megabyte = 1024 * 1024;
+
+describeOnHosts('where the kernel tracks dirty pages', () => {
+  let fixture: StationFixture;
+  let upper: EdgeHost;
+  let lower: EdgeHost;
+  beforeAll(async () => {
+    fixture = await StationFixture.up(['docker26', 'docker26'], { machine: 'vm' });
+    ({ upper, lower } = fixture);
+    await loadImage(upper, 'gauge');
+  });
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  test('a container moves with its memory in rounds, and the freeze is for a small part of it', async () => {
+    await startGauge(upper, 'steady', {
+      words: '--memory 24 --tick-ms 50 --dirty-pages-per-tick 1 --verify',
+    });
+    expect((await fixture.plan('steady')).findings.map(({ id }) => id)).toContain('memory-in-rounds');
+
+    const report = await fixture.migrate('steady', { maxRounds: 8 });
+    const rounds = memoryRounds(report);
+    expect(rounds.length).toBeGreaterThan(1);
+    expect(rounds[0]?.bytes).toBeGreaterThan(12 * megabyte);
+    for (const round of rounds) expect(round.pausedMs).toBeLessThan(round.ms);
+    expect(memoryInFreeze(report)).toBeLessThan(0.1 * 24 * megabyte);
+    await expectWhole(lower, 'steady');
+    expect(report.remarks).toEqual([]);
+    await expectNoTraces(upper);
+    await expectNoTraces(lower, { runtime: true });
+  });
+
+  test('a second round sends next to nothing of a memory that does not change', async () => {
+    await startGauge(upper, 'idle', { words: '--memory 24 --dirty-pages-per-tick 0 --verify' });
+    const report = await fixture.migrate('idle', { maxRounds: 8 });
+    const [first, second, ...more] = memoryRounds(report);
+    expect(first?.bytes).toBeGreaterThan(12 * megabyte);
+    expect(second?.bytes).toBeLessThan(0.01 * 24 * megabyte);
+    expect(more).toEqual([]);
+    expect(memoryInFreeze(report)).toBeLessThan(0.01 * 24 * megabyte);
+    await expectWhole(lower, 'idle');
+  });
+
+  test('rounds end when they no longer shrink, and what a busy container changed is not lost', async () => {
+    await startGauge(upper, 'busy', { words: '--memory 16 --dirty-pages-per-tick 200 --verify' });
+    const report = await fixture.migrate('busy', { maxRounds: 8 });
+    expect(memoryRounds(report).length).toBeLessThan(4);
+    await expectWhole(lower, 'busy');
+  });
+
+  test('a limit of one round is kept to', async () => {
+    await startGauge(upper, 'limited', { words: '--memory 8 --verify' });
+    const report = await fixture.migrate('limited', { maxRounds: 1 });
+    expect(memoryRounds(report)).toHaveLength(1);
+    await expectWhole(lower, 'limited');
+  });
+
+  test('several processes that fork and execute meanwhile all move', async () => {
+    const script =
+      'gauge --memory 8 --verify --data /data/child & while :; do sh -c "true | cat"; usleep 100000; done & exec gauge --memory 8 --verify --data /data/readings';
+    await upper.shell(
+      `docker run --detach --name family --volume family-data:/data --entrypoint sh ${images.gauge} -c '${script}'`,
+    );
+    await countsOn({ host: upper, name: 'family' });
+    const report = await fixture.migrate('family');
+    expect(memoryRounds(report).length).toBeGreaterThan(0);
+    expect(memoryRounds(report)[0]?.bytes).toBeGreaterThan(8 * megabyte);
+    const child = () => lower.readFile('/var/lib/docker/volumes/family-data/_data/child');
+    const before = (await child()).length;
+    await until('the child counts on', async () => (await child()).length > before);
+    const readings = await child();
+    assertNothingLost(readings.slice(0, readings.lastIndexOf('\n') + 1));
+    await expectWhole(lower, 'family', 2);
+  });
+
+  test('a rollback after such rounds leaves the container running and nothing of them behind', async () => {
+    const gauge = await startGauge(upper, 'reverted', { words: '--memory 8 --verify' });
+    const before = [await tracesOf(upper), await tracesOf(lower)] as const;
+    const cancel = new AbortController();
+    const report = await fixture.start('reverted', {
+      signal: cancel.signal,
+      onEvent: (event: Event) => {
+        if (event.event === 'run.step' && event.step === 'deliver' && event.state === 'began') cancel.abort();
+      },
+    });
+    expect(report).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
+    expect(memoryRounds(report).length).toBeGreaterThan(0);
+    await expectUntouched(gauge);
+    await expectAsBefore(upper, before[0]);
+    await expectAsBefore(lower, before[1]);
+    // What the kernel noted for a chain that is gone is no basis for the next one.
+    await fixture.migrate('reverted');
+    await expectWhole(lower, 'reverted');
+  });
+
+  test.each([
+    ['a later round', 'round', '*" --pre-dump "*" --parent-path "* | *" --parent-path "*" --pre-dump "*'],
+    [
+      'the dump in the freeze',
+      'freeze',
+      '*" --leave-running "*" --parent-path "* | *" --parent-path "*" --leave-running "*',
+    ],
+  ])('a chain that is refused at %s is given up, and the container moves whole', async (_, name, refused) => {
+    await upper.writeFile(
+      '/usr/local/sbin/runc',
+      `#!/bin/sh\ncase " $* " in ${refused}) exit 1 ;; esac\nexec /usr/sbin/runc "$@"\n`,
+      0o755,
+    );
+    try {
+      await startGauge(upper, `refused-${name}`, { words: '--memory 12 --verify' });
+      const report = await fixture.migrate(`refused-${name}`, { maxRounds: 8 });
+      expect(report.remarks).toEqual([expect.stringContaining('it was copied whole')]);
+    } finally {
+      await upper.shell('rm /usr/local/sbin/runc');
+    }
+    await expectWhole(lower, `refused-${name}`);
+    await expectNoTraces(upper);
+  });
+});
+
+const memoryRounds = ({ rounds }: RunReport): Round[] => rounds.filter(({ kind }) => kind === 'memory');
+
+/** The bytes of memory that were sent while the container was frozen. */
+function memoryInFreeze(report: RunReport): number {
+  return report.bytesSent.memory - memoryRounds(report).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** It counts on, nothing was lost, and its gauges go through all their memory and find it as they wrote it. */
+async function expectWhole(host: EdgeHost, name: string, gauges = 1): Promise<void> {
+  await countsOn({ host, name });
+  assertNothingLost(await readingsOf(host, name));
+  const passes = async (): Promise<number> => {
+    const log = await docker(host, 'logs', name);
+    expect(log).not.toContain('not as it was');
+    return log.split('\n').filter((line) => line.startsWith('memory is whole')).length;
+  };
+  const before = await passes();
+  await until(
+    `${name} has checked all its memory on ${host.name}`,
+    async () => (await passes()) > before + gauges,
+    300_000,
+  );
+  // Each test has both processors to itself.
+  await docker(host, 'rm', '--force', name);
+}
