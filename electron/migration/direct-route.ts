@@ -17,13 +17,13 @@ export async function closeDirectRoute(move: Move): Promise<void> {
   if (move.recall('route').isOpened) await removeDirect(directEnds(move));
 }
 
-/** For a move that another process began: its connection went with that process, and may have left transfers behind. */
-export async function resumeByRelay(move: Move): Promise<void> {
+/** After a lost link, or in another process: the connection went with it, and may have left transfers behind. */
+export async function resumeByRelay(move: Move, why: string): Promise<void> {
   const { kind, isOpened } = move.recall('route');
   if (!isOpened) return;
   await closeDirectRoute(move);
-  if (kind !== 'direct') return;
+  if (kind !== 'direct' || move.log.route === 'direct-then-relay') return;
   const before = move.journal.steps.of(move.run);
   if (before.some(({ name, state }) => name === 'deliver' && state === 'done')) return;
-  move.log.fellBack('The run was interrupted, and went on over the relay.');
+  move.log.fellBack(why);
 }

@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { StepState } from '../../shared/model.ts';
+import { resumeByRelay } from './direct-route.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
 import type { Step, StepName } from './step.ts';
@@ -156,6 +157,7 @@ async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<
     await Promise.all(ends.map((end) => end.connectWithin(patienceMs, move.signal)));
     // A round of memory that broke off may have left it paused.
     await move.source.engine.unpause(move.sourceId);
+    await resumeByRelay(move, 'A link was lost, and the relay went on.');
   }
 }
 

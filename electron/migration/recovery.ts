@@ -25,7 +25,7 @@ export async function recover(move: Move): Promise<void> {
 
 async function continueForward(move: Move): Promise<void> {
   await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
-  await resumeByRelay(move);
+  await resumeByRelay(move, 'The run was interrupted, and went on over the relay.');
   await goForward(move);
 }
 
