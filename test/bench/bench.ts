@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { toErrorData } from '../../shared/errors.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { whyNoHosts } from '../edge/capability.ts';
 import { sweep } from '../edge/fleet.ts';
 import { type Conditions, type Measured, measure } from './attempt.ts';
+import { type Floor, measureFloor } from './floor.ts';
 import { setUpStand, type Stand } from './stand.ts';
-import { formatConditions, freezeTakenApart, type Row, table } from './table.ts';
+import { formatConditions, freezeTakenApart, heldAgainstFloor, type Row, table } from './table.ts';
 import { addHosts, dockerByHand, podmanExport, shiplock, type Way } from './ways.ts';
 
 interface Options {
@@ -42,7 +44,9 @@ async function bench({ memory, rate, repeat, peers }: Options): Promise<void> {
 
   const ways = [shiplock(home), ...(peers ? [dockerByHand, podmanExport] : [])];
   const rows: Row[] = [];
+  const floors = new Map<number, Floor[]>();
   for (const memoryMb of memory) {
+    floors.set(memoryMb, await floorOf(stand, memoryMb, repeat));
     for (const [index, rateMbit] of rate.entries()) {
       const conditions = { memoryMb, rateMbit };
       for (const host of [stand.source, stand.target]) await host.capRate(rateMbit);
@@ -54,7 +58,21 @@ async function bench({ memory, rate, repeat, peers }: Options): Promise<void> {
   console.log(`\n${table(rows, 'Shiplock')}\n`);
   console.log('Shiplock’s freeze taken apart');
   for (const row of rows.filter(({ way }) => way === 'Shiplock')) console.log(freezeTakenApart(row));
+  console.log('\nThe floor: what cannot be left out of a freeze, each part timed alone');
+  for (const row of rows.filter(({ way }) => way === 'Shiplock')) {
+    console.log(heldAgainstFloor(floors.get(row.conditions.memoryMb) ?? [], row));
+  }
   if (rows.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+}
+
+/** The first does not count. */
+async function floorOf(stand: Stand, memoryMb: number, repeat: number): Promise<Floor[]> {
+  const floors: Floor[] = [];
+  for (let turn = 0; turn <= repeat; turn += 1) {
+    const floor = await measureFloor(stand, memoryMb);
+    if (turn > 0) floors.push(floor);
+  }
+  return floors;
 }
 
 /** The ways take turns, so that a slow moment of this machine does not fall on one of them alone. */
@@ -116,6 +134,7 @@ function parseCount(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  const { message, details } = toErrorData(error);
+  console.error(`bench: ${message}${details === undefined ? '' : `\n${details}`}`);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 /** What was measured, as text: medians with their spread, ratios, and Shiplock's freeze taken apart. */
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Conditions, Measured } from './attempt.ts';
+import { type Floor, floorParts } from './floor.ts';
 
 export interface Row {
   readonly conditions: Conditions;
@@ -53,6 +54,19 @@ export function freezeTakenApart({ conditions, measured }: Row): string {
     ...parts,
     `  rounds: ${paused.join('; ')}`,
   ].join('\n');
+}
+
+/** The floor by parts, and how much of it the freeze is. `floors`: of the same memory; `row`: Shiplock's. */
+export function heldAgainstFloor(floors: readonly Floor[], { conditions, measured }: Row): string {
+  const parts = floorParts.map((part) => ({
+    part,
+    ms: median(floors, (floor) => floor[part])?.[part] ?? 0,
+  }));
+  const sum = parts.reduce((total, { ms }) => total + ms, 0);
+  const freezeMs = medianOf(measured, 'freezeMs');
+  const times = freezeMs === undefined ? '-' : (freezeMs / sum).toFixed(2);
+  const list = parts.map(({ part, ms }) => `${part} ${formatMs(ms)}`).join(' + ');
+  return `${formatConditions(conditions)}: ${list} = ${formatMs(sum)}; the freeze is ${times} times that`;
 }
 
 export function formatConditions({ memoryMb, rateMbit }: Conditions): string {
