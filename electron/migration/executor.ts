@@ -108,17 +108,15 @@ export function runningOn(move: Move): string | null {
 }
 
 /**
- * The opposite order, but for the freeze: as soon as no copy on the target can run, the source's goes on, before
- * anything is cleared away that may have to wait for a host. Then the direct route, so that nothing arrives any more
- * where things are being cleared away.
+ * The opposite order, but for the freeze and what else may hold the source's copy paused: as soon as no copy on the
+ * target can run, the source's goes on, before anything is cleared away that may have to wait for a host. Then the
+ * direct route, so that nothing arrives any more where things are being cleared away.
  */
+const early: readonly StepName[] = ['freeze', 'rounds', 'route'];
 const wayBack: readonly Step[] = [
   ...steps.filter(({ guardsSource }) => guardsSource),
-  ...steps.filter(({ name }) => name === 'freeze'),
-  ...steps.filter(({ name }) => name === 'route'),
-  ...steps
-    .filter(({ name, guardsSource }) => !guardsSource && name !== 'freeze' && name !== 'route')
-    .reverse(),
+  ...early.flatMap((first) => steps.filter(({ name }) => name === first)),
+  ...steps.filter(({ name, guardsSource }) => !guardsSource && !early.includes(name)).reverse(),
 ];
 
 function endsOf(name: StepName): ('source' | 'target')[] {

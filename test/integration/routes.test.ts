@@ -1,4 +1,5 @@
 /** The two routes: what travels over which, when one gives way to the other, and that the direct one leaves no trace. */
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
@@ -25,6 +26,8 @@ grep -ls SHIPLOCK_ROUTE /proc/[0-9]*/environ
 ps -eo args --no-headers | grep -E '^sshd|^ssh |^dd ' | sort
 grep -rls 'PRIVATE KEY' /etc /home /root /run /tmp /var/tmp /var/lib/shiplock 2>/dev/null | sort
 exit 0`;
+
+const keyScript = readFileSync(new URL('../../electron/transfer/direct-key.sh', import.meta.url), 'utf8');
 
 let fixture: StationFixture;
 let upper: EdgeHost;
@@ -96,32 +99,29 @@ describeOnHosts('a route', () => {
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
   describe('that holds', () => {
-    test.each(['direct', 'relay'] as const)('%s: moves a gauge and loses nothing', async (route) => {
+    test('relay: moves a gauge and loses nothing', async () => {
       await startLargeGauge('gauge');
-      const report = await fixture.migrate('gauge', { route });
-      expect(report.route).toBe(route);
-      // Counted on the source or by the laptop, it is the same.
-      expect(report.bytesSent.memory).toBeGreaterThan(24e6);
-      expect(report.bytesSent.volumes).toBeGreaterThan(0);
+      const heard = await bytesToLaptop();
+      const report = await fixture.migrate('gauge', { route: 'relay' });
+      expect(report.route).toBe('relay');
+      expect((await bytesToLaptop()) - heard).toBeGreaterThan(report.bytesSent.memory);
       await expectMoved('gauge', report);
       await expectNothingLeft();
     });
 
-    test('direct: what it carries does not come by the laptop', async () => {
+    test('direct: the same, past the laptop, with no key of it in any account or file meanwhile', async () => {
       await startLargeGauge('gauge');
-      const heard = await bytesToLaptop();
-      const report = await fixture.migrate('gauge', { route: 'direct' });
-      expect((await bytesToLaptop()) - heard).toBeLessThan(report.bytesSent.memory / 4);
-      await expectMoved('gauge', report);
-    });
-
-    test('direct: while the move is under way, no key of it is in any account or file of a host', async () => {
-      await startGauge(upper, 'gauge');
       let seen: Promise<[string, string]> | undefined;
       const onEvent = atBeginOf('runtime', () => {
         seen = looks();
       });
+      const heard = await bytesToLaptop();
       const report = await fixture.migrate('gauge', { route: 'direct', onEvent });
+      expect(report.route).toBe('direct');
+      expect(report.bytesSent.memory).toBeGreaterThan(24e6);
+      expect((await bytesToLaptop()) - heard).toBeLessThan(report.bytesSent.memory / 4);
+      await expectMoved('gauge', report);
+      await expectNothingLeft();
       // Files that hold private keys, the accounts' folders, and the keys that they let in.
       const stored = (text = ''): string[] =>
         text.split('\n').filter((line) => /^\/(?!proc)|ssh-ed25519 AAAA/.test(line));
@@ -129,7 +129,6 @@ describeOnHosts('a route', () => {
         expect(stored(text)).toEqual(stored(before[index]));
       }
       expect(seen).toBeDefined();
-      await expectMoved('gauge', report);
     });
 
     test('auto: measures both on a slow link and says what it found', async () => {
@@ -262,7 +261,7 @@ describeOnHosts('a route', () => {
 
     test('is replaced by the relay if the choice is free, and the report says why', async () => {
       await startLargeGauge('gauge');
-      await Promise.all([upper.capRate(50), lower.capRate(50)]);
+      await Promise.all([upper.capRate(100), lower.capRate(100)]);
       await upper.shell('mv /usr/bin/ssh /usr/bin/ssh.away');
       try {
         const report = await fixture.migrate('gauge', { route: 'auto' });
@@ -311,6 +310,46 @@ describeOnHosts('a route', () => {
         await expectNothingLeft();
       },
     );
+  });
+
+  test('is let into an account, and out of it, without a trace in its file of keys', async () => {
+    const home = '/home/writer';
+    await lower.shell('useradd --create-home writer');
+    const run = (...words: string[]) => lower.run(['sh', '-c', keyScript, 'direct-key', ...words]);
+    const state = () =>
+      lower.shell(`find ${home} -name '.ssh*' -o -path '*/.ssh/*' | sort | xargs -r stat -c '%n %U %a %s'`);
+    const situations = [
+      '',
+      'mkdir -m 700 .ssh',
+      'mkdir -m 700 .ssh; printf "ssh-rsa AAAA one" >.ssh/authorized_keys; chmod 640 .ssh/authorized_keys',
+      'mkdir -m 700 .ssh keys; echo "ssh-rsa AAAA two" >keys/mine; ln -s ../keys/mine .ssh/authorized_keys',
+    ];
+    for (const situation of situations) {
+      await lower.shell(`cd ${home}; rm -rf .ssh keys; ${situation || ':'}; chown -R writer: .`);
+      const empty = await state();
+      const keys = `cat ${home}/.ssh/authorized_keys 2>/dev/null || true`;
+      const letIn = (await lower.shell(keys)).trim();
+      for (const key of ['one', 'two']) {
+        expect(await run('add', 'writer', key, 'ssh-ed25519 BBBB', '/run/x')).toMatchObject({ status: 0 });
+      }
+      const lines = (await lower.shell(keys))
+        .trim()
+        .split('\n')
+        .filter((line) => line !== letIn);
+      expect(lines).toHaveLength(2);
+      for (const line of lines) {
+        expect(line).toMatch(
+          /^restrict,expiry-time="\d{14}",command="exec env SHIPLOCK_ROUTE_END=\w+ sh \/run\/x\/join" ssh-ed25519 BBBB /,
+        );
+      }
+      for (const key of ['two', 'one', 'one'])
+        expect(await run('remove', 'writer', key)).toMatchObject({ status: 0 });
+      expect((await lower.shell(keys)).trim()).toBe(letIn);
+      // The last line may have been given its end.
+      const withoutSize = (text: string): string => text.replaceAll(/ \d+$/gm, '');
+      expect(withoutSize(await state())).toBe(withoutSize(empty));
+    }
+    await lower.shell('userdel --remove writer 2>/dev/null');
   });
 
   test('is direct for users who must use sudo, too', async () => {

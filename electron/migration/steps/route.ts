@@ -1,5 +1,5 @@
 /** Chooses how the data travels, and opens that way, long before the container is frozen. */
-import type { RunReport } from '../../../shared/model.ts';
+import type { TakenRoute } from '../../../shared/model.ts';
 import { formatBytes } from '../../../shared/units.ts';
 import { asShiplockError } from '../../../shared/errors.ts';
 import { openDirect } from '../../transfer/direct.ts';
@@ -34,9 +34,8 @@ async function choose(move: Move): Promise<void> {
   const relayed = await probeRate(relay, source.session, target.session, signal);
   const toSend = Object.values(plan.shown.bytes).reduce((sum, bytes) => sum + bytes, 0);
   if (toSend / relayed < relaySufficesSeconds) {
-    log.remark(
-      `The relay (${rateText(relayed)}) sends ${formatBytes(toSend)} in no time: no other route was tried.`,
-    );
+    const little = `with ${formatBytes(toSend)} to send, opening another route would not have paid`;
+    log.remark(`The relay was taken (${rateText(relayed)}): ${little}.`);
     return;
   }
   try {
@@ -54,11 +53,11 @@ async function choose(move: Move): Promise<void> {
     const { code, message } = asShiplockError(thrown);
     if (code !== 'no-direct-route') throw thrown;
     await closeDirectRoute(move);
-    log.remark(`The relay (${rateText(relayed)}) was taken. ${message}`);
+    log.remark(`The relay was taken (${rateText(relayed)}). ${message}`);
   }
 }
 
-/** Whoever sends over it before it has carried a byte finds out in the freeze that it cannot: it is tried here. */
+/** Open, and seen to carry: what is wrong with it must not show only in the freeze. */
 async function takeDirect(move: Move): Promise<void> {
   const { source, target, signal } = move;
   move.note('route', { isOpened: true });
@@ -67,7 +66,7 @@ async function takeDirect(move: Move): Promise<void> {
   await direct.prove(source.session, target.session, signal);
 }
 
-function settle(move: Move, kind: RunReport['route']): void {
+function settle(move: Move, kind: TakenRoute): void {
   move.log.route = kind;
   move.note('route', { kind });
 }
