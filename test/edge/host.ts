@@ -178,13 +178,19 @@ export class EdgeHost {
     await this.shell(`iptables -D INPUT -s ${address} -j DROP && iptables -D OUTPUT -d ${address} -j DROP`);
   }
 
-  /** Gives sshd more settings, ahead of all others, and has it read them; null takes them away. */
+  /**
+   * Gives sshd more settings, ahead of all others; null takes them away. They hold for every connection from now on;
+   * those that are open go on. (Told to read its settings again, sshd answers for a moment as it was before.)
+   */
   async configureSshd(settings: string | null): Promise<void> {
     const file = '/etc/ssh/sshd_config.d/00-test.conf';
     if (settings === null) await this.shell(`rm -f ${file}`);
     else await this.writeFile(file, `${settings}\n`);
-    await this.shell('kill -HUP "$(cat /run/sshd.pid)"');
-    await this.sshReady();
+    await this.shell(`
+      read -r pid </run/sshd.pid
+      kill "$pid"
+      while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+      /usr/sbin/sshd`);
   }
 
   /** Caps its link in both directions, in Mbit/s, over power losses too; null lifts the cap. */
