@@ -7,9 +7,9 @@ import { countsOn, expectUntouched, type Gauge, hostsRunning, startGauge } from 
 import { StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
 
-/** A gauge on hosts of its own, behind links slow enough to be cut midway. */
+/** A gauge on hosts of its own, with more to send than is sent before a cut. */
 async function withPair(work: (pair: StationFixture, gauge: Gauge) => Promise<void>): Promise<void> {
-  await using pair = await StationFixture.up(['docker26', 'docker26'], { rateMbit: 40 });
+  await using pair = await StationFixture.up(['docker26', 'docker26'], { rateMbit: 200 });
   await loadImage(pair.upper, 'gauge');
   const gauge = await startGauge(pair.upper, 'gauge');
   await pair.upper.shell('docker exec gauge dd if=/dev/urandom of=/data/more bs=1M count=16');
