@@ -47,7 +47,9 @@ export function answerFrom(secrets: SecretsFile, { host, kind, isRetry }: Secret
 function readPrivately(file: string): string {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    // An open descriptor may be a socket, which cannot be opened once more.
+    const open = /^\/dev\/fd\/(\d+)$/.exec(file)?.[1];
+    descriptor = open === undefined ? openSync(file, 'r') : Number(open);
     const { mode } = fstatSync(descriptor);
     const isFile = (mode & 0o170000) === 0o100000;
     if (isFile && process.platform !== 'win32' && (mode & 0o077) !== 0) {
@@ -58,7 +60,15 @@ function readPrivately(file: string): string {
     if (thrown instanceof ShiplockError) throw thrown;
     throw unusable(file, `cannot be read (${(thrown as NodeJS.ErrnoException).code ?? 'no reason given'})`);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    if (descriptor !== undefined && descriptor > 2) closeIfOpen(descriptor);
+  }
+}
+
+function closeIfOpen(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // A number that was never open: reading it has said so.
   }
 }
 
