@@ -8,6 +8,7 @@ import { execute } from '../edge/command.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { userPassword } from '../edge/users.ts';
 import { CommandLine, eventsOf } from './command-line.ts';
 import { countsOn, expectUntouched, hostsRunning, readingsOf, removeGauge, startGauge } from './gauges.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
@@ -413,17 +414,22 @@ describeOnHosts('the command line and two hosts', () => {
   });
 
   test.each([
-    ['this Node', undefined],
-    ['an older Node', olderNode],
-  ])('a user with sudo can move a container: %s', async (_which, node) => {
+    ['this Node', 'pilot', undefined],
+    ['an older Node', 'pilot', olderNode],
+    ['sudo that asks for a password', 'guest', undefined],
+  ])('a user with sudo can move a container: %s', async (_which, user, node) => {
     const other = new CommandLine({ home: freshHome(), node });
+    const file = path.join(folder, 'secrets.json');
+    const secrets = { sudoPassword: userPassword };
+    writeFileSync(file, JSON.stringify({ gate: secrets, weir: secrets }), { mode: 0o600 });
+    const run = (...words: readonly string[]) => other.run('--secrets', file, ...words);
     for (const host of [gate, weir]) {
-      const words = [...addWords(host), ...acceptKey(host), '--user', 'pilot', '--sudo'];
-      expect(await other.run(...words)).toMatchObject({ status: 0 });
+      const words = [...addWords(host), ...acceptKey(host), '--user', user, '--sudo'];
+      expect(await run(...words)).toMatchObject({ status: 0 });
     }
     await startGauge(gate, 'by-sudo');
     try {
-      const { status, stdout } = await other.run('migrate', 'by-sudo', '--from', 'gate', '--to', 'weir');
+      const { status, stdout } = await run('migrate', 'by-sudo', '--from', 'gate', '--to', 'weir');
       expect(status).toBe(0);
       expect(stdout).toMatch(/^by-sudo runs on weir now; it was moved from gate \(r1\)\.$/m);
       await countsOn({ host: weir, name: 'by-sudo' });
