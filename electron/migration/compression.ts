@@ -1,8 +1,8 @@
 /** Whether what is sent is compressed: decided once for each kind of data, by trying, and outside of the freeze. */
 import type { Compression } from '../transfer/compression.ts';
 import { chooseCompression, tryCompression } from '../transfer/compression.ts';
-import { probeRate } from '../transfer/rate.ts';
 import type { Move } from './move.ts';
+import { routeRate } from './route-rate.ts';
 
 /** For streams of Shiplock's own, and for rsync, which can only use what it has built in. */
 export interface Choice {
@@ -18,9 +18,9 @@ export async function chooseFor(
   kind: 'image' | 'files' | 'memory',
   paths: readonly string[],
 ): Promise<Choice> {
-  const { rate, signal, log } = move;
+  const { signal, log } = move;
   const [source, target] = [move.source.session, move.target.session];
-  const bytesPerSecond = rate.bytesPerSecond ?? (await probeRate(move.route, source, target, signal));
+  const bytesPerSecond = await routeRate(move);
   const { samples, inRsync } = await tryCompression(source, target, paths, signal);
   const choice = {
     stream: chooseCompression(samples, bytesPerSecond),

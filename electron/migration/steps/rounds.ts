@@ -1,7 +1,6 @@
 /** Rounds of pre-copy while the container runs: first files, then memory, each for as long as another one pays. */
 import type { Round } from '../../../shared/model.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
-import { probeRate } from '../../transfer/rate.ts';
 import { chainLength, dropChain, isRefusedDump, remarkOnRefusal } from '../chain.ts';
 import { chooseFor } from '../compression.ts';
 import {
@@ -17,6 +16,7 @@ import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
 import { parcelsOf } from '../parcels.ts';
 import { preDumpRound } from '../pre-dump-round.ts';
+import { routeRate } from '../route-rate.ts';
 import type { Step } from '../step.ts';
 import { roomIn } from '../workspace.ts';
 
@@ -88,16 +88,15 @@ async function preDumpRounds(move: Move): Promise<boolean> {
 }
 
 async function firstMemoryRoundPays(
-  { source, target, route, sourceId, plan, rate, signal }: Move,
+  move: Move,
   pays: (memoryBytes: number, bytesPerSecond: number) => boolean,
 ): Promise<boolean> {
-  const bytesPerSecond =
-    rate.bytesPerSecond ?? (await probeRate(route, source.session, target.session, signal));
+  const { source, sourceId, plan } = move;
   const { memoryBytes } = await vitals(
     source.session,
     source.engine.runtimeRoot,
     sourceId,
     plan.container.pid,
   );
-  return pays(memoryBytes, bytesPerSecond);
+  return pays(memoryBytes, await routeRate(move));
 }

@@ -30,8 +30,9 @@ export const route: Step = {
 };
 
 async function choose(move: Move): Promise<void> {
-  const { source, target, plan, log, signal } = move;
+  const { source, target, plan, log, rate, signal } = move;
   const relayed = await probeRate(relay, source.session, target.session, signal);
+  rate.assume(relayed);
   const toSend = Object.values(plan.shown.bytes).reduce((sum, bytes) => sum + bytes, 0);
   if (toSend / relayed < relaySufficesSeconds) {
     const little = `with ${formatBytes(toSend)} to send, opening another route would not have paid`;
@@ -47,6 +48,7 @@ async function choose(move: Move): Promise<void> {
       await closeDirectRoute(move);
       log.remark(`The relay was taken, being faster: ${figures}.`);
     } else {
+      rate.assume(direct);
       log.remark(`The direct route was taken: ${figures}.`);
     }
   } catch (thrown) {

@@ -2,7 +2,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { OneKeyAgent } from '../../electron/hosts/one-key-agent.ts';
+import { EphemeralAgent } from '../../electron/hosts/ephemeral-agent.ts';
 
 const string = (content: string | Buffer): Buffer => {
   const bytes = Buffer.from(content);
@@ -12,7 +12,7 @@ const string = (content: string | Buffer): Buffer => {
 };
 
 /** Sends bytes as a host would and returns the answers, without their lengths. */
-async function ask(agent: OneKeyAgent, ...pieces: readonly Buffer[]): Promise<Buffer[]> {
+async function ask(agent: EphemeralAgent, ...pieces: readonly Buffer[]): Promise<Buffer[]> {
   const { promise, resolve } = Promise.withResolvers<Duplex>();
   agent.getStream((_error, opened) => resolve(opened));
   const stream = await promise;
@@ -26,13 +26,13 @@ async function ask(agent: OneKeyAgent, ...pieces: readonly Buffer[]): Promise<Bu
   return answers;
 }
 
-const keyOf = (agent: OneKeyAgent): Buffer => Buffer.from(agent.publicKey.split(' ')[1] ?? '', 'base64');
+const keyOf = (agent: EphemeralAgent): Buffer => Buffer.from(agent.publicKey.split(' ')[1] ?? '', 'base64');
 const signRequest = (key: Buffer, data: string): Buffer =>
   string(Buffer.concat([Buffer.from([13]), string(key), string(data), Buffer.alloc(4)]));
 const failure = Buffer.from([5]);
 
 test('names its one key, and signs with it what can be verified by it', async () => {
-  const agent = new OneKeyAgent();
+  const agent = new EphemeralAgent();
   const key = keyOf(agent);
   const [identities, signed] = await ask(agent, string(Buffer.from([11])), signRequest(key, 'login'));
   expect(identities?.subarray(0, 5)).toEqual(Buffer.from([12, 0, 0, 0, 1]));
@@ -45,12 +45,12 @@ test('names its one key, and signs with it what can be verified by it', async ()
 });
 
 test('signs with no other key', async () => {
-  const agent = new OneKeyAgent();
-  expect(await ask(agent, signRequest(keyOf(new OneKeyAgent()), 'login'))).toEqual([failure]);
+  const agent = new EphemeralAgent();
+  expect(await ask(agent, signRequest(keyOf(new EphemeralAgent()), 'login'))).toEqual([failure]);
 });
 
 test('answers what it does not know with a failure, and keeps its place, however the bytes arrive', async () => {
-  const agent = new OneKeyAgent();
+  const agent = new EphemeralAgent();
   const binding = string(
     Buffer.concat([Buffer.from([27]), string('session-bind@openssh.com'), Buffer.alloc(99)]),
   );
@@ -62,7 +62,7 @@ test('answers what it does not know with a failure, and keeps its place, however
 });
 
 test('hangs up on a message that is too long', async () => {
-  const agent = new OneKeyAgent();
+  const agent = new EphemeralAgent();
   agent.getStream((_error, stream) => {
     stream.write(Buffer.from([0x7f, 0xff, 0xff, 0xff, 11]));
     expect(stream.destroyed).toBe(true);
@@ -71,7 +71,7 @@ test('hangs up on a message that is too long', async () => {
 
 test('is of no use for logging in', () => {
   let keys: unknown;
-  new OneKeyAgent().getIdentities((_error, found) => {
+  new EphemeralAgent().getIdentities((_error, found) => {
     keys = found;
   });
   expect(keys).toEqual([]);
