@@ -46,6 +46,22 @@ describeOnHosts('the OCI runtime', () => {
     expect(await host.readFile('/opt/ended')).toBe('status 0\n');
   });
 
+  test.each([
+    ['/docker/cafe', '/docker/cafe'],
+    ['system.slice:docker:cafe', '/system.slice/docker-cafe.scope'],
+    ['dam-north-gate.slice:docker:cafe', '/dam.slice/dam-north.slice/dam-north-gate.slice/docker-cafe.scope'],
+  ])('restores into the control group %s under version 2', async (asked, group) => {
+    const waiting = '/run/shiplock/waiting/cafe';
+    // The hosts here have version 1; this file is what version 2 is known by.
+    await host.shell(`mkdir -p ${waiting}; cd ${waiting}; touch addresses go; echo tcp-close >criu.conf
+      touch /sys/fs/cgroup/cgroup.controllers`);
+    const config = `{"ociVersion":"1.0.2","linux":{"cgroupsPath":"${asked}"}}`;
+    await host.writeFile('/opt/bundle/config.json', config);
+    await host.shell(create);
+    expect(await host.readFile(`${waiting}/criu.conf`)).toBe(`tcp-close\ncgroup-root ${group}\n`);
+    await host.shell('rm /sys/fs/cgroup/cgroup.controllers');
+  });
+
   test('starts nothing when the move was given up', async () => {
     const waiting = '/run/shiplock/waiting/cafe';
     await host.shell(`mkdir -p ${waiting}; ln -s /opt/images ${waiting}/images; : >${waiting}/stop`);
