@@ -37,13 +37,16 @@ export async function dropChain(move: Move, step: 'rounds' | 'deliver'): Promise
   );
 }
 
-/** True for a dump that CRIU or the room on a host refuses: the container is unharmed, and another way may work. */
-export const isRefusedDump = (thrown: unknown): thrown is ShiplockError =>
-  thrown instanceof ShiplockError && (thrown.code === 'dump-refused' || thrown.code === 'disk-full');
+/**
+ * True if CRIU or the room on a host refuses a dump, or the target lacks a part of the chain: the container is unharmed,
+ * and a dump of everything may work.
+ */
+export const isUnusableChain = (thrown: unknown): thrown is ShiplockError =>
+  thrown instanceof ShiplockError && ['dump-refused', 'disk-full', 'incomplete'].includes(thrown.code);
 
 /** For the report: the move went on without the chain. */
-export function remarkOnRefusal(move: Move, refusal: ShiplockError): void {
+export function remarkOnChain(move: Move, reason: ShiplockError): void {
   move.log.remark(
-    `The memory could not be copied by what changed from round to round, so it was copied whole: ${refusal.message}`,
+    `The memory could not be copied by what changed from round to round, so it was copied whole: ${reason.message}`,
   );
 }

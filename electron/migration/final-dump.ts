@@ -1,29 +1,47 @@
 /** The dump in the freeze. */
-import { type Dump, dump } from '../checkpoint/dump.ts';
-import { chainLength, dropChain, isRefusedDump, preDumpFolder, remarkOnRefusal } from './chain.ts';
+import { type Dump, type DumpRequest, dump } from '../checkpoint/dump.ts';
+import { checkCompleteness } from '../transfer/completeness.ts';
+import {
+  chainLength,
+  chainPairs,
+  dropChain,
+  isUnusableChain,
+  preDumpFolder,
+  remarkOnChain,
+} from './chain.ts';
 import type { Move } from './move.ts';
 
 /**
  * Dumps the paused container into `images`: what changed since the last pre-dump if there is a chain of them, otherwise
- * everything, compared with `earlier`. A dump on top of a chain that is refused is tried once more without it.
+ * everything, compared with `earlier`. The chain is held against the target's copy meanwhile. If either is refused,
+ * everything is dumped.
  */
 export async function finalDump(move: Move, images: string, earlier: string | undefined): Promise<Dump> {
   const { source, sourceId } = move;
-  const length = chainLength(move);
-  const request = {
+  const request: DumpRequest = {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/log`,
   };
-  if (length === 0) return dump({ ...request, earlier });
+  if (chainLength(move) === 0) return dump({ ...request, earlier });
   try {
-    return await dump({ ...request, parent: preDumpFolder(length) });
+    return await dumpOnChain(move, request);
   } catch (thrown) {
-    if (!isRefusedDump(thrown)) throw thrown;
+    if (!isUnusableChain(thrown)) throw thrown;
     await dropChain(move, 'deliver');
-    remarkOnRefusal(move, thrown);
+    remarkOnChain(move, thrown);
     return dump(request);
   }
+}
+
+async function dumpOnChain(move: Move, request: DumpRequest): Promise<Dump> {
+  const [taken, whole] = await Promise.allSettled([
+    dump({ ...request, parent: preDumpFolder(chainLength(move)) }),
+    checkCompleteness(move.source.session, move.target.session, chainPairs(move), 'no-times'),
+  ]);
+  if (taken.status === 'rejected') throw taken.reason;
+  if (whole.status === 'rejected') throw whole.reason;
+  return taken.value;
 }

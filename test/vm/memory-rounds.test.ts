@@ -109,28 +109,44 @@ describeOnHosts('where the kernel tracks dirty pages', () => {
   });
 
   test.each([
-    ['a later round', 'round', '*" --pre-dump "*" --parent-path "* | *" --parent-path "*" --pre-dump "*'],
-    [
-      'the dump in the freeze',
-      'freeze',
-      '*" --leave-running "*" --parent-path "* | *" --parent-path "*" --leave-running "*',
-    ],
-  ])('a chain that is refused at %s is given up, and the container moves whole', async (_, name, refused) => {
-    await upper.writeFile(
-      '/usr/local/sbin/runc',
-      `#!/bin/sh\ncase " $* " in ${refused}) exit 1 ;; esac\nexec /usr/sbin/runc "$@"\n`,
-      0o755,
-    );
-    try {
-      await startGauge(upper, `refused-${name}`, { words: '--memory 12 --verify' });
-      const report = await fixture.migrate(`refused-${name}`, { maxRounds: 8 });
-      expect(report.remarks).toEqual([expect.stringContaining('it was copied whole')]);
-    } finally {
-      await upper.shell('rm /usr/local/sbin/runc');
-    }
-    await expectWhole(lower, `refused-${name}`);
-    await expectNoTraces(upper);
-  });
+    {
+      what: 'CRIU refuses a later round',
+      name: 'round',
+      end: () => upper,
+      program: 'runc',
+      trick: 'case " $* " in *" --parent-path "*" --pre-dump "*) exit 1 ;; esac',
+    },
+    {
+      what: 'CRIU refuses the dump in the freeze',
+      name: 'freeze',
+      end: () => upper,
+      program: 'runc',
+      trick: 'case " $* " in *" --parent-path "*" --leave-running "*) exit 1 ;; esac',
+    },
+    {
+      what: 'the target has lost a part of it',
+      name: 'lost',
+      end: () => lower,
+      program: 'find',
+      trick: 'case $PWD in */pre-dump-1) rm -f pages-1.img ;; esac',
+    },
+  ])(
+    'a chain is given up when $what, and the container moves whole',
+    async ({ name, end, program, trick }) => {
+      const real = (await end().shell(`command -v ${program}`)).trim();
+      const file = `/usr/local/sbin/${program}`;
+      await end().writeFile(file, `#!/bin/sh\n${trick}\nexec ${real} "$@"\n`, 0o755);
+      try {
+        await startGauge(upper, `given-up-${name}`, { words: '--memory 12 --verify' });
+        const report = await fixture.migrate(`given-up-${name}`, { maxRounds: 8 });
+        expect(report.remarks).toEqual([expect.stringContaining('it was copied whole')]);
+      } finally {
+        await end().shell(`rm ${file}`);
+      }
+      await expectWhole(lower, `given-up-${name}`);
+      await expectNoTraces(upper);
+    },
+  );
 });
 
 const memoryRounds = ({ rounds }: RunReport): Round[] => rounds.filter(({ kind }) => kind === 'memory');

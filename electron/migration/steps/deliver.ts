@@ -7,7 +7,6 @@ import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
 import { fateOfConnections, outerAddresses } from '../../preflight/connections.ts';
 import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
-import { chainPairs } from '../chain.ts';
 import { finalDump } from '../final-dump.ts';
 import { placeLog } from '../log-place.ts';
 import { freeHeadroom } from '../headroom.ts';
@@ -46,17 +45,13 @@ const parcelsAtOnce = 3;
 
 function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
   const sourceImages = `${move.workspace('source')}/images`;
+  const pairs = [{ what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }];
   const parcels = parcelsOf(move);
   const frozen = noteVitals(move);
   return [
     deliverMemory(move, sourceImages, signal).then(() =>
       move.log.part('check checkpoint', () =>
-        checkCompleteness(
-          move.source.session,
-          move.target.session,
-          [...chainPairs(move), { what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }],
-          'no-times',
-        ),
+        checkCompleteness(move.source.session, move.target.session, pairs, 'no-times'),
       ),
     ),
     parcels.then(async (all) => {

@@ -1,7 +1,7 @@
 /** Rounds of pre-copy while the container runs: first files, then memory, each for as long as another one pays. */
 import type { Round } from '../../../shared/model.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
-import { chainLength, dropChain, isRefusedDump, remarkOnRefusal } from '../chain.ts';
+import { chainLength, dropChain, isUnusableChain, remarkOnChain } from '../chain.ts';
 import { chooseFor } from '../compression.ts';
 import {
   anotherFilesRoundPays,
@@ -80,9 +80,9 @@ async function preDumpRounds(move: Move): Promise<boolean> {
     await repeat(move, () => preDumpRound(move), another);
     return true;
   } catch (thrown) {
-    if (!isRefusedDump(thrown)) throw thrown;
+    if (!isUnusableChain(thrown)) throw thrown;
     await dropChain(move, 'rounds');
-    remarkOnRefusal(move, thrown);
+    remarkOnChain(move, thrown);
     return false;
   }
 }
