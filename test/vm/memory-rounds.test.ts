@@ -40,7 +40,7 @@ describeOnHosts('where the kernel tracks dirty pages', () => {
     for (const round of rounds) expect(round.pausedMs).toBeLessThan(round.ms);
     expect(memoryInFreeze(report)).toBeLessThan(0.1 * 24 * megabyte);
     await expectWhole(lower, 'steady');
-    expect(report.remarks).toEqual([]);
+    expect(report.remarks).not.toContainEqual(expect.stringContaining('copied whole'));
     await expectNoTraces(upper);
     await expectNoTraces(lower, { runtime: true });
   });
@@ -139,7 +139,7 @@ describeOnHosts('where the kernel tracks dirty pages', () => {
       try {
         await startGauge(upper, `given-up-${name}`, { words: '--memory 12 --verify' });
         const report = await fixture.migrate(`given-up-${name}`, { maxRounds: 8 });
-        expect(report.remarks).toEqual([expect.stringContaining('it was copied whole')]);
+        expect(report.remarks).toContainEqual(expect.stringContaining('it was copied whole'));
       } finally {
         await end().shell(`rm ${file}`);
       }
