@@ -14,7 +14,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
-import { failureOf, hostOf } from './hosts.ts';
+import { configureSshd, failureOf, hostOf } from './hosts.ts';
 
 const sshdConfig = `
 PerSourcePenalties no
@@ -58,11 +58,9 @@ describeOnHosts('bad luck', () => {
         ...names.map((name) => ({ name, sudo: 'none' }) as const),
       ],
     });
-    await gate.writeFile('/etc/ssh/sshd_config.d/test.conf', sshdConfig);
-    await gate.shell(
-      'chage -d 0 expired; sed -i "s/pam_unix.so/& nodelay/" /etc/pam.d/common-auth; kill -HUP "$(cat /run/sshd.pid)"',
-    );
-    await gate.sshReady();
+    // A wrong password need not cost two seconds here.
+    await gate.shell('chage -d 0 expired; sed -i "s/pam_unix.so/& nodelay/" /etc/pam.d/common-auth');
+    await configureSshd(gate, sshdConfig);
     agent = await TestAgent.start([...strangers, gate.privateKeyPath]);
   });
   afterAll(async () => {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
+import { until } from '../edge/condition.ts';
 import type { EdgeHost } from '../edge/host.ts';
 
 /** Reached as root, with the fleet's key. */
@@ -27,4 +28,14 @@ export async function failureOf(promise: Promise<unknown>): Promise<ShiplockErro
   );
   expect(thrown).toBeInstanceOf(ShiplockError);
   return thrown as ShiplockError;
+}
+
+/** Replaces the host's additions to sshd's configuration, and waits until they hold. Those logged in stay. */
+export async function configureSshd(host: EdgeHost, text: string): Promise<void> {
+  await host.writeFile('/etc/ssh/sshd_config.d/test.conf', text);
+  // sshd writes its number again once it listens anew.
+  await host.shell('sshd -t; pid=$(cat /run/sshd.pid); rm /run/sshd.pid; kill -HUP "$pid"');
+  await until('sshd has read its configuration', async () => {
+    return (await host.run(['test', '-s', '/run/sshd.pid'])).status === 0;
+  });
 }

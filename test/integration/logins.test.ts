@@ -12,7 +12,7 @@ import type { Host, SecretRequest } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { TestAgent } from './agent.ts';
-import { failureOf, hostOf } from './hosts.ts';
+import { configureSshd, failureOf, hostOf } from './hosts.ts';
 
 /** Each as hostile as a password can be. */
 const passwords = {
@@ -57,7 +57,7 @@ describeOnHosts('logging in', () => {
     }
     // A wrong password need not cost two seconds here.
     await weir.shell('sed -i "s/pam_unix.so/& nodelay/" /etc/pam.d/common-auth');
-    await configure(weir, sshdConfig);
+    await configureSshd(weir, sshdConfig);
     agent = await TestAgent.start([gate.privateKeyPath]);
   });
   afterAll(async () => {
@@ -180,7 +180,7 @@ describeOnHosts('logging in', () => {
   });
 
   describe('through sudo with a password', () => {
-    const settings = ['use_pty', 'timestamp_timeout=0', '!use_pty', 'lecture=always', 'log_output'];
+    const settings = ['use_pty', 'timestamp_timeout=0', '!use_pty', 'lecture=always'];
     test.each(settings)(
       'with Defaults %s, commands get their own input and output and nothing else',
       async (setting) => {
@@ -241,15 +241,18 @@ describeOnHosts('logging in', () => {
     const only = (file: string): string => `${sshdConfig.replace('Match', `HostKey ${file}\nMatch`)}`;
     beforeAll(async () => {
       await weir.shell(`ssh-keygen -q -t rsa -b 2048 -N '' -f ${rsa}`);
-      await configure(weir, only(rsa));
+      await configureSshd(weir, only(rsa));
     });
-    afterAll(() => configure(weir, sshdConfig));
+    afterAll(() => configureSshd(weir, sshdConfig));
 
     test('that gained one is the same host, whether the type of its key was noted or not', async () => {
       const { stdout } = await weir.run(['cat', `${rsa}.pub`]);
       const blob = Buffer.from(stdout.split(' ')[1] ?? '', 'base64');
       const pinned = { ...hostOf(weir), hostKey: fingerprint(blob) };
-      await configure(weir, `${only(rsa).replace('Match', 'HostKey /etc/ssh/ssh_host_ed25519_key\nMatch')}`);
+      await configureSshd(
+        weir,
+        `${only(rsa).replace('Match', 'HostKey /etc/ssh/ssh_host_ed25519_key\nMatch')}`,
+      );
       for (const host of [pinned, { ...pinned, name: 'typed', hostKeyType: 'ssh-rsa' }]) {
         const session = await open(host);
         expect(session.hostKey.equals(blob)).toBe(true);
@@ -257,7 +260,7 @@ describeOnHosts('logging in', () => {
     });
 
     test('that lost the one agreed to is not believed, and nothing is asked for or sent', async () => {
-      await configure(weir, only(rsa));
+      await configureSshd(weir, only(rsa));
       const { key: _key, ...host } = hostOf(weir);
       for (const hostKeyType of ['ssh-ed25519', undefined]) {
         const described = { ...host, name: `was-${hostKeyType}`, ...(hostKeyType && { hostKeyType }) };
@@ -313,11 +316,4 @@ function privateKeyFile(type: string, fields: readonly Buffer[]): string {
   ]);
   const lines = whole.toString('base64').replace(/.{70}/g, '$&\n');
   return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
-}
-
-/** Replaces the host's additions to sshd's configuration; those logged in stay. */
-async function configure(host: EdgeHost, text: string): Promise<void> {
-  await host.writeFile('/etc/ssh/sshd_config.d/test.conf', text);
-  await host.shell('/usr/sbin/sshd -t && kill -HUP "$(cat /run/sshd.pid)"');
-  await host.sshReady();
 }
