@@ -19,7 +19,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
-import { failureOf, hostOf } from './hosts.ts';
+import { configureSshd, failureOf, hostOf } from './hosts.ts';
 
 let gate: EdgeHost;
 let weir: EdgeHost;
@@ -227,16 +227,14 @@ describeOnHosts('sessions', () => {
   });
 
   test('a host that allows two sessions is served with two', async () => {
-    await weir.shell('echo MaxSessions 2 >/etc/ssh/sshd_config.d/few.conf; kill -HUP "$(cat /run/sshd.pid)"');
-    await weir.sshReady();
+    await configureSshd(weir, 'MaxSessions 2\n');
     try {
       using session = await connect(hostOf(weir));
       const numbers = Array.from({ length: 12 }, (_, number) => String(number));
       const results = await Promise.all(numbers.map((number) => session.exec(['echo', number])));
       expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
     } finally {
-      await weir.shell('rm /etc/ssh/sshd_config.d/few.conf; kill -HUP "$(cat /run/sshd.pid)"');
-      await weir.sshReady();
+      await configureSshd(weir, '');
     }
   });
 
