@@ -1,25 +1,41 @@
 # Dumps a container and leaves it as it was, running or paused.
-# Arguments: the runtime's root, container ID, folder for the images, folder for CRIU's log, `dump` or `pre-dump`; the name
-# of the folder beside the images with the dump before, if only what changed since is wanted; and the folder of an
-# earlier dump to be compared with. Those last two may be empty.
-# A pre-dump holds memory alone. Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics
+# Arguments: the runtime's root, container ID, folder for the images, folder for CRIU's log, `dump`, `round` or `pre-dump`;
+# the name of the folder beside the images with the dump before, if only what changed since is wanted; and the folder of
+# an earlier dump to be compared with. Those last two may be empty.
+# A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
+# for how many milliseconds it was paused. A pre-dump holds memory alone. Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics
 # as hexadecimal; and `alike` if the earlier dump is laid out alike: the same pages at the same places of the same files.
 # On failure the log's end goes to standard error.
 # `is_alike` comes from dump-alike.sh, which goes before.
 # Network devices belong to the engine, which sets them up anew on the target: --empty-ns network.
 root=$1 id=$2 images=$3 work=$4 kind=$5 before=$6 earlier=$7
-rm -rf "$images"
 mkdir -p "$images" "$work" || exit 1
+# One dump at a time: a laptop that lost its link may be back before the last one has ended.
+exec 9>"${images%/*}/dump.lock" && flock 9 || exit 1
+rm -rf "$images"
+mkdir "$images" || exit 1
 rm -f "$work/stats-dump"
 set -- --tcp-established --file-locks --ext-unix-sk --empty-ns network --image-path "$images" --work-path "$work"
 if [ -n "$before" ]; then set -- "$@" --parent-path "../$before"; fi
 if [ "$kind" = pre-dump ]; then set -- "$@" --pre-dump; else set -- "$@" --leave-running; fi
-if runc --root "$root" checkpoint "$@" "$id"; then
+if [ "$kind" = round ]; then
+  trap '' HUP PIPE
+  trap 'exit 1' INT TERM
+  trap 'runc --root "$root" resume "$id"' EXIT
+  began=$(date +%s%N)
+  runc --root "$root" pause "$id" 9>&- || exit 1
+fi
+if runc --root "$root" checkpoint "$@" "$id" 9>&-; then status=0; else status=$?; fi
+if [ "$kind" = round ]; then
+  trap - EXIT
+  runc --root "$root" resume "$id" || exit 1
+  echo "paused $((($(date +%s%N) - began) / 1000000))"
+fi
+if [ $status -eq 0 ]; then
   if [ "$kind" = pre-dump ]; then echo "statistics $(od -An -v -tx1 "$work/stats-dump" | tr -d ' \n')"; fi
   du -sb "$images" | cut -f 1
   if [ -n "$earlier" ] && is_alike "$earlier" "$images"; then echo alike; fi
 else
-  status=$?
   grep -E 'Error|Warn' "$work/dump.log" | head -n 40 >&2
   exit $status
 fi

@@ -10,6 +10,8 @@ const script = ['./dump-alike.sh', './dump.sh']
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
   .join('');
 
+const endScript = readFileSync(new URL('./dump-end.sh', import.meta.url), 'utf8');
+
 export interface DumpRequest {
   readonly session: Session;
   readonly runtimeRoot: string;
@@ -42,7 +44,36 @@ export interface Dump {
  */
 export async function dump(request: DumpRequest): Promise<Dump> {
   const stdout = await run(request, 'dump');
-  return { bytes: sizeIn(stdout), isAlike: /^alike$/m.test(stdout) };
+  return readDump(stdout);
+}
+
+const readDump = (stdout: string): Dump => ({ bytes: sizeIn(stdout), isAlike: /^alike$/m.test(stdout) });
+
+export interface DumpRound extends Dump {
+  /** How long the container was paused. */
+  readonly pausedMs: number;
+}
+
+/**
+ * Pauses a running container, dumps it and lets it go on: all that on the host itself, so that a lost link does not keep
+ * it paused. Its engine does not hear of it. Errors: those of `dump`.
+ */
+export async function dumpRound(request: DumpRequest): Promise<DumpRound> {
+  const stdout = await run(request, 'round');
+  return { ...readDump(stdout), pausedMs: Number(/^paused (\d+)$/m.exec(stdout)?.[1] ?? 0) };
+}
+
+/**
+ * Lets a container go on that `dumpRound` paused and, being killed itself, left so. Waits for one that is under way. Call
+ * it when the engine does not know the container as paused.
+ */
+export async function endDumpRound(
+  session: Session,
+  runtimeRoot: string,
+  containerId: string,
+  workspace: string,
+): Promise<void> {
+  await session.script('dump-end', endScript, [runtimeRoot, containerId, workspace]);
 }
 
 export interface PreDump {
@@ -65,7 +96,7 @@ export async function preDump(request: DumpRequest): Promise<PreDump> {
 
 async function run(
   { session, runtimeRoot, containerId, images, work, parent, earlier = '' }: DumpRequest,
-  kind: 'dump' | 'pre-dump',
+  kind: 'dump' | 'round' | 'pre-dump',
 ): Promise<string> {
   const before = parent === undefined ? '' : posix.basename(parent);
   const args = [runtimeRoot, containerId, images, work, kind, before, earlier];

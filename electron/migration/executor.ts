@@ -153,8 +153,6 @@ async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<
       if (!isLinkLost || move.signal.aborted || losses > maxLosses) throw thrown;
     }
     await Promise.all(ends.map((end) => end.connectWithin(patienceMs, move.signal)));
-    // A round of memory that broke off may have left it paused.
-    await move.source.engine.unpause(move.sourceId);
     await resumeByRelay(move, 'A link was lost, and the relay went on.');
   }
 }

@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Round } from '../../shared/model.ts';
-import { type Dump, dump } from '../checkpoint/dump.ts';
+import { dumpRound } from '../checkpoint/dump.ts';
 import { chooseFor } from './compression.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
 import { noteWhetherByPage, sendMemory } from './memory.ts';
@@ -18,27 +18,19 @@ export async function memoryRound(move: Move): Promise<Round> {
   const images = `${move.workspace('source')}/${basis?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
   await noteWhetherByPage(move);
   await freeHeadroom(move, 'source');
-  await source.engine.pause(sourceId);
-  const paused = performance.now();
-  let taken: Dump;
-  try {
-    taken = await dump({
-      session: source.session,
-      runtimeRoot: source.engine.runtimeRoot,
-      containerId: sourceId,
-      images,
-      work: `${move.workspace('source')}/round-log`,
-      earlier: basis,
-    });
-  } finally {
-    await source.engine.unpause(sourceId);
-  }
-  const pausedMs = Math.round(performance.now() - paused);
+  const { isAlike, pausedMs } = await dumpRound({
+    session: source.session,
+    runtimeRoot: source.engine.runtimeRoot,
+    containerId: sourceId,
+    images,
+    work: `${move.workspace('source')}/round-log`,
+    earlier: basis,
+  });
   if (basis === undefined) move.compression.memory = await chooseFor(move, 'memory', [images]);
   // While the target's copy is between two dumps it is no basis for anything, also after a crash.
   move.note('rounds', { basis: null });
   await Promise.all([
-    sendMemory(move, 'rounds', images, taken.isAlike ? basis : undefined, move.signal),
+    sendMemory(move, 'rounds', images, isAlike ? basis : undefined, move.signal),
     holdHeadroom(move, 'source'),
   ]);
   move.note('rounds', { basis: images });

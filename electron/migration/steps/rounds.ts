@@ -1,5 +1,6 @@
 /** Rounds of pre-copy while the container runs: first files, then memory, each for as long as another one pays. */
 import type { Round } from '../../../shared/model.ts';
+import { endDumpRound } from '../../checkpoint/dump.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { chainLength, dropChain, isUnusableChain, remarkOnChain } from '../chain.ts';
 import { chooseFor } from '../compression.ts';
@@ -24,6 +25,7 @@ export const rounds: Step = {
   name: 'rounds',
 
   async run(move) {
+    await endBrokenRound(move);
     await readyForRounds(move);
     if (move.plan.maxRounds === 0) return;
     const parcels = await parcelsOf(move);
@@ -44,11 +46,16 @@ export const rounds: Step = {
       await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
   },
 
-  async undo({ source, sourceId }) {
-    // A memory round that broke off may have left it paused.
-    await source.engine.unpause(sourceId);
-  },
+  undo: endBrokenRound,
 };
+
+/** What an earlier attempt may have left: a dump under way, or the container as that dump paused it. */
+async function endBrokenRound(move: Move): Promise<void> {
+  const { source, sourceId } = move;
+  const workspace = move.recall('workspace').source;
+  if (workspace === undefined) return;
+  await endDumpRound(source.session, source.engine.runtimeRoot, sourceId, workspace);
+}
 
 /** At least once, and then for as long as it pays, within the limit that the user gave. */
 async function repeat(
