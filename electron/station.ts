@@ -229,6 +229,8 @@ export class Station implements Contract, Disposable {
       throw thrown;
     } finally {
       clearInterval(heartbeat);
+      // A run that needs attention may have left it open.
+      await move.route.closeDirect();
       move.source.close();
       move.target.close();
     }

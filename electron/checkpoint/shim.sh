@@ -13,7 +13,7 @@ waiting=/run/shiplock/waiting
 case $1 in
 install)
   if [ ! -e "$program" ]; then echo new; fi
-  mkdir -p "$folder" && cat >"$program.new" && chmod 755 "$program.new" && mv "$program.new" "$program"
+  mkdir -p "$folder" && cat >"$program.new" && chmod 755 "$program.new" && mv "$program.new" "$program" || exit 1
   # CRIU keeps what it learns of the kernel in /run/criu.kdat: learnt now, the restore need not wait for it.
   if [ ! -e /run/criu.kdat ]; then criu check >/dev/null 2>&1 || true; fi
   ;;

@@ -21,6 +21,7 @@ import { checkpointOptions, fileOptions, rsync } from '../../electron/transfer/r
 import { until } from '../edge/condition.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { images } from '../edge/images.ts';
+import { hostOf } from '../edge/known-host.ts';
 import type { Stand } from './stand.ts';
 
 export const floorParts = ['pause', 'dump', 'empty delta', 'restore'] as const;
@@ -111,16 +112,7 @@ export async function measureFloor(stand: Stand, memoryMb: number): Promise<Floo
 }
 
 async function enter(host: EdgeHost, stack: AsyncDisposableStack): Promise<End> {
-  const session = await connect({
-    name: host.name,
-    address: host.address,
-    port: 22,
-    user: 'root',
-    login: 'key',
-    key: host.privateKeyPath,
-    sudo: false,
-    hostKey: host.hostKeyFingerprint,
-  });
+  const session = await connect(hostOf(host));
   stack.defer(() => session.close());
   const engine = await openDocker(session);
   stack.defer(() => engine.close());

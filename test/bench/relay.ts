@@ -6,13 +6,13 @@ import type { Session } from '../../electron/hosts/session.ts';
 import { openDirect, removeDirect } from '../../electron/transfer/direct.ts';
 import { relay } from '../../electron/transfer/relay.ts';
 import type { Route } from '../../electron/transfer/route.ts';
-import type { Host } from '../../shared/model.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { whyNoHosts } from '../edge/capability.ts';
 import { until } from '../edge/condition.ts';
 import { sweep } from '../edge/fleet.ts';
 import { EdgeHost } from '../edge/host.ts';
+import { hostOf } from '../edge/known-host.ts';
 
 interface Options {
   readonly rate: number;
@@ -45,13 +45,13 @@ async function bench({ rate, megabytes, repeat }: Options): Promise<void> {
   const bytes = megabytes * 1_000_000;
   // In memory, so that what is measured is the way and not where the bytes come from.
   await source.shell(`head -c ${bytes} /dev/urandom >/dev/shm/cargo`);
-  using here = await connect(describe(source));
-  using there = await connect(describe(target));
+  using here = await connect(hostOf(source));
+  using there = await connect(hostOf(target));
   const ends = {
     source: here,
     target: there,
     key,
-    openApart: (forwardedAgent: BaseAgent) => connect(describe(source), { forwardedAgent }),
+    openApart: (forwardedAgent: BaseAgent) => connect(hostOf(source), { forwardedAgent }),
   };
   const direct = await openDirect(ends, AbortSignal.timeout(30_000));
 
@@ -108,19 +108,6 @@ async function plainTcp(source: EdgeHost, target: EdgeHost, bytes: number): Prom
   const [count] = await Promise.all([arrived, sent]);
   if (Number(count) !== bytes) throw new Error(`plain TCP lost something: ${count}`);
   return (bytes / (performance.now() - began)) * 1000;
-}
-
-function describe(host: EdgeHost): Host {
-  return {
-    name: host.name,
-    address: host.address,
-    port: 22,
-    user: 'root',
-    login: 'key',
-    key: host.privateKeyPath,
-    sudo: false,
-    hostKey: host.hostKeyFingerprint,
-  };
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

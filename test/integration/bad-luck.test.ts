@@ -14,7 +14,8 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
-import { configureSshd, failureOf, hostOf } from './hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
+import { failureOf } from './failure-of.ts';
 
 const sshdConfig = `
 PerSourcePenalties no
@@ -60,7 +61,7 @@ describeOnHosts('bad luck', () => {
     });
     // A wrong password need not cost two seconds here.
     await gate.shell('chage -d 0 expired; sed -i "s/pam_unix.so/& nodelay/" /etc/pam.d/common-auth');
-    await configureSshd(gate, sshdConfig);
+    await gate.configureSshd(sshdConfig);
     agent = await TestAgent.start([...strangers, gate.privateKeyPath]);
   });
   afterAll(async () => {

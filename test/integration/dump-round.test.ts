@@ -9,7 +9,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
-import { hostOf } from './hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
 
 /** Stands before runc: a checkpoint waits until the test lets it go on. */
 const slowRunc = `#!/bin/sh

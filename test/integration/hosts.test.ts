@@ -19,7 +19,8 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
-import { configureSshd, failureOf, hostOf } from './hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
+import { failureOf } from './failure-of.ts';
 
 let gate: EdgeHost;
 let weir: EdgeHost;
@@ -227,14 +228,14 @@ describeOnHosts('sessions', () => {
   });
 
   test('a host that allows two sessions is served with two', async () => {
-    await configureSshd(weir, 'MaxSessions 2\n');
+    await weir.configureSshd('MaxSessions 2\n');
     try {
       using session = await connect(hostOf(weir));
       const numbers = Array.from({ length: 12 }, (_, number) => String(number));
       const results = await Promise.all(numbers.map((number) => session.exec(['echo', number])));
       expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
     } finally {
-      await configureSshd(weir, '');
+      await weir.configureSshd(null);
     }
   });
 

@@ -12,7 +12,8 @@ import type { Host, SecretRequest } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { TestAgent } from './agent.ts';
-import { configureSshd, failureOf, hostOf } from './hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
+import { failureOf } from './failure-of.ts';
 
 /** Each as hostile as a password can be. */
 const passwords = {
@@ -57,7 +58,7 @@ describeOnHosts('logging in', () => {
     }
     // A wrong password need not cost two seconds here.
     await weir.shell('sed -i "s/pam_unix.so/& nodelay/" /etc/pam.d/common-auth');
-    await configureSshd(weir, sshdConfig);
+    await weir.configureSshd(sshdConfig);
     agent = await TestAgent.start([gate.privateKeyPath]);
   });
   afterAll(async () => {
@@ -241,16 +242,15 @@ describeOnHosts('logging in', () => {
     const only = (file: string): string => `${sshdConfig.replace('Match', `HostKey ${file}\nMatch`)}`;
     beforeAll(async () => {
       await weir.shell(`ssh-keygen -q -t rsa -b 2048 -N '' -f ${rsa}`);
-      await configureSshd(weir, only(rsa));
+      await weir.configureSshd(only(rsa));
     });
-    afterAll(() => configureSshd(weir, sshdConfig));
+    afterAll(() => weir.configureSshd(sshdConfig));
 
     test('that gained one is the same host, whether the type of its key was noted or not', async () => {
       const { stdout } = await weir.run(['cat', `${rsa}.pub`]);
       const blob = Buffer.from(stdout.split(' ')[1] ?? '', 'base64');
       const pinned = { ...hostOf(weir), hostKey: fingerprint(blob) };
-      await configureSshd(
-        weir,
+      await weir.configureSshd(
         `${only(rsa).replace('Match', 'HostKey /etc/ssh/ssh_host_ed25519_key\nMatch')}`,
       );
       for (const host of [pinned, { ...pinned, name: 'typed', hostKeyType: 'ssh-rsa' }]) {
@@ -260,7 +260,7 @@ describeOnHosts('logging in', () => {
     });
 
     test('that lost the one agreed to is not believed, and nothing is asked for or sent', async () => {
-      await configureSshd(weir, only(rsa));
+      await weir.configureSshd(only(rsa));
       const { key: _key, ...host } = hostOf(weir);
       for (const hostKeyType of ['ssh-ed25519', undefined]) {
         const described = { ...host, name: `was-${hostKeyType}`, ...(hostKeyType && { hostKeyType }) };

@@ -223,6 +223,7 @@ describeOnHosts('a move that fails', () => {
     const steps = [
       'mark',
       'workspace',
+      'route',
       'runtime',
       'image',
       'data',

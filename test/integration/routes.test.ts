@@ -7,6 +7,7 @@ import { connect } from '../../electron/hosts/connect.ts';
 import { relay } from '../../electron/transfer/relay.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { gatewayAddress } from '../edge/network.ts';
@@ -150,8 +151,8 @@ describeOnHosts('a route', () => {
     });
 
     test('relay: a target that does not read stops the source, and the laptop stores little', async () => {
-      using source = await connect(describeHost(upper));
-      using target = await connect(describeHost(lower));
+      using source = await connect(hostOf(upper));
+      using target = await connect(hostOf(lower));
       const bytes = 200_000_000;
       let sent = 0;
       const flow = relay.join({
@@ -355,7 +356,7 @@ describeOnHosts('a route', () => {
   test('is direct for users who must use sudo, too', async () => {
     for (const host of [upper, lower]) {
       await fixture.station.call('hosts.add', {
-        ...describeHost(host),
+        ...hostOf(host),
         name: `${host.name}-keeper`,
         user: 'keeper',
         sudo: true,
@@ -378,17 +379,4 @@ interface Obstacle {
   readonly says: string;
   readonly raise: () => Promise<unknown>;
   readonly clear: () => Promise<unknown>;
-}
-
-function describeHost(host: EdgeHost) {
-  return {
-    name: host.name,
-    address: host.address,
-    port: 22,
-    user: 'root',
-    login: 'key' as const,
-    key: host.privateKeyPath,
-    sudo: false,
-    hostKey: host.hostKeyFingerprint,
-  };
 }

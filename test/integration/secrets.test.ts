@@ -13,7 +13,7 @@ import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { CommandLine } from './command-line.ts';
-import { configureSshd, hostOf } from './hosts.ts';
+import { hostOf } from '../edge/known-host.ts';
 
 const password = 'Distinctive pass’word-47';
 const passphrase = 'Distinctive pass’phrase-48';
@@ -32,7 +32,7 @@ describeOnHosts('secrets', () => {
   beforeAll(async () => {
     gate = await EdgeHost.up({ name: 'gate', users: [{ name: 'guest', sudo: 'password' }] });
     await gate.run(['chpasswd'], { input: `guest:${password}\n` });
-    await configureSshd(gate, 'PerSourcePenalties no\n');
+    await gate.configureSshd('PerSourcePenalties no\n');
   });
   afterAll(() => gate.down());
 

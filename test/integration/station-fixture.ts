@@ -9,6 +9,7 @@ import type { Plan, RunReport } from '../../shared/model.ts';
 import { type CommandOptions, execute } from '../edge/command.ts';
 import type { Flavour } from '../edge/flavours.ts';
 import { EdgeHost } from '../edge/host.ts';
+import { hostOf } from '../edge/known-host.ts';
 import type { HostUser } from '../edge/users.ts';
 import { type Image, images, loadImage } from '../edge/images.ts';
 import type { Machine } from '../edge/record.ts';
@@ -67,15 +68,7 @@ export class StationFixture implements AsyncDisposable {
 
   /** Makes a host known to the station, its key pinned. */
   async know(host: EdgeHost): Promise<void> {
-    await this.station.call('hosts.add', {
-      name: host.name,
-      address: host.address,
-      port: 22,
-      user: 'root',
-      key: host.privateKeyPath,
-      sudo: false,
-      hostKey: host.hostKeyFingerprint,
-    });
+    await this.station.call('hosts.add', hostOf(host));
   }
 
   plan(container: string, options: MoveOptions = {}): Promise<Plan> {
