@@ -53,7 +53,7 @@ export function anotherFilesRoundPays(done: readonly Pick<Round, 'bytes'>[]): bo
  * What changes while a round is sent has to be sent in the next. Each round of memory is a pause more, so another one
  * must have far more sending to save than it pauses for.
  */
-const sendingPerPause = 10;
+const sendingPerPause = 8;
 
 export function anotherMemoryRoundPays(done: readonly Pick<Round, 'bytes' | 'ms' | 'pausedMs'>[]): boolean {
   const last = done.at(-1);
