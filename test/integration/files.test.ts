@@ -102,8 +102,16 @@ describeOnHosts('files', () => {
       await until('it has been through all its files', async () => (await rounds(upper)) > 220);
       await fixture.migrate('churn');
       const before = await rounds(lower);
-      await docker(lower, 'pause', 'churn');
-      for (const folder of ['data', 'bound', 'opt']) {
+      const folders = ['data', 'bound', 'opt'];
+      const counts = folders.map((folder) => `${rootOf('churn')}/${folder}/churn/i`).join(' ');
+      // Not between the moment at which a writer empties its count's file and the one at which it fills it.
+      await until('it is paused, and holds a count everywhere', async () => {
+        await docker(lower, 'pause', 'churn');
+        if ((await lower.shell(`find ${counts} -size 0`)) === '') return true;
+        await docker(lower, 'unpause', 'churn');
+        return false;
+      });
+      for (const folder of folders) {
         expect(await script(lower, churnCheckScript, `${rootOf('churn')}/${folder}`)).toBe('');
       }
       await docker(lower, 'unpause', 'churn');
