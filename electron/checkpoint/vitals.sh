@@ -7,9 +7,11 @@ uptime=$(cut -d . -f 1 /proc/uptime) ticks=$(getconf CLK_TCK)
 members=$(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' ')
 for member in $members; do
   read -r name <"/proc/$member/comm" 2>/dev/null || continue
-  processes=$((processes + 1))
   began=$(sed 's/.*) //' "/proc/$member/stat" 2>/dev/null | cut -d ' ' -f 20)
-  if [ "$name" != sleep ] && [ $((uptime - ${began:-0} / ticks)) -gt 10 ]; then lasting=$((lasting + 1)); fi
+  # One that was on its way out, the end of a health check for instance, is gone by now, also from a frozen container.
+  [ -n "$began" ] || continue
+  processes=$((processes + 1))
+  if [ "$name" != sleep ] && [ $((uptime - began / ticks)) -gt 10 ]; then lasting=$((lasting + 1)); fi
   size=$(awk '/^Rss(Anon|Shmem):/ { sum += $2 } END { print sum + 0 }' "/proc/$member/status" 2>/dev/null)
   kilobytes=$((kilobytes + ${size:-0}))
 done
