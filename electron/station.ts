@@ -22,7 +22,7 @@ import { goForward } from './migration/executor.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
 import { makePlan } from './migration/planner.ts';
-import { recover, rollBack } from './migration/recovery.ts';
+import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
 import { reportOf } from './migration/report.ts';
 import { Side } from './migration/side.ts';
 import { toolFindings } from './preflight/checks/tools.ts';
@@ -58,7 +58,8 @@ export class Station implements Contract, Disposable {
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
       'runs.resume': ({ run }, options) => this.#continue(asRunId(run), recover, options),
-      'runs.rollback': ({ run }, options) => this.#continue(asRunId(run), rollBack, options),
+      'runs.rollback': ({ run, withoutTarget }, options) =>
+        this.#continue(asRunId(run), (move) => rollBack(move, { withoutTarget }), options),
     };
   }
 
@@ -128,9 +129,31 @@ export class Station implements Contract, Disposable {
     }
   }
 
-  async #open(name: string, { signal, askSecret }: CallOptions) {
+  async #open(name: string, options: CallOptions) {
+    const { signal, askSecret } = options;
+    await this.#reconcile(name, options);
     const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
     return { session, engine: await openDocker(session) };
+  }
+
+  /**
+   * A host that comes back must not run what it handed over: runs that left a container frozen there, or did not finish
+   * after their decision, are finished or undone before anything else is done with it, as far as the hosts can be reached.
+   */
+  async #reconcile(host: string, options: CallOptions): Promise<void> {
+    for (const run of unfinishedRuns(this.#journal, host)) {
+      try {
+        const { outcome, error } = await this.#continue(run, recoverOnContact, options);
+        if (outcome === null) continue;
+        options.onEvent?.({ event: 'run.reconciled', run, outcome, state: error?.state });
+      } catch (thrown) {
+        options.signal?.throwIfAborted();
+        const { code, message, state = message } = asShiplockError(thrown);
+        // Another process is at it.
+        if (code === 'busy') continue;
+        options.onEvent?.({ event: 'run.reconciled', run, outcome: 'attention', state });
+      }
+    }
   }
 
   async #plan(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
@@ -171,6 +194,7 @@ export class Station implements Contract, Disposable {
   async #planToCarryOut(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
     try {
       const { container, from, to } = request;
+      for (const host of [from, to]) await this.#reconcile(host, options);
       // Before the plan, which would find the traces of that other run and say something else.
       this.#journal.runs.requireFree({
         containerName: container,

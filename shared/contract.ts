@@ -70,8 +70,14 @@ export const methods = {
   'runs.show': { input: z.object({ run: runId }), output: runReport },
   /** Finishes or undoes an interrupted run, as the journal and the hosts say. */
   'runs.resume': { input: z.object({ run: runId }), output: runReport },
-  /** Undoes a run that is not committed. */
-  'runs.rollback': { input: z.object({ run: runId }), output: runReport },
+  /**
+   * Undoes a run that is not committed. `withoutTarget`: the user has seen to it that the target is off; the source's copy
+   * goes on although the target cannot be asked. Refused when it answers.
+   */
+  'runs.rollback': {
+    input: z.object({ run: runId, withoutTarget: z.boolean().default(false) }),
+    output: runReport,
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -85,6 +91,8 @@ export const events = {
   /** Bytes sent so far; at most ten times a second. */
   'run.progress': z.object({ run: z.string(), step: z.string(), bytesSent: bytesByCargo }),
   'run.round': z.object({ run: z.string(), round }),
+  /** An unfinished run was found to concern a host that is about to be used, and was finished or undone first, if it could be. */
+  'run.reconciled': z.object({ run: z.string(), outcome: runState, state: z.string().optional() }),
   /**
    * A host's connection was lost during a run, or is back. `attempt` counts those that failed since; `nextTryMs`: the
    * pause before the next one.

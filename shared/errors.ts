@@ -30,6 +30,8 @@ export const errorExitStatus = {
   /** The source cannot send to the target directly. */
   'no-direct-route': 1,
   'disk-full': 1,
+  /** The source had no word from the laptop for too long and let the frozen container go on. */
+  'lease-over': 1,
   incomplete: 1,
   'not-alive': 1,
   busy: 1,

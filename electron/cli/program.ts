@@ -106,6 +106,13 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .command('runs')
     .description('list the runs')
     .action(() => run({ method: 'runs.list', options: options(), input: {} }));
+  program
+    .command('rollback <run>')
+    .description('undo a run that is not committed')
+    .option('--without-target', 'the target is off, and stays off: let the copy on the source go on')
+    .action((id: string, { withoutTarget }: { withoutTarget?: boolean }) =>
+      run({ method: 'runs.rollback', options: options(), input: { run: id, withoutTarget } }),
+    );
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)
@@ -118,7 +125,6 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
 const runCommands = [
   ['show', 'runs.show', 'tell what a run did, step by step'],
   ['resume', 'runs.resume', 'finish or undo a run that was interrupted'],
-  ['rollback', 'runs.rollback', 'undo a run that is not committed'],
 ] as const;
 
 const secrets = `

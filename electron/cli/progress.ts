@@ -13,6 +13,7 @@ const stepTexts: Readonly<Record<string, string>> = {
   rounds: 'Copying while it runs',
   freeze: 'Freezing the container',
   deliver: 'Sending what changed last',
+  fence: 'Making sure that the source keeps still',
   resume: 'Resuming on the target',
   check: 'Checking that it lives',
   commit: 'Committing',
@@ -55,6 +56,9 @@ export class ProgressDisplay {
         this.#keep(`  round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
         break;
       }
+      case 'run.reconciled':
+        this.#keep(reconciledText(event));
+        break;
       case 'host.link':
         this.#keep(linkText(event));
         break;
@@ -91,6 +95,17 @@ export class ProgressDisplay {
 }
 
 const marks = { done: '✓', failed: '✗', undone: '↩' } as const;
+
+function reconciledText({ run, outcome, state }: EventPayload<'run.reconciled'>): string {
+  switch (outcome) {
+    case 'committed':
+      return `✓ ${run}, left unfinished, was finished first.`;
+    case 'rolled-back':
+      return `✓ ${run}, left unfinished, was taken back first. ${state ?? ''}`.trimEnd();
+    default:
+      return `! ${run} is unfinished. ${state ?? ''} shiplock show ${run} tells more.`;
+  }
+}
 
 function linkText({ host, state, nextTryMs, reason }: EventPayload<'host.link'>): string {
   switch (state) {

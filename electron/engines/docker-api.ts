@@ -182,10 +182,23 @@ export async function askForMaybe<T>(
   what: string,
   request: () => Promise<T>,
 ): Promise<T | undefined> {
+  return unlessAnswered(404, () => ask(session, what, request));
+}
+
+/** As `ask`, for what may be so already. */
+export async function askUnlessSo(
+  session: Session,
+  what: string,
+  request: () => Promise<unknown>,
+): Promise<void> {
+  await unlessAnswered(304, () => ask(session, what, request));
+}
+
+async function unlessAnswered<T>(status: number, asking: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await ask(session, what, request);
+    return await asking();
   } catch (error) {
-    if (error instanceof ShiplockError && engineAnswer(error.cause)?.status === 404) return undefined;
+    if (error instanceof ShiplockError && engineAnswer(error.cause)?.status === status) return undefined;
     throw error;
   }
 }

@@ -25,6 +25,7 @@ export const inspectAnswer = z.looseObject({
   State: z.looseObject({
     Status: z.enum(['created', 'running', 'paused', 'restarting', 'exited', 'removing', 'dead']),
     Pid: z.number(),
+    ExitCode: z.number().default(0),
     Health: z.looseObject({ Status: z.string() }).nullish(),
   }),
   Config: z.looseObject({
@@ -79,6 +80,7 @@ export function toContainer(inspect: InspectAnswer, driverOfNetwork: ReadonlyMap
     name: inspect.Name.replace(/^\//, ''),
     state: state.Status,
     pid: state.Pid,
+    exitCode: state.ExitCode,
     imageId: inspect.Image,
     imageName: config.Image,
     runtime: host.Runtime ?? 'runc',

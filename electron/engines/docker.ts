@@ -3,9 +3,17 @@ import { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
-import { ask, askForMaybe, type DockerApi, type DockerApiOptions, openDockerApi } from './docker-api.ts';
+import {
+  ask,
+  askForMaybe,
+  askUnlessSo,
+  type DockerApi,
+  type DockerApiOptions,
+  openDockerApi,
+} from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
 import { inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
   Container,
@@ -14,6 +22,7 @@ import type {
   EngineFacts,
   ImageFacts,
   NetworkFacts,
+  RestartPolicy,
   VolumeFacts,
 } from './engine.ts';
 
@@ -112,10 +121,6 @@ class Docker implements Engine {
     return new Map(networks.map(({ Name, Driver }) => [Name, Driver]));
   }
 
-  async pause(id: string): Promise<void> {
-    await ask(this.#session, 'pause the container', () => this.#api.docker.getContainer(id).pause());
-  }
-
   async unpause(id: string): Promise<void> {
     const container = await this.#api.docker.getContainer(id);
     const { State } = await ask(this.#session, 'describe the container', () => container.inspect());
@@ -132,7 +137,9 @@ class Docker implements Engine {
 
   async start(id: string, signal?: AbortSignal): Promise<void> {
     const options = signal ? { abortSignal: signal } : {};
-    await ask(this.#session, 'start the container', () => this.#api.docker.getContainer(id).start(options));
+    await askUnlessSo(this.#session, 'start the container', () =>
+      this.#api.docker.getContainer(id).start(options),
+    );
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -141,7 +148,7 @@ class Docker implements Engine {
     );
   }
 
-  async setRestartPolicy(id: string, policy: { name: string; maximumRetries: number }): Promise<void> {
+  async setRestartPolicy(id: string, policy: RestartPolicy): Promise<void> {
     const RestartPolicy = { Name: policy.name, MaximumRetryCount: policy.maximumRetries };
     await ask(this.#session, 'change the restart policy', () =>
       this.#api.docker.getContainer(id).update({ RestartPolicy }),
@@ -245,6 +252,10 @@ class Docker implements Engine {
       }),
     );
   }
+
+  pauseProgram = pauseProgram;
+  restartPolicyProgram = restartPolicyProgram;
+  goOnProgram = (id: string, policy?: RestartPolicy): string => goOnProgram(this.runtimeRoot, id, policy);
 
   image = (nameOrId: string): Promise<ImageFacts | undefined> => this.#images.image(nameOrId);
   layersPresent = (image: ImageFacts): Promise<ReadonlySet<string>> => this.#images.layersPresent(image);

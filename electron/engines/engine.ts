@@ -77,17 +77,26 @@ export interface LogFiles {
 /** The engine's own description of how the container was made: opaque to everyone but the engine. */
 export type Definition = Readonly<Record<string, unknown>>;
 
+export interface RestartPolicy {
+  /** `no`: never. */
+  readonly name: string;
+  /** 0: no limit. */
+  readonly maximumRetries: number;
+}
+
 export interface Container {
   readonly id: string;
   readonly name: string;
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'removing' | 'dead';
   /** The host's process id of the container's first process; 0 when it does not run. */
   readonly pid: number;
+  /** How it ended last; 255 after its host lost its power. */
+  readonly exitCode: number;
   readonly imageId: string;
   readonly imageName: string;
   readonly runtime: string;
   readonly terminal: boolean;
-  readonly restartPolicy: { readonly name: string; readonly maximumRetries: number };
+  readonly restartPolicy: RestartPolicy;
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
   /** The health check's command, if there is one. */
   readonly healthCommand: readonly string[] | undefined;
@@ -139,20 +148,29 @@ export interface Engine {
   /** `--root` of the OCI runtime for this engine's containers. */
   readonly runtimeRoot: string;
 
-  pause(id: string): Promise<void>;
   /** Does nothing when the container is not paused. */
   unpause(id: string): Promise<void>;
   /** Creates it with no restart policy, whatever its definition says, and gives its identifier. */
   create(request: CreateRequest): Promise<string>;
+  /** Does nothing when it runs. */
   start(id: string, signal?: AbortSignal): Promise<void>;
   rename(id: string, name: string): Promise<void>;
-  setRestartPolicy(id: string, policy: { name: string; maximumRetries: number }): Promise<void>;
+  setRestartPolicy(id: string, policy: RestartPolicy): Promise<void>;
   /** Kills and removes it with its anonymous volumes. Does nothing when it is not there. */
   remove(id: string): Promise<void>;
   /** Kills it and leaves it stopped. Does nothing when it does not run. */
   kill(id: string): Promise<void>;
   /** Runs a command in the container and gives its exit status. */
   execute(id: string, command: readonly string[]): Promise<number>;
+
+  /** POSIX sh programs that the host runs itself, under a lock of its own or when nobody is there to ask the engine. */
+  pauseProgram(id: string): string;
+  restartPolicyProgram(id: string, policy: RestartPolicy): string;
+  /**
+   * Lets a paused container go on, whether the engine answers or not, and then gives it this restart policy. Fails until the
+   * engine knows of it too; safe to repeat.
+   */
+  goOnProgram(id: string, policy?: RestartPolicy): string;
 
   volume(name: string): Promise<VolumeFacts | undefined>;
   createVolume(volume: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts>;

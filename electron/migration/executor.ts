@@ -8,13 +8,12 @@ import type { StepState } from '../../shared/model.ts';
 import { resumeByRelay } from './direct-route.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
+import { leaseSeconds } from './lease.ts';
 import type { Step, StepName } from './step.ts';
 import { steps } from './steps/index.ts';
 
-/** How long the way back tries to reach a host again before it leaves the rest to `resume`. */
-const reconnectMs = 20_000;
 /** How long a move waits for a link that broke before the freeze: the container runs meanwhile, so it costs little. */
-const patienceMs = 120_000;
+const beforeFreezeMs = 120_000;
 /** How often a step may lose its link before the link is not worth waiting for. */
 const maxLosses = 10;
 
@@ -39,12 +38,14 @@ export async function goForward(move: Move): Promise<void> {
 export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
   move.signal = new AbortController().signal;
   // Both ends at once: a host that is gone must not keep the other one's container waiting.
-  const reached = { source: reach(move.source), target: reach(move.target) };
+  const reached = { source: reach(move.source, move), target: reach(move.target, move) };
   const troubles: ShiplockError[] = [];
-  let isSourceGuarded = false;
+  let stuckIn: StepName | undefined;
   for (const step of wayBack) {
     const state = stateOf(move, step.name);
     if (state === undefined || state === 'undone') continue;
+    // Left for when it answers: then the run goes on from here.
+    if (move.isWithoutTarget && endsOf(step.name).includes('target')) continue;
     try {
       if (step.undo) {
         await Promise.all(endsOf(step.name).map((end) => reached[end]));
@@ -54,11 +55,12 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
       tell(move, step.name, 'undone');
     } catch (thrown) {
       troubles.push(asShiplockError(thrown));
-      if (!step.guardsSource) continue;
-      isSourceGuarded = true;
+      if (!step.guardsSource && !isLastCopy(move, step)) continue;
+      stuckIn = step.name;
       break;
     }
   }
+  if (move.isWithoutTarget) troubles.push(targetLeftOut(move));
   if (troubles.length === 0) {
     const stateNow = await stateOnSource(move);
     move.journal.runs.finish(move.run, 'rolled-back', {
@@ -67,9 +69,16 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
     });
     return;
   }
-  const error = needsAttention(move, reason, troubles, isSourceGuarded);
+  const error = needsAttention(move, reason, troubles, stuckIn);
   move.journal.runs.finish(move.run, 'attention', { error: toErrorData(error), report: move.log.save() });
 }
+
+/**
+ * The source cannot be reached, and the target has all that the container was: it may be all that is left of it, so it
+ * is kept until the source has answered.
+ */
+const isLastCopy = (move: Move, step: Step): boolean =>
+  step.name === 'freeze' && stateOf(move, 'deliver') === 'done';
 
 /** True from the moment the decision is in the journal. */
 export function isCommitted(move: Move): boolean {
@@ -87,6 +96,8 @@ async function act(move: Move, step: Step): Promise<void> {
   tell(move, step.name, 'began');
   try {
     if (isCommitted(move)) await reconnecting(move, ['source', 'target'], () => step.run(move));
+    // The target may run its copy by now: whether it does is worth waiting for.
+    else if (hasLeave(step)) await reconnecting(move, ['target'], () => step.run(move));
     else if (isBeforeFreeze(step)) await outlastingLosses(move, () => step.run(move));
     else await step.run(move);
   } catch (thrown) {
@@ -119,8 +130,11 @@ const wayBack: readonly Step[] = [
   ...steps.filter(({ name, guardsSource }) => !guardsSource && !early.includes(name)).reverse(),
 ];
 
+const hasLeave = ({ name }: Step): boolean => name === 'resume' || name === 'check';
+
 function endsOf(name: StepName): ('source' | 'target')[] {
   if (name === 'mark' || name === 'freeze' || name === 'rounds') return ['source'];
+  if (name === 'fence') return [];
   if (name === 'workspace' || name === 'route' || name === 'resume') return ['source', 'target'];
   return ['target'];
 }
@@ -135,7 +149,7 @@ async function reconnecting(
     await work();
   } catch (thrown) {
     if (asShiplockError(thrown).code !== 'link-lost') throw thrown;
-    await Promise.all(ends.map((end) => move[end].connectWithin(reconnectMs)));
+    await Promise.all(ends.map((end) => move[end].connectWithin(move.patienceMs)));
     await work();
   }
 }
@@ -152,7 +166,7 @@ async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<
       const isLinkLost = asShiplockError(thrown).code === 'link-lost' || ends.some(({ isLost }) => isLost);
       if (!isLinkLost || move.signal.aborted || losses > maxLosses) throw thrown;
     }
-    await Promise.all(ends.map((end) => end.connectWithin(patienceMs, move.signal)));
+    await Promise.all(ends.map((end) => end.connectWithin(beforeFreezeMs, move.signal)));
     await resumeByRelay(move, 'A link was lost, and the relay went on.');
   }
 }
@@ -163,8 +177,8 @@ function isBeforeFreeze({ name }: Step): boolean {
 }
 
 /** A promise that may be waited for several times, or not at all. */
-function reach(side: Move['source']): Promise<void> {
-  const reached = side.connectWithin(reconnectMs);
+function reach(side: Move['source'], { patienceMs }: Move): Promise<void> {
+  const reached = side.connectWithin(patienceMs);
   reached.catch(() => undefined);
   return reached;
 }
@@ -200,8 +214,11 @@ function rolledBack(move: Move, reason: ShiplockError, stateNow: string | undefi
       details: reason.details,
     });
   }
+  const how = move.isStartedAnew
+    ? 'started anew: it ended with its host while it was frozen, and its memory is lost'
+    : 'as before';
   return new ShiplockError(reason.code, reason.message, {
-    state: `${move.source.host} runs ${move.plan.container.name} as before; nothing was left behind.`,
+    state: `${source.host} runs ${plan.container.name} ${how}; nothing was left behind.`,
     remedy: reason.remedy,
     details: reason.details,
   });
@@ -211,24 +228,44 @@ function needsAttention(
   move: Move,
   reason: ShiplockError,
   troubles: readonly ShiplockError[],
-  isSourceGuarded: boolean,
+  stuckIn: StepName | undefined,
 ): ShiplockError {
-  const { source, target, plan, run } = move;
-  const isFrozen = runningOn(move) === null;
-  const known = troubles.find(({ code }) => code === 'attention')?.state;
-  const guarded =
-    known ??
-    `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`;
-  const state = isSourceGuarded
-    ? guarded
-    : isFrozen
-      ? `The copy on ${source.host} is paused and safe; ${source.host} cannot be reached to let it run again.`
-      : `${source.host} runs ${plan.container.name} as before; something of the attempt is left behind.`;
+  const { run } = move;
+  const known = troubles.find(({ code }) => code === 'attention');
   return new ShiplockError('attention', `${reason.message} Taking the move back did not finish.`, {
-    state,
-    remedy: `When both hosts can be reached again: shiplock resume ${run}`,
+    state: known?.state ?? stateLeft(move, stuckIn),
+    remedy: known?.remedy ?? remedyLeft(move, stuckIn, run),
     details: [reason.details ?? '', ...troubles.map(({ message, details }) => `${message} ${details ?? ''}`)]
       .join('\n')
       .trim(),
+  });
+}
+
+function stateLeft(move: Move, stuckIn: StepName | undefined): string {
+  const { source, target, plan } = move;
+  const { name } = plan.container;
+  if (stuckIn !== undefined && stuckIn !== 'freeze')
+    return `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`;
+  if (runningOn(move) !== null)
+    return `${source.host} runs ${name} as before; something of the attempt is left behind.`;
+  const state = stateOf(move, 'fence');
+  const frozen =
+    state === undefined || state === 'undone'
+      ? `${source.host} cannot be reached. Unless it lost its power, it lets ${name} go on by itself within ${leaseSeconds} s.`
+      : `The copy on ${source.host} is paused and safe; ${source.host} cannot be reached to let it run again.`;
+  const kept = `${target.host} does not run it, and keeps all of it as it was when it was frozen.`;
+  return stuckIn === 'freeze' ? `${frozen} ${kept}` : frozen;
+}
+
+function remedyLeft({ target, source }: Move, stuckIn: StepName | undefined, run: string): string {
+  const later = `When both hosts can be reached again: shiplock resume ${run}`;
+  if (stuckIn === undefined || stuckIn === 'freeze') return later;
+  return `${later}\nIf ${target.host} is off and stays off: shiplock rollback ${run} --without-target lets the copy on ${source.host} go on.`;
+}
+
+function targetLeftOut({ source, target, plan, run }: Move): ShiplockError {
+  return new ShiplockError('attention', `${target.host} was left out, as asked.`, {
+    state: `${source.host} runs ${plan.container.name} as before. What the move left on ${target.host} is still there; it must not be started.`,
+    remedy: `When ${target.host} can be reached again: shiplock resume ${run}`,
   });
 }

@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Carrier } from '../transfer/carrier.ts';
 import { Rate } from '../transfer/rate.ts';
+import { Lease } from './lease.ts';
 import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
 import { RunLog } from './run-log.ts';
@@ -29,6 +30,8 @@ export class Move {
   readonly rate = new Rate();
   readonly route: Carrier;
   readonly openApart: OpenApart;
+  /** On the source's copy, from the freeze on. */
+  readonly lease: Lease;
   readonly events: MoveEvents;
   /** Aborts when the user cancels; steps that undo are given a fresh one. */
   signal: AbortSignal;
@@ -36,6 +39,14 @@ export class Move {
   starting: Promise<void> | undefined;
   /** How memory and files are compressed; lives in this process only, and matters for speed alone. */
   compression: { memory: Choice; files: Choice } = { memory: uncompressed, files: uncompressed };
+  /** The target was given leave to run, by this process. */
+  isLetGo: boolean = false;
+  /** How long a host that cannot be reached is tried, where nothing can be done but that. */
+  patienceMs = 20_000;
+  /** The user says that the target is off: what is to be taken back there is left for later. */
+  isWithoutTarget: boolean = false;
+  /** The source's copy had ended while it was frozen, and was started anew. */
+  isStartedAnew: boolean = false;
   /** What lived in the container when it was frozen, to compare with. */
   frozen: Vitals | undefined;
   readonly #notes = new Map<string, unknown>();
@@ -58,6 +69,8 @@ export class Move {
     this.events = parts.events;
     this.openApart = parts.openApart;
     this.signal = parts.signal;
+    const leased = { containerId: parts.plan.container.id, key: parts.plan.key };
+    this.lease = new Lease(() => this.source.session, leased);
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
     this.log = RunLog.restore(this.journal.runs.get(this.run).report);
     this.route = new Carrier(({ message }) => {

@@ -1,53 +1,148 @@
 /** What becomes of a run that was interrupted: the journal decides, the steps ask the hosts what is true. */
-import { ShiplockError } from '../../shared/errors.ts';
+import { asShiplockError, ShiplockError, type ErrorCode } from '../../shared/errors.ts';
+import type { StepState } from '../../shared/model.ts';
 import { resumeByRelay } from './direct-route.ts';
 import { goBack, goForward, isCommitted, stateOf } from './executor.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
-import { onlyTargetLives } from './steps/resume.ts';
+import { isDead } from './steps/fence.ts';
+import { onlyTargetLives, runsOnTarget } from './steps/resume.ts';
 
 /**
- * Committed: forward, whatever happens. Frozen and not committed: back, which has the container running again in
- * milliseconds; but forward when only the target's copy lived through it. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
+ * Committed: forward, whatever happens. Given leave to run: forward if the target runs it, otherwise back. Frozen without
+ * leave: back, which has the container running again in milliseconds, but forward when the source's copy is dead and
+ * all of it had arrived. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
  */
 export async function recover(move: Move): Promise<void> {
-  if (isCommitted(move) || (await hasNoWayBack(move))) {
+  if (isCommitted(move)) {
+    await bothConnected(move);
+    await startAfterPowerLoss(move);
     await continueForward(move);
-    return;
-  }
-  const before = move.journal.steps.of(move.run);
-  const isGoingBack = before.some(({ state }) => state === 'undone' || state === 'failed');
-  if (isGoingBack || stateOf(move, 'freeze') !== undefined) {
+  } else if (await isForwardOnly(move)) {
+    await continueForward(move);
+  } else if (isGoingBack(move) || stateOf(move, 'freeze') !== undefined) {
     await goBack(move, new ShiplockError('cancelled', 'The run was interrupted and has been taken back.'));
-    return;
+  } else {
+    await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+    await continueForward(move);
   }
-  await continueForward(move);
+}
+
+/** As `recover`, for somebody who wants something else: a host that does not answer is not waited for long. */
+export async function recoverOnContact(move: Move): Promise<void> {
+  move.patienceMs = 3000;
+  await recover(move);
+}
+
+/**
+ * Runs that nobody has finished and that have frozen or decided over a container of this host, oldest first. Some may be
+ * under way in another process.
+ */
+export function unfinishedRuns(journal: Journal, host: string): RunId[] {
+  const concerns = ({ state, source, target }: RunRecord): boolean =>
+    (state === 'running' || state === 'attention') && (source === host || target === host);
+  return journal.runs
+    .list()
+    .filter(concerns)
+    .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'freeze'))
+    .map(({ id }) => id)
+    .reverse();
 }
 
 async function continueForward(move: Move): Promise<void> {
-  await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
-  await resumeByRelay(move, 'The run was interrupted, and went on over the relay.');
+  // Once everything has arrived, there is nothing that needs a route, and the source may be out of reach.
+  if (stateOf(move, 'deliver') !== 'done')
+    await resumeByRelay(move, 'The run was interrupted, and went on over the relay.');
   await goForward(move);
 }
 
-async function hasNoWayBack(move: Move): Promise<boolean> {
-  const resumed = stateOf(move, 'resume');
-  if (resumed === undefined || resumed === 'undone') return false;
+/** The source's copy must not go on, or cannot. False where the hosts do not tell: the way back asks them again. */
+async function isForwardOnly(move: Move): Promise<boolean> {
+  if (!isOpen(stateOf(move, 'freeze'))) return false;
+  await bothConnected(move);
   try {
-    await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
+    if (isOpen(stateOf(move, 'resume'))) {
+      if (isGoingBack(move)) return await onlyTargetLives(move);
+      if (await runsOnTarget(move)) return true;
+    }
+    return stateOf(move, 'deliver') === 'done' && (await isDead(move));
   } catch {
-    // The way back waits for the hosts, and looks again itself.
     return false;
   }
-  return onlyTargetLives(move);
 }
 
-/** Throws 'usage' for a run that is committed: then a move in the other direction is what leads back. */
-export async function rollBack(move: Move): Promise<void> {
+const isOpen = (state: StepState | undefined): boolean => state !== undefined && state !== 'undone';
+
+/** What says nothing of the move itself. */
+const linkCodes: readonly ErrorCode[] = ['link-lost', 'host-unreachable', 'timed-out'];
+
+/** Something of it was taken back, or was about to be, since a step failed for a reason that still holds. */
+function isGoingBack(move: Move): boolean {
+  return move.journal.steps
+    .of(move.run)
+    .some(
+      ({ state, error }) =>
+        state === 'undone' || (state === 'failed' && !(error && linkCodes.includes(error.code))),
+    );
+}
+
+/** As far as can be: a step that needs a host which cannot be reached says so itself. */
+async function bothConnected(move: Move): Promise<void> {
+  const ends = [move.source, move.target];
+  const reached = await Promise.allSettled(
+    ends.map((end) => end.connectWithin(move.patienceMs, move.signal)),
+  );
+  move.signal.throwIfAborted();
+  const refused = reached.find(
+    (each): each is PromiseRejectedResult =>
+      each.status === 'rejected' && !linkCodes.includes(asShiplockError(each.reason).code),
+  );
+  if (refused !== undefined) throw refused.reason;
+}
+
+/** How Docker puts it that a container was cut short with its host. */
+const cutShort = 255;
+
+/** The target lost its power after the decision, perhaps before its copy had its restart policy back. */
+async function startAfterPowerLoss(move: Move): Promise<void> {
+  const { target, targetId, plan } = move;
+  // Steps that need it will say that it is not there.
+  if (!target.isUp) return;
+  const now = await target.engine.container(targetId);
+  if (now?.state !== 'exited' || now.exitCode !== cutShort) return;
+  await target.engine.start(targetId);
+  move.log.remark(
+    `${target.host} lost its power after the move was decided: ${plan.container.name} was started anew there, and what was in its memory is lost.`,
+  );
+}
+
+/**
+ * Takes it back, whatever there is of it. `withoutTarget`: the user has seen to it that the target is off; what is there
+ * is left for a later `recover`. Throws 'usage' for a run that is committed: then a move in the other direction is what
+ * leads back; and for a target that was said to be off and answers.
+ */
+export async function rollBack(move: Move, { withoutTarget = false } = {}): Promise<void> {
   if (isCommitted(move)) {
     throw new ShiplockError('usage', `Run ${move.run} is committed; there is nothing to take back.`, {
       state: `${move.target.host} runs ${move.plan.container.name}.`,
       remedy: `To bring it back: shiplock migrate ${move.plan.container.name} --from ${move.target.host} --to ${move.source.host}`,
     });
   }
+  if (withoutTarget) await requireAbsent(move);
+  move.isWithoutTarget = withoutTarget;
   await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
+}
+
+async function requireAbsent({ target, run }: Move): Promise<void> {
+  const answers = await target.connect().then(
+    () => true,
+    () => false,
+  );
+  if (!answers) return;
+  throw new ShiplockError('usage', `${target.host} is not off: it answers.`, {
+    state: 'Nothing was changed.',
+    remedy: `shiplock rollback ${run}`,
+  });
 }

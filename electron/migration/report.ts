@@ -44,7 +44,7 @@ export function hostRunning(
   if (state === 'committed') return target;
   if (state === 'rolled-back') return error?.code === 'attention' ? null : source;
   const stateOf = (name: string): string | undefined => steps.find((step) => step.name === name)?.state;
-  if (stateOf('resume') === 'done') return target;
   const frozen = stateOf('freeze');
-  return frozen === undefined || frozen === 'undone' ? source : null;
+  if (frozen === undefined || frozen === 'undone') return source;
+  return stateOf('resume') === 'done' ? target : null;
 }

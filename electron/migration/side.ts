@@ -1,6 +1,6 @@
 /** One end of a move: a host's session and engine, opened again by itself when the link was lost. */
 import type { BaseAgent } from 'ssh2';
-import { ShiplockError } from '../../shared/errors.ts';
+import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
 import { openDocker } from '../engines/docker.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type LinkState, reconnect } from '../hosts/reconnect.ts';
@@ -18,6 +18,7 @@ export class Side {
   readonly #tell: ((state: LinkState) => void) | undefined;
   #session: Session | undefined;
   #engine: Engine | undefined;
+  #failure: ShiplockError | undefined;
 
   /** `tell` hears of a link that was lost, and of what becomes of it. */
   constructor(host: string, open: OpenSession, tell?: (state: LinkState) => void) {
@@ -26,29 +27,42 @@ export class Side {
     this.#tell = tell;
   }
 
+  /** Whether there is a link, as far as is known. */
+  get isUp(): boolean {
+    return this.#session?.lost.aborted === false;
+  }
+
   /** Whether the link went away since `connect`. */
   get isLost(): boolean {
     return this.#session?.lost.aborted === true;
   }
 
-  /** Throws 'link-lost' when the link went away since `connect`. */
+  /** Throws 'link-lost' when the link went away since `connect`, and what the last `connect` threw. */
   get session(): Session {
-    if (this.#session === undefined)
-      throw new ShiplockError('internal', `${this.host} is not connected yet.`);
+    if (this.#session === undefined) throw this.#failure ?? this.#notConnected();
     return this.#session;
   }
 
   get engine(): Engine {
-    if (this.#engine === undefined) throw new ShiplockError('internal', `${this.host} is not connected yet.`);
+    if (this.#engine === undefined) throw this.#failure ?? this.#notConnected();
     return this.#engine;
+  }
+
+  #notConnected(): ShiplockError {
+    return new ShiplockError('internal', `${this.host} is not connected yet.`);
   }
 
   /** Does nothing while the link is up. Errors: those of opening a session. */
   async connect(signal?: AbortSignal): Promise<void> {
     if (this.#session !== undefined && !this.#session.lost.aborted) return;
     this.close();
-    this.#session = await this.#open(this.host, signal);
-    this.#engine = await openDocker(this.#session);
+    try {
+      this.#session = await this.#open(this.host, signal);
+      this.#engine = await openDocker(this.#session);
+    } catch (thrown) {
+      this.#failure = asShiplockError(thrown);
+      throw thrown;
+    }
   }
 
   /**

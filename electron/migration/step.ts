@@ -21,6 +21,7 @@ export interface StepNotes {
   freeze: object;
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
   deliver: { isWithoutChain?: boolean };
+  fence: object;
   resume: object;
   check: object;
   commit: object;

@@ -61,7 +61,9 @@ export async function measureFloor(stand: Stand, memoryMb: number): Promise<Floo
   const container = await source.engine.container(name);
   if (container === undefined) throw new Error('the gauge is gone');
 
-  const pause = await timed(() => source.engine.pause(container.id));
+  const pause = await timed(() =>
+    source.session.script('pause', source.engine.pauseProgram(container.id), []),
+  );
   const request = {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,

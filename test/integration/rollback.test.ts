@@ -7,7 +7,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
-import { type MoveOptions, StationFixture } from './station-fixture.ts';
+import { expectNoTraces, type MoveOptions, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
 
 /** An `onEvent` that acts once, when that step begins. */
@@ -232,6 +232,7 @@ describeOnHosts('a move that fails', () => {
       'rounds',
       'freeze',
       'deliver',
+      'fence',
       'resume',
       'check',
     ] as const;
@@ -309,15 +310,20 @@ describeOnHosts('a move that fails', () => {
     /** sshd learns of a connection that was given up while the link was down only when TCP tries again. */
     const hangUpMs = 100_000;
 
-    test('to the source while it is frozen, and stays lost: it waits, whole, for resume', async () => {
+    test('to the source while it is frozen, and stays lost: it goes on by itself, and resume clears up', async () => {
       await withPair(async (pair, gauge) => {
         const { upper, lower, station } = pair;
         const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const report = await pair.start('gauge', { onEvent: atBeginOf('deliver', () => void upper.cut()) });
         expect(report).toMatchObject({ outcome: 'attention', runningOn: null, error: { code: 'attention' } });
-        expect(report.error?.state).toContain('paused and safe');
+        expect(report.error?.state).toContain('it lets gauge go on by itself within 60 s');
         expect(report.error?.remedy).toContain(`shiplock resume ${report.run}`);
-        expect(await hostsRunning('gauge', [upper, lower])).toEqual([]);
+        await until(
+          'it runs again, still cut off',
+          async () => (await hostsRunning('gauge', [upper, lower])).join() === 'upper',
+          90_000,
+        );
+        await expectUntouched(gauge);
 
         await upper.rejoin();
         const resumed = await station.call('runs.resume', { run: report.run });
@@ -328,10 +334,9 @@ describeOnHosts('a move that fails', () => {
       });
     });
 
-    test('to the target once its copy may run, and stays lost: the source waits until that copy is gone', async () => {
-      await withPair(async (pair, gauge) => {
+    test('to the target once its copy may run, and stays lost: the source waits until that copy is known', async () => {
+      await withPair(async (pair) => {
         const { upper, lower, station } = pair;
-        const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const report = await pair.start('gauge', { onEvent: atBeginOf('check', () => void lower.cut()) });
         expect(report).toMatchObject({ outcome: 'attention', error: { code: 'attention' } });
         expect(report.error?.state).toContain('It is not known whether lower runs one');
@@ -339,11 +344,11 @@ describeOnHosts('a move that fails', () => {
 
         await lower.rejoin();
         const resumed = await station.call('runs.resume', { run: report.run });
-        expect(resumed).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
-        expect(await hostsRunning('gauge', [upper, lower])).toEqual(['upper']);
-        await expectUntouched(gauge);
-        await expectAsBefore(upper, before[0], hangUpMs);
-        await expectAsBefore(lower, before[1], hangUpMs);
+        expect(resumed).toMatchObject({ outcome: 'committed', runningOn: 'lower' });
+        expect(await hostsRunning('gauge', [upper, lower])).toEqual(['lower']);
+        // Also what it counted while nobody could reach it.
+        await countsOn({ host: lower, name: 'gauge' });
+        await expectNoTraces(upper);
       });
     });
 

@@ -46,6 +46,7 @@ const container: Container = {
   name: 'gauge',
   state: 'running',
   pid: 100,
+  exitCode: 0,
   imageId: 'sha256:1',
   imageName: 'gauge:1',
   runtime: 'runc',

@@ -21,7 +21,7 @@ export const deliver: Step = {
   async run(move) {
     // What fails ends the rest at once: the container is frozen meanwhile.
     const failed = new AbortController();
-    const signal = AbortSignal.any([move.signal, failed.signal]);
+    const signal = AbortSignal.any([move.signal, move.lease.over, failed.signal]);
     const work = deliverAll(move, signal).map((part) =>
       part.catch((error: unknown) => {
         failed.abort(error);
@@ -30,6 +30,7 @@ export const deliver: Step = {
     );
     const outcomes = await Promise.allSettled(work);
     move.signal.throwIfAborted();
+    move.lease.over.throwIfAborted();
     if (failed.signal.aborted) throw failed.signal.reason;
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   },

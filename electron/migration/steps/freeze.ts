@@ -1,34 +1,61 @@
-/** Pauses the container on the source. From here on its users wait. */
-import { lockNetwork, unlockNetwork } from '../../checkpoint/network-lock.ts';
+/** Pauses the container on the source. From here on its users wait, and the source has a lease on it. */
+import { networkLockProgram, unlockNetwork } from '../../checkpoint/network-lock.ts';
 import { outerAddresses } from '../../preflight/connections.ts';
 import { freeHeadroom } from '../headroom.ts';
+import type { Move } from '../move.ts';
 import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
 
-const never = { name: 'no', maximumRetries: 0 };
+export const neverRestart = { name: 'no', maximumRetries: 0 };
 
 export const freeze: Step = {
   name: 'freeze',
 
   async run(move) {
-    const { source, sourceId, plan } = move;
+    const { source, sourceId, lease } = move;
     const now = await sourceContainer(move);
+    await lease.hold(releaseProgram(move, now.pid), move.workspace('source'));
     // A reboot of the source while the copy on the target may run must not bring it back to life here.
-    if (plan.container.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, never);
+    if (isRestarted(move)) await lease.within(source.engine.restartPolicyProgram(sourceId, neverRestart));
     await freeHeadroom(move, 'source');
+    const pause = now.state === 'paused' ? '' : source.engine.pauseProgram(sourceId);
+    const lock = mustBeSilent(move) ? networkLockProgram('lock', now.pid) : '';
     move.log.freezeBegins();
-    if (now.state !== 'paused') await move.log.part('pause', () => source.engine.pause(sourceId));
-    if (outerAddresses(plan.container).length > 0)
-      await move.log.part('network lock', () => lockNetwork(source.session, now.pid));
+    await move.log.part('pause', () => lease.within(`set -e\n${pause}${lock}`));
   },
 
-  async undo({ source, sourceId, plan }) {
+  async undo(move) {
+    const { source, sourceId, plan, lease } = move;
+    lease.stopRenewing();
     const now = await source.engine.container(sourceId);
-    if (now === undefined) return;
-    if (outerAddresses(plan.container).length > 0 && now.pid > 0)
-      await unlockNetwork(source.session, now.pid);
-    await source.engine.unpause(sourceId);
-    const { restartPolicy } = plan.container;
-    if (restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, restartPolicy);
+    if (now !== undefined) {
+      if (mustBeSilent(move) && now.pid > 0) await unlockNetwork(source.session, now.pid);
+      await source.engine.unpause(sourceId);
+      if (isRestarted(move)) {
+        await source.engine.setRestartPolicy(sourceId, plan.container.restartPolicy);
+        // It ended with its host, which would have started it again, had it not been frozen.
+        if (now.state === 'exited') await startAnew(move);
+      }
+    }
+    // Last: until the container goes on, the watchdog is there to see to it.
+    await lease.end();
   },
 };
+
+async function startAnew(move: Move): Promise<void> {
+  await move.source.engine.start(move.sourceId);
+  move.isStartedAnew = true;
+}
+
+/** What the source does when it is left alone with the paused container; it keeps the program. */
+function releaseProgram(move: Move, pid: number): string {
+  const { source, sourceId, plan } = move;
+  const policy = isRestarted(move) ? plan.container.restartPolicy : undefined;
+  const unlock = mustBeSilent(move) ? networkLockProgram('unlock', pid) : '';
+  return unlock + source.engine.goOnProgram(sourceId, policy);
+}
+
+const isRestarted = ({ plan }: Move): boolean => plan.container.restartPolicy.name !== 'no';
+
+/** Its copy will speak from the same address. */
+const mustBeSilent = ({ plan }: Move): boolean => outerAddresses(plan.container).length > 0;

@@ -5,6 +5,7 @@ import { commit } from './commit.ts';
 import { create } from './create.ts';
 import { data } from './data.ts';
 import { deliver } from './deliver.ts';
+import { fence } from './fence.ts';
 import { freeze } from './freeze.ts';
 import { image } from './image.ts';
 import { mark } from './mark.ts';
@@ -27,6 +28,7 @@ export const steps: readonly Step[] = [
   rounds,
   freeze,
   deliver,
+  fence,
   resume,
   check,
   commit,

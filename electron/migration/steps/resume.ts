@@ -11,8 +11,13 @@ export const resume: Step = {
 
   async run(move) {
     const { target, targetId } = move;
-    // Let go by a process that was interrupted, and on its way since.
-    if (move.frozen === undefined && (await runsOnTarget(move))) return;
+    // Let go before the link was lost, or by a process that was interrupted, and on its way since.
+    const isFirst = move.frozen !== undefined && !move.isLetGo;
+    move.isLetGo = true;
+    if (!isFirst) {
+      move.starting = undefined;
+      if (await runsOnTarget(move)) return;
+    }
     await move.log.part('restore', async () => {
       await letGo(target.session, targetId);
       try {
@@ -43,7 +48,7 @@ export async function onlyTargetLives(move: Move): Promise<boolean> {
 }
 
 /** By the list: asked about one container that is being started, and waits for its checkpoint, Docker does not answer. */
-async function runsOnTarget({ target, targetId }: Move): Promise<boolean> {
+export async function runsOnTarget({ target, targetId }: Move): Promise<boolean> {
   const containers = await target.engine.list();
   return containers.some(({ id, state }) => id === targetId && state === 'running');
 }

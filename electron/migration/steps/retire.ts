@@ -22,6 +22,7 @@ export const retire: Step = {
         await source.engine.remove(sourceId);
       }
     }
+    await move.lease.end();
     if (!plan.keepSource) await removeVolumes(move);
   },
 };

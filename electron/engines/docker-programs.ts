@@ -1,0 +1,20 @@
+/** What Docker's host does to a container by itself, as POSIX sh programs: see `Engine`. */
+import { readFileSync } from 'node:fs';
+import { quoteCommand } from '../hosts/quote.ts';
+import type { RestartPolicy } from './engine.ts';
+
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
+const goOn = `moby_ctr() (\n${read('./ctr.sh')})\n${read('./docker-go-on.sh')}`;
+
+export const pauseProgram = (id: string): string => `${quoteCommand(['docker', 'pause', id])} >/dev/null\n`;
+
+export const restartPolicyProgram = (id: string, policy: RestartPolicy): string =>
+  `${quoteCommand(['docker', 'update', '--restart', policyText(policy), id])} >/dev/null\n`;
+
+export function goOnProgram(runtimeRoot: string, id: string, policy: RestartPolicy | undefined): string {
+  const text = policy === undefined ? '' : policyText(policy);
+  return `${quoteCommand(['set', '--', runtimeRoot, id, text])}\n${goOn}`;
+}
+
+const policyText = ({ name, maximumRetries }: RestartPolicy): string =>
+  maximumRetries > 0 ? `${name}:${maximumRetries}` : name;
