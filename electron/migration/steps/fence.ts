@@ -11,7 +11,7 @@ export const fence: Step = {
 
   async run(move) {
     try {
-      await move.lease.promise();
+      await move.log.part('fence', () => move.lease.promise());
     } catch (thrown) {
       if (asShiplockError(thrown).code !== 'lease-over' || !(await isDead(move))) throw thrown;
     }
