@@ -5,7 +5,8 @@
 #                    a checkpoint will be in IMAGES for container ID; its connections need those addresses; CRIU's
 #                    options come on standard input
 # go ID              everything has arrived: restore
-# forget ID          give up waiting; nothing will be restored
+# stop ID            give up waiting: nothing will be restored, nor started, for as long as this stays
+# forget ID          once the container is gone
 # log ID             CRIU's words about the restore
 folder=/usr/local/lib/shiplock
 program=$folder/runtime
@@ -31,11 +32,11 @@ wait)
 go)
   : >"$waiting/$2/go"
   ;;
+stop)
+  if [ -d "$waiting/$2" ]; then : >"$waiting/$2/stop"; fi
+  ;;
 forget)
-  if [ -d "$waiting/$2" ]; then
-    : >"$waiting/$2/stop"
-    rm -rf "${waiting:?}/$2"
-  fi
+  rm -rf "${waiting:?}/$2"
   rmdir "$waiting" 2>/dev/null || true
   ;;
 log)

@@ -43,7 +43,15 @@ export async function letGo(session: Session, containerId: string): Promise<void
   await run(session, ['go', containerId]);
 }
 
-/** Ends a start that still waits. Does nothing when nothing waits. */
+/**
+ * Ends a start that still waits, and has a later one refused: without its folder the runtime would begin the container from
+ * nothing. Does nothing when nothing waits.
+ */
+export async function stopWaiting(session: Session, containerId: string): Promise<void> {
+  await run(session, ['stop', containerId]);
+}
+
+/** After the container was removed. */
 export async function forgetCheckpoint(session: Session, containerId: string): Promise<void> {
   await run(session, ['forget', containerId]);
 }

@@ -8,8 +8,10 @@ const goOn = `moby_ctr() (\n${read('./ctr.sh')})\n${read('./docker-go-on.sh')}`;
 
 export const pauseProgram = (id: string): string => `${quoteCommand(['docker', 'pause', id])} >/dev/null\n`;
 
+/** Docker writes it to a new file and puts that in place, but does not see to it that the disk has the new place. */
 export const restartPolicyProgram = (id: string, policy: RestartPolicy): string =>
-  `${quoteCommand(['docker', 'update', '--restart', policyText(policy), id])} >/dev/null\n`;
+  `${quoteCommand(['docker', 'update', '--restart', policyText(policy), id])} >/dev/null &&
+  sync -- "$(docker info --format '{{.DockerRootDir}}')"/containers/${quoteCommand([id])}\n`;
 
 export function goOnProgram(runtimeRoot: string, id: string, policy: RestartPolicy | undefined): string {
   const text = policy === undefined ? '' : policyText(policy);

@@ -165,6 +165,7 @@ export interface Engine {
 
   /** POSIX sh programs that the host runs itself, under a lock of its own or when nobody is there to ask the engine. */
   pauseProgram(id: string): string;
+  /** The policy is on the disk when it ends. */
   restartPolicyProgram(id: string, policy: RestartPolicy): string;
   /**
    * Lets a paused container go on, whether the engine answers or not, and then gives it this restart policy. Fails until the

@@ -74,6 +74,11 @@ export class Steps {
     this.#write(run, name, { kind: 'step-data', state: 'intent', data });
   }
 
+  /** Replaces the data of a step that is no longer open, for what its undoing must know; its state stays. */
+  annotate(run: RunId, name: string, data: unknown): void {
+    this.#write(run, name, { kind: 'step-data', data });
+  }
+
   /** `ms`: milliseconds the step took. Data, if given, replaces what is there. */
   succeed(run: RunId, name: string, { ms, data }: { ms: number; data?: unknown }): void {
     this.#write(run, name, { kind: 'step-done', state: 'done', ms, data });
@@ -103,11 +108,11 @@ export class Steps {
       if (before === undefined) {
         throw new ShiplockError('internal', `Step ${name} of ${run} was never intended.`);
       }
-      if (change.state !== 'undone' && before.state !== 'intent') {
+      if (change.state !== undefined && change.state !== 'undone' && before.state !== 'intent') {
         throw new ShiplockError('internal', `Step ${name} of ${run} is not open: ${before.state}.`);
       }
-      const { kind, state, ms, data } = change;
-      const error = state === 'undone' ? before.error : change.error;
+      const { kind, state = before.state, ms, data } = change;
+      const error = state === 'undone' || change.state === undefined ? before.error : change.error;
       this.#change.run({
         run: number,
         name,
@@ -123,7 +128,8 @@ export class Steps {
 
 interface Change {
   readonly kind: string;
-  readonly state: z.infer<typeof stepState>;
+  /** Undefined: the state that it has. */
+  readonly state?: z.infer<typeof stepState>;
   readonly ms?: number;
   readonly data?: unknown;
   readonly error?: ErrorData;

@@ -1,96 +1,135 @@
-# The lease on a container that is frozen for a move: until when it may stay paused without word from the laptop, and whose
-# decision it is to let it go on. `lease.md` says why no two copies can run.
-# hold ID KEY SECONDS FOLDER   begins it; the program that lets the container go on comes on standard input. A dump that
-#                              is under way in FOLDER is waited for before that program runs
-# within ID KEY                runs the program on standard input while the lease is held, and prevents its end meanwhile
-# renew ID KEY SECONDS         word from the laptop
-# promise ID KEY               from now on the container does not go on by itself
-# end ID KEY                   takes the lease away, and the watchdog with it
-# A lease is held, promised or released. Status 9, and what it is now on standard output: it is not held by this run.
-# All but `end` want the run's mark on the container: what arrives late, after its run is over, does nothing.
-# Times are the host's own, counted from its boot. A reboot takes the lease away, and the paused container too.
+# The mark that keeps two runs off one container, and the lease on it while it may be frozen for a move: until when it may
+# stay paused without word from the laptop, and whose decision it is to let it go on. `lease.md` says why no two copies run.
+# mark ID KEY                   fails with status 9 when another run has marked the container, and prints that run's key
+# marked ID                     prints the key of the run that has marked the container, if any
+# unmark ID KEY                 takes mark and lease away
+# hold ID KEY SECONDS FOLDER    begins the lease; the program that lets the container go on comes on standard input. A dump
+#                               that is under way in FOLDER is waited for before that program runs
+# within ID KEY                 runs the program on standard input while the lease is held, and keeps it from ending meanwhile
+# renew ID KEY SECONDS          word from the laptop
+# promise ID KEY                from now on the container does not go on by itself
+# release ID KEY                lets it go on, once and for all of this run; does nothing where there is no lease
+# frozen ID KEY                 prints `frozen` if the container was frozen by this run and never went on since
+# A lease is held, promised, released (by its watchdog) or over (by the laptop). Status 9, and what it is now on standard
+# output: it is not held by this run. All want the run's mark: what arrives late, after its run is over, does nothing.
+# Times are the host's own, counted from its boot. A reboot takes mark and lease away, and the paused container too; that it
+# was paused is on the disk.
 set -u
 umask 077
-id=$2 key=$3
-lease=/run/shiplock/lease/$id
-mark=/run/shiplock/moving/$id
+id=$2 key=${3:-}
+here=/run/shiplock
+mark=$here/moving/$id lease=$here/lease/$id
+disk=/var/lib/shiplock/frozen
 now() { cut -d . -f 1 /proc/uptime; }
-# put STATE [UNTIL]
 put() { printf '%s\n' "$*" >"$lease/state.new" && mv "$lease/state.new" "$lease/state"; }
-# Refuses: prints why.
 refuse() {
   echo "${1:-nothing}"
   exit 9
 }
-# Succeeds with the lock if there is a lease of this run.
+# The mark is the lock: who waited for it looks again whose it is, and whether it is still there.
 lock() {
-  [ "$(cat "$lease/key" 2>/dev/null)" = "$key" ] || return 1
-  exec 9>"$lease/lock" && flock -w 30 9 || exit 1
-  [ "$(cat "$lease/key" 2>/dev/null)" = "$key" ]
+  [ -e "$mark" ] || return 1
+  exec 9<"$mark" && flock -w 30 9 || exit 1
+  [ "$(cat "$mark" 2>/dev/null)" = "$key" ]
 }
 lock_held() {
-  [ "$(cat "$mark" 2>/dev/null)" = "$key" ] || refuse unmarked
-  lock || refuse
-  read -r state _ <"$lease/state"
-  [ "$state" = "$1" ] || [ "$state" = held ] || refuse "$state"
+  lock || refuse unmarked
+  state=nothing
+  if [ -e "$lease/state" ]; then read -r state _ <"$lease/state"; fi
+  [ "$state" = held ] || [ "$state" = "${1:-held}" ] || refuse "$state"
 }
+tidy() { rmdir "$here/lease" "$here/moving" "$here" "$disk" "${disk%/*}" 2>/dev/null || true; }
 case $1 in
+mark)
+  mkdir -p "$here/moving" || exit 1
+  if (set -C && printf '%s\n' "$key" >"$mark") 2>/dev/null; then exit 0; fi
+  owner=$(cat "$mark")
+  [ "$owner" = "$key" ] && exit 0
+  refuse "$owner"
+  ;;
+marked)
+  cat "$mark" 2>/dev/null || true
+  ;;
+unmark)
+  if [ "$(cat "$disk/$id" 2>/dev/null)" = "$key" ]; then rm -f "$disk/$id"; fi
+  if lock; then
+    watchdog=$(cat "$lease/watchdog.pid" 2>/dev/null)
+    # The group is the watchdog's own; its number may be another's by now.
+    if grep -qs "$key" "/proc/${watchdog:-none}/cmdline"; then kill -- "-$watchdog" 2>/dev/null || true; fi
+    rm -rf "$lease" "$mark" || rm -rf "$lease" "$mark"
+  fi
+  tidy
+  ;;
 hold)
-  [ "$(cat "$mark" 2>/dev/null)" = "$key" ] || refuse unmarked
-  mkdir -p "$lease" && exec 9>"$lease/lock" && flock -w 30 9 || exit 1
-  if [ "$(cat "$lease/key" 2>/dev/null)" = "$key" ] && grep -qs promised "$lease/state"; then refuse promised; fi
-  printf '%s\n' "$key" >"$lease/key"
-  cat >"$lease/release"
+  lock || refuse unmarked
+  if grep -Eqs '^(promised|over)' "$lease/state"; then refuse "$(cat "$lease/state")"; fi
+  mkdir -p "$lease" || exit 1
+  mkdir -p "$disk"
+  # A disk that cannot keep it has nobody believe in it later. Gone, also from the disk, before the container goes on.
+  if ! { printf '%s\n' "$key" >"$disk/$id" && sync "$disk/$id" "$disk"; }; then rm -f "$disk/$id"; fi
+  cat >"$lease/release" <<'END'
+rm -f -- "$SHIPLOCK_FROZEN" && sync "${SHIPLOCK_FROZEN%/*}"
+END
+  cat >>"$lease/release"
   put held $(($(now) + $4)) || exit 1
   cat >"$lease/watchdog" <<'END'
-# Lets the container go on when the lease is over, and tries until it does. Arguments: the lease, the run, the dumps' folder.
+# Lets the container go on when the lease is over, and tries until it does. Arguments: lease, mark, run, the dumps' folder,
+# the note on the disk.
 cd "$1" || exit 0
-echo $$ >watchdog.pid
-while [ "$(cat key 2>/dev/null)" = "$2" ] && [ "$(cat watchdog.pid 2>/dev/null)" = $$ ]; do
+done=0
+while [ "$(cat "$2" 2>/dev/null)" = "$3" ] && [ "$(cat watchdog.pid 2>/dev/null)" = $$ ]; do
   read -r state until <state
   case $state in
   promised) exit 0 ;;
   held) [ "$(cut -d . -f 1 /proc/uptime)" -ge "$until" ] || state=early ;;
   esac
   if [ "$state" != early ]; then
-    (
+    if (
       flock 9
+      [ "$(cat "$2" 2>/dev/null)" = "$3" ] || exit 1
       read -r state until <state
       if [ "$state" = held ] && [ "$(cut -d . -f 1 /proc/uptime)" -ge "$until" ]; then
         echo released >state.new && mv state.new state
         state=released
       fi
-      [ "$state" = released ] || exit 1
-      if [ -e "$3/dump.lock" ]; then exec 8<"$3/dump.lock" && flock -w 120 8; fi
-      timeout 60 sh release
-    ) 9>lock >>watchdog.log 2>&1 </dev/null && exit 0
+      [ "$state" = released ] || [ "$state" = over ] || exit 1
+      if [ -e "$4/dump.lock" ]; then exec 8<"$4/dump.lock" && flock -w 120 8; fi
+      SHIPLOCK_FROZEN=$5 timeout 90 sh release
+    ) 9<"$2" >>watchdog.log 2>&1 </dev/null; then
+      # Once more a while later: a pause that an engine had on its list may have come in between.
+      done=$((done + 1))
+      [ $done -lt 4 ] || exit 0
+    fi
   fi
   sleep 1
 done
 END
   (
     unset SHIPLOCK_COMMAND
-    setsid sh "$lease/watchdog" "$lease" "$key" "$5" </dev/null >/dev/null 2>&1 9>&- &
+    setsid sh "$lease/watchdog" "$lease" "$mark" "$key" "$5" "$disk/$id" </dev/null >/dev/null 2>&1 9>&- &
+    # The process that setsid becomes: it need not make another, being no leader of a group.
+    echo $! >"$lease/watchdog.pid"
   )
   ;;
 within)
-  lock_held held
-  sh 9>&-
+  lock_held
+  timeout 60 sh 9>&-
   ;;
 renew)
-  lock_held held
+  lock_held
   put held $(($(now) + $4))
   ;;
 promise)
   lock_held promised
   put promised
   ;;
-end)
+release)
   lock || exit 0
-  watchdog=$(cat "$lease/watchdog.pid" 2>/dev/null)
-  rm -rf "$lease"
-  # The group is the watchdog's own; its number may be another's by now.
-  if grep -qs "$key" "/proc/${watchdog:-none}/cmdline"; then kill -- "-$watchdog" 2>/dev/null || true; fi
-  rmdir /run/shiplock/lease /run/shiplock 2>/dev/null || true
+  [ -e "$lease/state" ] || exit 0
+  put over
+  SHIPLOCK_FROZEN=$disk/$id timeout 90 sh "$lease/release" 9>&-
+  ;;
+frozen)
+  if [ "$(cat "$disk/$id" 2>/dev/null)" = "$key" ]; then echo frozen; fi
   ;;
 esac

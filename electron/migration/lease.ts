@@ -7,7 +7,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
 
-const script = readFileSync(new URL('./lease.sh', import.meta.url), 'utf8');
+export const leaseScript = readFileSync(new URL('./lease.sh', import.meta.url), 'utf8');
 
 /**
  * How long the source keeps it paused without word from the laptop. Longer than a lost link takes to be noticed (20 s)
@@ -64,10 +64,18 @@ export class Lease {
     await this.#run(['promise'], []);
   }
 
-  /** Does nothing when there is none, or another run's. */
-  async end(): Promise<void> {
+  /**
+   * Lets the container go on, once and for all of this run: nothing that comes late can hold it any more. Does nothing
+   * where there is no lease, or another run's. Fails while the container has not gone on; the watchdog then goes on trying.
+   */
+  async release(): Promise<void> {
     this.stopRenewing();
-    await this.#run(['end'], []);
+    await this.#run(['release'], []);
+  }
+
+  /** Whether the container was frozen by this run and never went on since, also after a reboot. False if that is not known. */
+  async isFrozen(): Promise<boolean> {
+    return (await this.#run(['frozen'], [])).includes('frozen');
   }
 
   stopRenewing(): void {
@@ -85,16 +93,16 @@ export class Lease {
     }
   }
 
-  async #run(verb: [string], more: readonly string[], input = '', timeoutMs?: number): Promise<void> {
+  async #run(verb: [string], more: readonly string[], input = '', timeoutMs?: number): Promise<string> {
     const { containerId, key } = this.#leased;
     const session = this.#session();
     const args = [...verb, containerId, key, ...more];
-    const { status, stdout, stderr } = await session.script('lease', script, args, {
+    const { status, stdout, stderr } = await session.script('lease', leaseScript, args, {
       input,
       timeoutMs,
       allowFailure: true,
     });
-    if (status === 0) return;
+    if (status === 0) return stdout;
     const { name } = session.host;
     if (status === 9) throw leaseOver(name, stdout.trim());
     throw new ShiplockError('command-failed', `${name} could not ${verb[0]} the lease on the container.`, {

@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Carrier } from '../transfer/carrier.ts';
 import { Rate } from '../transfer/rate.ts';
-import { Lease } from './lease.ts';
+import { Lease, type Leased } from './lease.ts';
 import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
 import { RunLog } from './run-log.ts';
@@ -69,8 +69,7 @@ export class Move {
     this.events = parts.events;
     this.openApart = parts.openApart;
     this.signal = parts.signal;
-    const leased = { containerId: parts.plan.container.id, key: parts.plan.key };
-    this.lease = new Lease(() => this.source.session, leased);
+    this.lease = new Lease(() => this.source.session, this.leased);
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
     this.log = RunLog.restore(this.journal.runs.get(this.run).report);
     this.route = new Carrier(({ message }) => {
@@ -90,11 +89,23 @@ export class Move {
     this.#notes.set(name, all);
   }
 
+  /** As `note`, for a step that is being taken back. */
+  noteUndoing<Name extends StepName>(name: Name, notes: StepNotes[Name]): void {
+    const all = { ...this.recall(name), ...notes };
+    this.journal.steps.annotate(this.run, name, all);
+    this.#notes.set(name, all);
+  }
+
   /** The container's identifier on the target. */
   get targetId(): string {
     const { containerId } = this.recall('create');
     if (containerId === undefined) throw new ShiplockError('internal', 'The container was not created yet.');
     return containerId;
+  }
+
+  /** What this run has marked on the source. */
+  get leased(): Leased {
+    return { containerId: this.sourceId, key: this.plan.key };
   }
 
   get sourceId(): string {

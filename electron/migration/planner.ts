@@ -8,7 +8,7 @@ import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
 import { lookAtPaths, stampsTellChanges } from '../preflight/paths.ts';
 import type { MountView, Subject } from '../preflight/subject.ts';
 import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
-import { markedByAnother, readMark } from './workspace.ts';
+import { markedByAnother, readMark } from './mark.ts';
 
 export interface PlanRequest {
   readonly container: string;

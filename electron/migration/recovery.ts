@@ -64,7 +64,8 @@ async function isForwardOnly(move: Move): Promise<boolean> {
   await bothConnected(move);
   try {
     if (isOpen(stateOf(move, 'resume'))) {
-      if (isGoingBack(move)) return await onlyTargetLives(move);
+      const isTakenBack = move.recall('resume').isTakenBack === true;
+      if (isTakenBack || isGoingBack(move)) return await onlyTargetLives(move);
       if (await runsOnTarget(move)) return true;
     }
     return stateOf(move, 'deliver') === 'done' && (await isDead(move));

@@ -22,7 +22,8 @@ export interface StepNotes {
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
   deliver: { isWithoutChain?: boolean };
   fence: object;
-  resume: object;
+  /** `isTakenBack`: the target's copy was about to be removed. */
+  resume: { isTakenBack?: boolean };
   check: object;
   commit: object;
   retire: object;

@@ -1,10 +1,7 @@
-# Shiplock's own folder on a host for one run, and the mark that keeps two runs off one container.
+# Shiplock's own folder on a host for one run.
 # open KEY BYTES     prints the folder: in memory where BYTES fit twice over, on disk otherwise
 # room FOLDER        prints how many bytes it can take
 # close KEY
-# mark ID KEY        fails with status 9 when another run has marked the container, and prints that run's key
-# marked ID          prints the key of the run that has marked the container, if any
-# unmark ID KEY
 set -u
 umask 077
 memory=/run/shiplock disk=/var/lib/shiplock
@@ -29,20 +26,5 @@ close)
   if mountpoint -q "$memory/$2"; then umount "$memory/$2" || umount -l "$memory/$2"; fi
   rm -rf "${memory:?}/$2" "${disk:?}/$2"
   rmdir "$memory/moving" "$memory/waiting" "$memory" "$disk" 2>/dev/null || true
-  ;;
-mark)
-  mkdir -p "$memory/moving" || exit 1
-  if (set -C && printf '%s\n' "$3" >"$memory/moving/$2") 2>/dev/null; then exit 0; fi
-  owner=$(cat "$memory/moving/$2")
-  [ "$owner" = "$3" ] && exit 0
-  echo "$owner"
-  exit 9
-  ;;
-marked)
-  cat "$memory/moving/$2" 2>/dev/null || true
-  ;;
-unmark)
-  if [ "$(cat "$memory/moving/$2" 2>/dev/null)" = "$3" ]; then rm -f "$memory/moving/$2"; fi
-  rmdir "$memory/moving" "$memory" 2>/dev/null || true
   ;;
 esac

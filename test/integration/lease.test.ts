@@ -38,7 +38,8 @@ describeOnHosts('the lease on a frozen container', () => {
     try {
       await work();
     } finally {
-      await lease('end', ['c1', 'run-a']);
+      await lease('unmark', ['c1', 'run-a']);
+      expect(await host.shell('ls -d /run/shiplock/lease /var/lib/shiplock 2>/dev/null || true')).toBe('');
       await host.shell('rm -rf /run/shiplock');
     }
   }
@@ -99,16 +100,38 @@ describeOnHosts('the lease on a frozen container', () => {
   test('does nothing for a command that comes when the run is over', () =>
     marked(async () => {
       await hold(60);
-      await host.shell('rm /run/shiplock/moving/c1');
+      await lease('unmark', ['c1', 'run-a']);
       expect(await lease('within', ['c1', 'run-a'], release)).toMatchObject({
         status: 9,
         stdout: 'unmarked\n',
       });
-      await lease('end', ['c1', 'run-a']);
       expect((await hold(0)).stdout).toBe('unmarked\n');
       expect(await goneOn()).toBe(false);
       expect(await processes()).toBe('');
       expect(await host.run(['test', '-e', '/run/shiplock/lease'])).toMatchObject({ status: 1 });
+    }));
+
+  test('is over for good once the laptop has let the container go on', () =>
+    marked(async () => {
+      await hold(60);
+      await lease('promise', ['c1', 'run-a']);
+      expect((await lease('release', ['c1', 'run-a'])).status).toBe(0);
+      expect(await goneOn()).toBe(true);
+      // What a laptop sent that is dead by now.
+      for (const late of [hold(60), lease('within', ['c1', 'run-a'], `touch ${dumps}/late`)]) {
+        expect(await late).toMatchObject({ status: 9, stdout: 'over\n' });
+      }
+      expect((await host.run(['test', '-e', `${dumps}/late`])).status).toBe(1);
+    }));
+
+  test('leaves word on the disk that the container is frozen, until it goes on', () =>
+    marked(async () => {
+      const frozen = async (): Promise<string> => (await lease('frozen', ['c1', 'run-a'])).stdout;
+      await hold(60, `[ ! -e /var/lib/shiplock/frozen/c1 ] && ${release}`);
+      expect(await frozen()).toBe('frozen\n');
+      expect((await lease('frozen', ['c1', 'run-b'])).stdout).toBe('');
+      expect((await lease('release', ['c1', 'run-a'])).status).toBe(0);
+      expect(await frozen()).toBe('');
     }));
 
   test('of another run is left alone', () =>

@@ -9,6 +9,9 @@ export const commit: Step = {
 
   async run({ target, targetId, plan }) {
     const { restartPolicy } = plan.container;
-    if (restartPolicy.name !== 'no') await target.engine.setRestartPolicy(targetId, restartPolicy);
+    if (restartPolicy.name === 'no') return;
+    // On the disk before the source's copy is taken away: a target that loses its power then starts it again.
+    const program = target.engine.restartPolicyProgram(targetId, restartPolicy);
+    await target.session.script('restart-policy', program, []);
   },
 };

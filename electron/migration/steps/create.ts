@@ -1,5 +1,5 @@
 /** The same container on the target, created and not started. */
-import { shimName } from '../../checkpoint/shim.ts';
+import { forgetCheckpoint, shimName } from '../../checkpoint/shim.ts';
 import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
 
@@ -30,6 +30,8 @@ export const create: Step = {
     const { target, plan } = move;
     const made = await target.engine.container(move.recall('create').containerId ?? passingNameOf(plan.key));
     if (made !== undefined) await target.engine.remove(made.id);
+    const { containerId } = move.recall('create');
+    if (containerId !== undefined) await forgetCheckpoint(target.session, containerId);
   },
 };
 

@@ -3,7 +3,7 @@
  * for each other runs side by side; as soon as the RW layer is complete, the target's engine is asked to start the
  * container, so that its own preparations are done when the last byte arrives. The runtime shim holds it until then.
  */
-import { awaitCheckpoint, forgetCheckpoint } from '../../checkpoint/shim.ts';
+import { awaitCheckpoint, stopWaiting } from '../../checkpoint/shim.ts';
 import { fateOfConnections, outerAddresses } from '../../preflight/connections.ts';
 import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
@@ -37,7 +37,7 @@ export const deliver: Step = {
 
   async undo(move) {
     const { containerId } = move.recall('create');
-    if (containerId !== undefined) await forgetCheckpoint(move.target.session, containerId);
+    if (containerId !== undefined) await stopWaiting(move.target.session, containerId);
   },
 };
 

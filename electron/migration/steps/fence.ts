@@ -18,9 +18,12 @@ export const fence: Step = {
   },
 };
 
-/** The source's copy ended while it was frozen, with its host for instance, and nothing there starts it again. */
-export async function isDead({ source, sourceId }: Move): Promise<boolean> {
+/**
+ * The source's copy ended while it was frozen, with its host for instance, and nothing there starts it again. One that went
+ * on and ended then is not dead in this sense: it was further than what the target has.
+ */
+export async function isDead({ source, sourceId, lease }: Move): Promise<boolean> {
   const left = await source.engine.container(sourceId);
-  if (left === undefined) return true;
-  return left.state === 'exited' && left.restartPolicy.name === 'no';
+  if (left !== undefined && (left.state !== 'exited' || left.restartPolicy.name !== 'no')) return false;
+  return lease.isFrozen();
 }

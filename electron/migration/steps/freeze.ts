@@ -26,7 +26,8 @@ export const freeze: Step = {
 
   async undo(move) {
     const { source, sourceId, plan, lease } = move;
-    lease.stopRenewing();
+    await lease.release();
+    // What a lease that went with its host, or of an earlier version, leaves to be done.
     const now = await source.engine.container(sourceId);
     if (now !== undefined) {
       if (mustBeSilent(move) && now.pid > 0) await unlockNetwork(source.session, now.pid);
@@ -37,8 +38,6 @@ export const freeze: Step = {
         if (now.state === 'exited') await startAnew(move);
       }
     }
-    // Last: until the container goes on, the watchdog is there to see to it.
-    await lease.end();
   },
 };
 

@@ -1,6 +1,6 @@
 /** Lets the container go on, on the target. */
 import { explainCriuLog } from '../../checkpoint/explain.ts';
-import { forgetCheckpoint, letGo, restoreLog } from '../../checkpoint/shim.ts';
+import { letGo, restoreLog, stopWaiting } from '../../checkpoint/shim.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { Move } from '../move.ts';
 import type { Step } from '../step.ts';
@@ -19,9 +19,11 @@ export const resume: Step = {
       if (await runsOnTarget(move)) return;
     }
     await move.log.part('restore', async () => {
+      move.starting ??= target.engine.start(targetId);
+      move.starting.catch(() => undefined);
       await letGo(target.session, targetId);
       try {
-        await (move.starting ?? target.engine.start(targetId));
+        await move.starting;
       } catch (error) {
         throw await explain(move, error);
       }
@@ -34,7 +36,9 @@ export const resume: Step = {
     const { containerId } = move.recall('create');
     if (containerId === undefined) return;
     if (await onlyTargetLives(move)) throw noWayBack(move);
-    await forgetCheckpoint(move.target.session, containerId);
+    // Written down first: the removal may be on its way for long, and then a copy that still runs is not to be relied on.
+    move.noteUndoing('resume', { isTakenBack: true });
+    await stopWaiting(move.target.session, containerId);
     // Gone before the source's copy may run again, whatever else is left to be undone.
     await move.target.engine.remove(containerId);
   },

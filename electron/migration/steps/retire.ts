@@ -22,7 +22,6 @@ export const retire: Step = {
         await source.engine.remove(sourceId);
       }
     }
-    await move.lease.end();
     if (!plan.keepSource) await removeVolumes(move);
   },
 };
