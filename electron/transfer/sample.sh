@@ -4,14 +4,18 @@
 sample=$(mktemp -d) || exit 0
 trap 'rm -rf "$sample"' EXIT
 case $(date +%N) in *[!0-9]* | '') exit 0 ;; esac
-find "$@" -xdev -type f -size +64k 2>/dev/null | head -n 16 | while IFS= read -r file; do
+# Not those with a newline in their path: its second line may be the path of something else, a FIFO for instance.
+newline='
+'
+files() { find "$@" ! -path "*$newline*" 2>/dev/null; }
+files "$@" -xdev -type f -size +64k | head -n 16 | while IFS= read -r file; do
   blocks=$(($(stat -c %s "$file") / 131072))
   for quarter in 0 1 2 3; do
     dd if="$file" bs=131072 count=1 skip=$((blocks * quarter / 4)) 2>/dev/null
   done
 done >"$sample/data"
 # A single large file, as a dump is, gives more of itself.
-largest=$(find "$@" -xdev -type f -size +16384k 2>/dev/null | head -n 1)
+largest=$(files "$@" -xdev -type f -size +16384k | head -n 1)
 if [ -n "$largest" ]; then
   blocks=$(($(stat -c %s "$largest") / 131072))
   for part in $(seq 0 31); do
