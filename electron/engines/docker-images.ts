@@ -1,27 +1,22 @@
 /** Docker's images and layers, in both of its stores: the engine's own and containerd's. */
 import { readFileSync } from 'node:fs';
 import type Dockerode from 'dockerode';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import { quoteCommand } from '../hosts/quote.ts';
 import type { Session } from '../hosts/session.ts';
+import {
+  digest,
+  imageAnswer,
+  imagesAnswer,
+  isPlainPath,
+  manifestAnswer,
+  readAnswer,
+} from './docker-answers.ts';
 import { ask, askForMaybe } from './docker-api.ts';
 import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
 
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
-
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-const imageAnswer = z.looseObject({
-  Id: z.string(),
-  RepoTags: z.array(z.string()).nullish(),
-  Size: z.number(),
-  RootFS: z.looseObject({ Layers: z.array(digest).nullish() }),
-});
-const manifestOrIndex = z.looseObject({
-  config: z.looseObject({ digest }).optional(),
-  layers: z.array(z.looseObject({ digest })).optional(),
-  manifests: z.array(z.looseObject({ digest })).optional(),
-});
 
 /** Where an archive in the OCI layout, which Docker writes since version 25, keeps a blob. */
 const archivePath = (blob: string): string => `blobs/sha256/${blob.slice('sha256:'.length)}`;
@@ -38,11 +33,9 @@ export class DockerImages {
   }
 
   async image(nameOrId: string): Promise<ImageFacts | undefined> {
-    const image = await askForMaybe(this.#session, `describe image ${nameOrId}`, () =>
-      this.#docker.getImage(nameOrId).inspect(),
-    );
+    const image = await this.#inspect(nameOrId);
     if (image === undefined) return undefined;
-    const { Id, RepoTags, Size, RootFS } = imageAnswer.parse(image);
+    const { Id, RepoTags, Size, RootFS } = image;
     const diffIds = RootFS.Layers ?? [];
     const { configDigest, blobs } =
       (await this.#store()) === 'containerd'
@@ -58,6 +51,12 @@ export class DockerImages {
         return blob === undefined ? [] : [{ diffId, archivePath: archivePath(blob) }];
       }),
     };
+  }
+
+  async #inspect(nameOrId: string): Promise<z.infer<typeof imageAnswer> | undefined> {
+    const what = `describe image ${nameOrId}`;
+    const image = await askForMaybe(this.#session, what, () => this.#docker.getImage(nameOrId).inspect());
+    return readAnswer(this.#session.host.name, what, imageAnswer.optional(), image);
   }
 
   /** The configuration, and the layers as containerd keeps them, compressed or not, in the order of the chain. */
@@ -76,9 +75,11 @@ export class DockerImages {
     };
   }
 
-  async #content(name: string): Promise<z.infer<typeof manifestOrIndex> | undefined> {
-    const { stdout, status } = await this.#ctr(['content', 'get', digest.parse(name)]);
-    return status === 0 ? manifestOrIndex.parse(JSON.parse(stdout)) : undefined;
+  async #content(name: string): Promise<z.infer<typeof manifestAnswer> | undefined> {
+    const host = this.#session.host.name;
+    const what = `show the content of ${name}`;
+    const { stdout, status } = await this.#ctr(['content', 'get', readAnswer(host, what, digest, name)]);
+    return status === 0 ? readAnswer(host, what, manifestAnswer, parseJson(stdout)) : undefined;
   }
 
   #ctr(args: readonly string[]): Promise<{ stdout: string; status: number }> {
@@ -91,13 +92,11 @@ export class DockerImages {
    */
   async layersPresent(image: ImageFacts): Promise<ReadonlySet<string>> {
     if ((await this.#store()) === 'containerd') return this.#blobsPresent(image);
-    const listed = await ask(this.#session, 'list its images', () => this.#docker.listImages({ all: true }));
+    const what = 'list its images';
+    const answer = await ask(this.#session, what, () => this.#docker.listImages({ all: true }));
     let longest = 0;
-    for (const { Id } of listed) {
-      const other = await askForMaybe(this.#session, 'describe an image', () =>
-        this.#docker.getImage(Id).inspect(),
-      );
-      const chain: readonly string[] = other?.RootFS.Layers ?? [];
+    for (const { Id } of readAnswer(this.#session.host.name, what, imagesAnswer, answer)) {
+      const chain: readonly string[] = (await this.#inspect(Id))?.RootFS.Layers ?? [];
       const parted = image.layers.findIndex((layer, index) => chain[index] !== layer.diffId);
       longest = Math.max(longest, parted < 0 ? image.layers.length : parted);
     }
@@ -121,7 +120,7 @@ export class DockerImages {
       containerId,
     ]);
     const upper = /\bupperdir=([^,\s]+)/.exec(stdout)?.[1];
-    if (upper) return upper;
+    if (upper && isPlainPath(upper)) return upper;
     throw new ShiplockError(
       'engine-failed',
       `The RW layer of a container on ${this.#session.host.name} was not found.`,
@@ -148,5 +147,14 @@ export class DockerImages {
     const save = quoteCommand(['docker', 'save', name]);
     if (leaveOut.length === 0) return ['sh', '-c', `exec ${save}`];
     return ['sh', '-c', `${save} | ${quoteCommand(['tar', '--delete', '-f', '-', ...leaveOut])}`];
+  }
+}
+
+/** What is no JSON is no answer either. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -1,35 +1,34 @@
 /** Docker's inspect answers: the fields that Shiplock reads, checked, and what they mean as a `Container`. */
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { containerId, engineName, imageReference, isPlainPath, plainPath, texts } from './docker-answers.ts';
 import type { Container, LogFiles, Mount, NetworkAttachment, PublishedPort } from './engine.ts';
 
-const record = z.record(z.string(), z.unknown());
-const stringRecord = z.record(z.string(), z.string());
-
 const endpoint = z.looseObject({
-  IPAMConfig: z.looseObject({ IPv4Address: z.string().optional() }).nullish(),
+  IPAMConfig: z.looseObject({ IPv4Address: z.union([z.ipv4(), z.literal('')]).optional() }).nullish(),
   Aliases: z.array(z.string()).nullish(),
   Links: z.array(z.string()).nullish(),
-  DriverOpts: stringRecord.nullish(),
+  DriverOpts: texts.nullish(),
   GwPriority: z.number().optional(),
   MacAddress: z.string().optional(),
   IPAddress: z.string().optional(),
 });
 
 export const inspectAnswer = z.looseObject({
-  Id: z.string(),
-  Name: z.string(),
-  Image: z.string(),
-  LogPath: z.string().optional(),
-  ResolvConfPath: z.string().optional(),
+  Id: containerId,
+  Name: z.string().regex(/^\/?[A-Za-z0-9][\w.-]*$/, 'not a name'),
+  Image: imageReference,
+  LogPath: plainPath.or(z.literal('')).optional(),
+  ResolvConfPath: plainPath.or(z.literal('')).optional(),
   State: z.looseObject({
     Status: z.enum(['created', 'running', 'paused', 'restarting', 'exited', 'removing', 'dead']),
-    Pid: z.number(),
-    ExitCode: z.number().default(0),
+    Pid: z.number().int().nonnegative(),
+    ExitCode: z.number().int().default(0),
+    Paused: z.boolean().optional(),
     Health: z.looseObject({ Status: z.string() }).nullish(),
   }),
   Config: z.looseObject({
-    Image: z.string(),
+    Image: imageReference,
     Hostname: z.string(),
     Tty: z.boolean(),
     MacAddress: z.string().optional(),
@@ -55,16 +54,24 @@ export const inspectAnswer = z.looseObject({
     VolumesFrom: z.array(z.string()).nullish(),
   }),
   Mounts: z.array(
-    z.looseObject({
-      Type: z.string(),
-      Name: z.string().optional(),
-      Source: z.string().optional(),
-      Destination: z.string(),
-      Driver: z.string().optional(),
-      RW: z.boolean(),
-    }),
+    z
+      .looseObject({
+        Type: z.string(),
+        Name: engineName.optional(),
+        Source: z.string().optional(),
+        Destination: plainPath,
+        Driver: z.string().optional(),
+        RW: z.boolean(),
+      })
+      .refine(
+        ({ Type, Source }) => (Type !== 'bind' && Type !== 'volume') || !Source || isPlainPath(Source),
+        {
+          path: ['Source'],
+          error: 'not a plain absolute path',
+        },
+      ),
   ),
-  GraphDriver: z.looseObject({ Data: record.nullish() }).nullish(),
+  GraphDriver: z.looseObject({ Data: z.looseObject({ UpperDir: plainPath.optional() }).nullish() }).nullish(),
   NetworkSettings: z.looseObject({ Networks: z.record(z.string(), endpoint).nullish() }),
 });
 export type InspectAnswer = z.infer<typeof inspectAnswer>;

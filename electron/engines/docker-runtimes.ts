@@ -5,12 +5,15 @@ import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
-import { ask } from './docker-api.ts';
+import { infoAnswer, listAnswer, readAnswer } from './docker-answers.ts';
+import { ask, askForMaybe } from './docker-api.ts';
 
 const script = readFileSync(new URL('./daemon-json.sh', import.meta.url), 'utf8');
 const configuration = z.looseObject({
   runtimes: z.record(z.string(), z.looseObject({ path: z.string().optional() })).optional(),
 });
+
+const runtimeOf = z.looseObject({ HostConfig: z.looseObject({ Runtime: z.string().optional() }) });
 
 /** dockerd answers a reload within milliseconds; a busy box gets this long. */
 const reloadTimeoutMs = 10_000;
@@ -86,21 +89,19 @@ export class DockerRuntimes {
 
   async #knows(name: string): Promise<boolean> {
     const info: unknown = await ask(this.#session, 'describe itself', () => this.#docker.info());
-    return (
-      z.looseObject({ Runtimes: z.record(z.string(), z.unknown()) }).parse(info).Runtimes[name] !== undefined
-    );
+    const { Runtimes } = readAnswer(this.#session.host.name, 'describe itself', infoAnswer, info);
+    return Runtimes?.[name] !== undefined;
   }
 
   async #isUsed(name: string): Promise<boolean> {
-    const containers = await ask(this.#session, 'list its containers', () =>
-      this.#docker.listContainers({ all: true }),
-    );
+    const { name: host } = this.#session.host;
+    const list = 'list its containers';
+    const listed = await ask(this.#session, list, () => this.#docker.listContainers({ all: true }));
     const runtimes = await Promise.all(
-      containers.map(async ({ Id }) => {
-        const inspect = await ask(this.#session, 'describe a container', () =>
-          this.#docker.getContainer(Id).inspect(),
-        );
-        return (inspect.HostConfig as { Runtime?: string }).Runtime;
+      readAnswer(host, list, listAnswer, listed).map(async ({ Id }) => {
+        const what = 'describe a container';
+        const inspect = await askForMaybe(this.#session, what, () => this.#docker.getContainer(Id).inspect());
+        return readAnswer(host, what, runtimeOf.optional(), inspect)?.HostConfig.Runtime;
       }),
     );
     return runtimes.includes(name);

@@ -1,8 +1,18 @@
 /** Docker as an `Engine`: its API through the session, and `docker`, `ctr` and the daemon's file where the API ends. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import {
+  createAnswer,
+  executionAnswer,
+  infoAnswer,
+  listAnswer,
+  networkAnswer,
+  networksAnswer,
+  readAnswer,
+  volumeAnswer,
+} from './docker-answers.ts';
 import {
   ask,
   askForMaybe,
@@ -12,7 +22,7 @@ import {
   openDockerApi,
 } from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
-import { inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
 import { goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
@@ -52,8 +62,7 @@ class Docker implements Engine {
   }
 
   async #askFacts(): Promise<EngineFacts> {
-    const info: unknown = await ask(this.#session, 'describe itself', () => this.#api.docker.info());
-    const known = infoAnswer.parse(info);
+    const known = await this.#asked('describe itself', infoAnswer, () => this.#api.docker.info());
     const isContainerd = JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter');
     return {
       kind: 'docker',
@@ -68,32 +77,35 @@ class Docker implements Engine {
   }
 
   async list(): Promise<ContainerSummary[]> {
-    const containers = await ask(this.#session, 'list its containers', () =>
+    const containers = await this.#asked('list its containers', listAnswer, () =>
       this.#api.docker.listContainers({ all: true }),
     );
     return containers.map((container) => ({
       id: container.Id,
-      name: (container.Names[0] ?? '').replace(/^\//, ''),
+      name: (container.Names?.[0] ?? '').replace(/^\//, ''),
       image: container.Image,
       state: container.State,
       status: container.Status,
-      ports: container.Ports.filter((port) => port.PublicPort).map(
-        (port) => `${port.IP}:${port.PublicPort}->${port.PrivatePort}/${port.Type}`,
-      ),
+      ports: (container.Ports ?? [])
+        .filter((port) => port.PublicPort)
+        .map((port) => `${port.IP}:${port.PublicPort}->${port.PrivatePort}/${port.Type}`),
     }));
   }
 
   async container(nameOrId: string): Promise<Container | undefined> {
-    const answer = await askForMaybe(this.#session, `describe container ${nameOrId}`, () =>
+    const what = `describe container ${nameOrId}`;
+    const answer = await askForMaybe(this.#session, what, () =>
       this.#api.docker.getContainer(nameOrId).inspect(),
     );
-    return answer && toContainer(inspectAnswer.parse(answer), await this.#networkDrivers());
+    if (answer === undefined) return undefined;
+    const inspect = readAnswer(this.#session.host.name, what, inspectAnswer, answer);
+    return toContainer(inspect, await this.#networkDrivers());
   }
 
   async rwLayerFolder(container: Container): Promise<string> {
-    const { GraphDriver } = inspectAnswer.parse(container.definition);
-    const upper = GraphDriver?.Data?.['UpperDir'];
-    if (typeof upper === 'string') return upper;
+    const { GraphDriver } = this.#definitionOf(container.definition);
+    const upper = GraphDriver?.Data?.UpperDir;
+    if (upper !== undefined) return upper;
     return container.pid > 0
       ? this.#mountedUpperFolder(container)
       : this.#images.snapshotUpperFolder(container.id);
@@ -117,22 +129,25 @@ class Docker implements Engine {
   }
 
   async #networkDrivers(): Promise<ReadonlyMap<string, string>> {
-    const networks = await ask(this.#session, 'list its networks', () => this.#api.docker.listNetworks());
+    const networks = await this.#asked('list its networks', networksAnswer, () =>
+      this.#api.docker.listNetworks(),
+    );
     return new Map(networks.map(({ Name, Driver }) => [Name, Driver]));
   }
 
   async unpause(id: string): Promise<void> {
-    const container = await this.#api.docker.getContainer(id);
-    const { State } = await ask(this.#session, 'describe the container', () => container.inspect());
-    if (State.Paused) await ask(this.#session, 'unpause the container', () => container.unpause());
+    const container = this.#api.docker.getContainer(id);
+    const { State } = await this.#asked('describe the container', inspectAnswer, () => container.inspect());
+    if (State.Paused === true) await ask(this.#session, 'unpause the container', () => container.unpause());
   }
 
   async create({ definition, name, image, runtime }: CreateRequest): Promise<string> {
-    const body = toCreateBody(inspectAnswer.parse(definition), image, runtime, await this.#networkDrivers());
-    const created = await ask(this.#session, `create container ${name}`, () =>
-      this.#api.docker.createContainer({ name, ...body }),
-    );
-    return created.id;
+    const body = toCreateBody(this.#definitionOf(definition), image, runtime, await this.#networkDrivers());
+    const created = await this.#asked(`create container ${name}`, createAnswer, async () => {
+      const { id } = await this.#api.docker.createContainer({ name, ...body });
+      return { Id: id };
+    });
+    return created.Id;
   }
 
   async start(id: string, signal?: AbortSignal): Promise<void> {
@@ -174,16 +189,22 @@ class Docker implements Engine {
     );
     const output = await ask(this.#session, 'run a command in the container', () => execution.start({}));
     await new Promise((resolve, reject) => output.on('end', resolve).on('error', reject).resume());
-    const { ExitCode } = await ask(this.#session, 'tell how a command ended', () => execution.inspect());
+    const { ExitCode } = await this.#asked('tell how a command ended', executionAnswer, () =>
+      execution.inspect(),
+    );
     return ExitCode ?? -1;
   }
 
   async volume(name: string): Promise<VolumeFacts | undefined> {
-    const volume = await askForMaybe(this.#session, `describe volume ${name}`, () =>
-      this.#api.docker.getVolume(name).inspect(),
-    );
+    const what = `describe volume ${name}`;
+    const volume = await askForMaybe(this.#session, what, () => this.#api.docker.getVolume(name).inspect());
     if (volume === undefined) return undefined;
-    const { Name, Driver, Mountpoint, Options, Labels } = volumeAnswer.parse(volume);
+    const { Name, Driver, Mountpoint, Options, Labels } = readAnswer(
+      this.#session.host.name,
+      what,
+      volumeAnswer,
+      volume,
+    );
     return {
       name: Name,
       driver: Driver,
@@ -220,24 +241,23 @@ class Docker implements Engine {
   }
 
   async volumeUsers(name: string): Promise<readonly string[]> {
-    const users = await ask(this.#session, 'list the users of a volume', () =>
+    const users = await this.#asked('list the users of a volume', listAnswer, () =>
       this.#api.docker.listContainers({ all: true, filters: { volume: [name] } }),
     );
-    return users.map(({ Names }) => (Names[0] ?? '').replace(/^\//, ''));
+    return users.map(({ Names }) => (Names?.[0] ?? '').replace(/^\//, ''));
   }
 
   async networks(): Promise<NetworkFacts[]> {
-    const listed = await ask(this.#session, 'list its networks', () => this.#api.docker.listNetworks());
+    const listed = await this.#asked('list its networks', networksAnswer, () =>
+      this.#api.docker.listNetworks(),
+    );
     return Promise.all(
       listed.map(async ({ Id, Name, Driver, IPAM }) => {
-        const network = await askForMaybe(
-          this.#session,
-          `describe network ${Name}`,
-          () =>
-            this.#api.docker.getNetwork(Id).inspect() as Promise<{
-              Containers?: Record<string, { Name?: string; IPv4Address?: string }>;
-            }>,
+        const what = `describe network ${Name}`;
+        const found: unknown = await askForMaybe(this.#session, what, () =>
+          this.#api.docker.getNetwork(Id).inspect(),
         );
+        const network = readAnswer(this.#session.host.name, what, networkAnswer.optional(), found);
         return {
           name: Name,
           driver: Driver,
@@ -268,23 +288,18 @@ class Docker implements Engine {
   close(): void {
     this.#api.close();
   }
+
+  /** Runs a request, and believes its answer as far as the schema goes. */
+  async #asked<Schema extends z.ZodType>(
+    what: string,
+    schema: Schema,
+    request: () => Promise<unknown>,
+  ): Promise<z.output<Schema>> {
+    const answer = await ask(this.#session, what, request);
+    return readAnswer(this.#session.host.name, what, schema, answer);
+  }
+
+  #definitionOf(definition: CreateRequest['definition']): InspectAnswer {
+    return readAnswer(this.#session.host.name, 'describe the container', inspectAnswer, definition);
+  }
 }
-
-const stringRecord = z.record(z.string(), z.string());
-const volumeAnswer = z.looseObject({
-  Name: z.string(),
-  Driver: z.string(),
-  Mountpoint: z.string(),
-  Options: stringRecord.nullish(),
-  Labels: stringRecord.nullish(),
-});
-
-const infoAnswer = z.looseObject({
-  ServerVersion: z.string(),
-  Driver: z.string(),
-  DriverStatus: z.unknown(),
-  DockerRootDir: z.string(),
-  CgroupVersion: z.string().default('1'),
-  Runtimes: z.record(z.string(), z.unknown()).nullish(),
-  SecurityOptions: z.array(z.string()).nullish(),
-});

@@ -1,6 +1,7 @@
 /** What is carried as files, and where it goes: the RW layer, volumes, bind mounts, the log. */
 import { posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { ShiplockError } from '../../shared/errors.ts';
 import type { Cargo } from '../../shared/model.ts';
 import { fileOptions, rsync } from '../transfer/rsync.ts';
 import type { Pair } from '../transfer/completeness.ts';
@@ -58,6 +59,16 @@ function logParcels(plan: MovePlan, targetId: string): Parcel[] {
 /** Where the target's engine will look for the log, and how its files' names begin there. */
 export function logPlace(plan: MovePlan, targetId: string): { folder: string; prefix: string } {
   const { log, id } = plan.container;
+  // It is the source that says where it is, and the target where it then comes to lie.
+  if (log !== undefined && !log.folder.startsWith(`${plan.sourceRootDir}/`)) {
+    throw new ShiplockError(
+      'engine-failed',
+      `The log of ${plan.container.name} is not where its engine keeps logs.`,
+      {
+        details: log.folder,
+      },
+    );
+  }
   const folder = (log?.folder ?? '').slice(plan.sourceRootDir.length).replaceAll(id, targetId);
   return {
     folder: posix.join(plan.targetRootDir, folder),
