@@ -10,7 +10,8 @@ export interface StepNotes {
   route: { isOpened?: boolean; kind?: TakenRoute };
   runtime: { isInstalled?: boolean; isRegistered?: boolean };
   image: { isSent?: boolean };
-  data: { volumes?: string[]; paths?: string[] };
+  /** `folders`: those that `paths` lie in and that were not there either, each after what lies in it. */
+  data: { volumes?: string[]; paths?: string[]; folders?: string[] };
   create: { containerId?: string };
   /**
    * `basis`: the dump on the source that the target has a proved copy of. `byPage`: both hosts have what comparing dumps

@@ -18,10 +18,17 @@ for path; do
     kind=missing
   fi
   if [ "$kind" = folder ] || [ "$kind" = file ]; then
-    bytes=$(du -s -B 1 -- "$path" 2>/dev/null | cut -f 1)
+    # du repeats the path, which may be of several lines.
+    bytes=$(du -s -B 1 -- "$path" 2>/dev/null | head -n 1 | cut -f 1)
   fi
   # The nearest folder above that exists tells where a missing path would lie.
   place=$path
-  while [ ! -e "$place" ] && [ "$place" != / ]; do place=$(dirname -- "$place"); done
+  # Not by `dirname`: it would lose the newlines that a name may end with.
+  while [ ! -e "$place" ] && [ "$place" != / ]; do
+    case $place in
+    /*/*) place=${place%/*} ;;
+    *) place=/ ;;
+    esac
+  done
   printf '%s %s %s %s\n' "$kind" "$empty" "${bytes:-0}" "$(findmnt -n -o FSTYPE,SOURCE --target "$place" | head -n 1 | tr -s ' ')"
 done

@@ -208,6 +208,14 @@ test.each<[string, Subject]>([
   ['error device-missing', { ...good, missingDevices: ['/dev/ttyUSB0'] }],
   ['error data-there', { ...good, mounts: [{ ...volume, volumeExists: true }] }],
   ['warning data-there', { ...good, replaceData: true, mounts: [{ ...volume, volumeExists: true }] }],
+  [
+    'error mount-name',
+    { ...good, mounts: [{ ...volume, mount: { ...volume.mount, destination: '/data\\n' } }] },
+  ],
+  [
+    'error mount-name',
+    { ...good, mounts: [{ ...nfs, mount: { ...nfs.mount, destination: '/two\nlines' } }] },
+  ],
   ['error volume-options', { ...good, mounts: [{ ...volume, options: { type: 'tmpfs' } }] }],
   ['warning volume-shared', { ...good, mounts: [{ ...volume, otherUsers: ['pump'] }] }],
   ['error network-mount-missing', { ...good, mounts: [{ ...nfs, onTarget: { ...there } }] }],

@@ -32,6 +32,18 @@ function findingsOf(view: MountView, { target, replaceData }: Subject): Finding[
       },
     ];
   }
+  if (unseenByCriu.test(mount.destination)) {
+    return [
+      {
+        id: 'mount-name',
+        severity: 'error',
+        text: 'A mount lies at a path with a newline, a tab or a backslash in it, which CRIU does not dump.',
+        measured: JSON.stringify(mount.destination),
+        needed: 'a path without them',
+        remedy: 'Make the container anew with another path for it.',
+      },
+    ];
+  }
   if (mount.kind === 'volume' && treatment === 'copy' && Object.keys(options).length > 0) {
     return [
       {
@@ -69,6 +81,9 @@ function findingsOf(view: MountView, { target, replaceData }: Subject): Finding[
     },
   ];
 }
+
+/** The kernel writes these as octal numbers where it lists mounts, and of those CRIU reads only the space. Seen with 4.2. */
+const unseenByCriu = /[\n\t\\]/;
 
 function attachedFindings({ mount, onSource, onTarget }: MountView, target: string): Finding[] {
   const isShared = isNetworkFileSystem(onSource.fileSystem);
