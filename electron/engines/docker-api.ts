@@ -1,20 +1,27 @@
 /** The Docker Engine API through an SSH session: every connection is a channel that runs `docker system dial-stdio`. */
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { ShiplockError } from '../../shared/errors.ts';
 import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
 
-/** A channel in the shape that an HTTP agent keeps alive. */
+/** More than Docker has to say about anything. */
+const maxAnswerBytes = 16 * 1024 * 1024;
+
+/** A channel in the shape that an HTTP agent keeps alive. Fails when an answer does not end. */
 class DialStdio extends Duplex {
   readonly #process: RemoteProcess;
+  /** Since something was asked last. */
+  #answerBytes = 0;
 
   constructor(process: RemoteProcess) {
     super({ allowHalfOpen: true });
     this.#process = process;
     process.stdout.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) process.stdout.pause();
+      this.#answerBytes += chunk.length;
+      if (this.#answerBytes > maxAnswerBytes) this.destroy(endless());
+      else if (!this.push(chunk)) process.stdout.pause();
     });
     process.stderr.resume();
     // Why the command ended, sudo's refusal for instance, tells more than that it did.
@@ -30,6 +37,7 @@ class DialStdio extends Duplex {
     this.#process.stdout.resume();
   }
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#answerBytes = 0;
     this.#process.stdin.write(chunk, done);
   }
   override _final(done: () => void): void {
@@ -58,13 +66,34 @@ class DialStdio extends Duplex {
   }
 }
 
-class SessionAgent extends Agent {
+const endless = (): Error => new Error(`The answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB.`);
+
+/** What Node's agents have beyond their types: every request passes here. */
+interface RequestTaker {
+  addRequest(request: ClientRequest, options: object): void;
+}
+const { addRequest } = Agent.prototype as Agent & RequestTaker;
+
+/**
+ * docker-modem goes wherever an answer redirects it, from this machine's own network, and throws where nobody catches
+ * if it cannot. dockerd redirects nobody; so an answer that does is one like any other.
+ */
+function leadNowhere(response: IncomingMessage): void {
+  delete response.headers.location;
+}
+
+class SessionAgent extends Agent implements RequestTaker {
   readonly #session: Session;
 
   constructor(session: Session) {
     // Few: each is a channel of the host's one connection, and sshd allows ten.
     super({ keepAlive: true, maxSockets: 3, maxFreeSockets: 2 });
     this.#session = session;
+  }
+
+  addRequest(request: ClientRequest, options: object): void {
+    request.prependListener('response', leadNowhere);
+    addRequest.call(this, request, options);
   }
 
   override createConnection(
@@ -131,10 +160,18 @@ function limitTime(modem: Modem, host: string, { answerMs, changeMs }: DockerApi
     const ms = method === 'GET' ? (answerMs ?? defaultAnswerMs) : (changeMs ?? defaultChangeMs);
     const overdue = `Docker on ${host} gave no answer within ${ms / 1000} s.`;
     const limit = deadline(abortSignal, ms, overdue);
-    dial({ ...request, abortSignal: limit.signal }, (error, answer) => {
+    let isAnswered = false;
+    const settle: Answered = (error, answer) => {
+      if (isAnswered) return;
+      isAnswered = true;
       limit[Symbol.dispose]();
+      limit.signal.removeEventListener('abort', onAbort);
       answered(error !== null && limit.signal.aborted ? silence(limit.signal, host, request) : error, answer);
-    });
+    };
+    // docker-modem says nothing of a connection that it lost in the middle of an answer.
+    const onAbort = (): void => settle(abortReason(limit.signal));
+    limit.signal.addEventListener('abort', onAbort, { once: true });
+    dial({ ...request, abortSignal: limit.signal }, settle);
   };
 }
 
@@ -148,16 +185,20 @@ function silence(limit: AbortSignal, host: string, { method, path }: DockerReque
 
 interface EngineAnswer {
   readonly statusCode?: number;
-  readonly json?: { readonly message?: string };
+  readonly json?: unknown;
   readonly reason?: string;
 }
+
+const maxWords = 4000;
 
 /** The engine's answer to a failed request, or undefined when the failure is not an answer. */
 export function engineAnswer(error: unknown): { status: number; message: string } | undefined {
   if (!(error instanceof Error)) return undefined;
   const { statusCode, json, reason } = error as EngineAnswer;
   if (statusCode === undefined) return undefined;
-  return { status: statusCode, message: json?.message ?? reason ?? error.message };
+  const said = typeof json === 'object' && json !== null && 'message' in json ? json.message : undefined;
+  const message = typeof said === 'string' ? said : (reason ?? error.message);
+  return { status: statusCode, message: message.slice(0, maxWords) };
 }
 
 /** Runs a request; failures become `ShiplockError`s that name the host and what was asked of it. */
@@ -169,7 +210,7 @@ export async function ask<T>(session: Session, what: string, request: () => Prom
     session.lost.throwIfAborted();
     const answer = engineAnswer(error);
     throw new ShiplockError('engine-failed', `Docker on ${session.host.name} refused to ${what}.`, {
-      details: answer?.message ?? String(error),
+      details: answer?.message ?? String(error).slice(0, maxWords),
       remedy: answer ? undefined : `Check that Docker runs: shiplock hosts check ${session.host.name}`,
       cause: error,
     });

@@ -27,3 +27,21 @@ export function deadline(
     [Symbol.dispose]: () => clearTimeout(timer),
   };
 }
+
+/** What `work` resolves with, or the signal's reason if that comes first; `giveUp` is then called with it. */
+export function unlessAborted<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal,
+  giveUp: (reason: ShiplockError) => void = () => undefined,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      const reason = abortReason(signal);
+      reject(reason);
+      giveUp(reason);
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

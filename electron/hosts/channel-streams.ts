@@ -34,8 +34,20 @@ export function inputOf(channel: Channel): Writable {
   return input;
 }
 
-/** What a command prints. Destroyed before its end, it throws the rest away, so that the channel can close. */
-export function outputOf(source: Readable): Readable {
+/** More than ssh2 ever gives a host room for: 2 MiB a channel, and what it has handed on and is waiting here. */
+const floodBytes = 8 * 1024 * 1024;
+
+/**
+ * What a command prints. Destroyed before its end, it throws the rest away, so that the channel can close. `onFlood` is
+ * called when the host sends more than it was given room for, which ssh2 would keep in memory; it is thrown away here.
+ */
+export function outputOf(source: Readable, onFlood: () => void): Readable {
+  const push = source.push.bind(source);
+  source.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    if (source.readableLength <= floodBytes) return push(chunk, encoding);
+    onFlood();
+    return false;
+  };
   const output = new Readable({
     highWaterMark: outputBytes,
     read: () => void source.resume(),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import { abortReason } from './cancellation.ts';
+import { abortReason, deadline, unlessAborted } from './cancellation.ts';
 import { collect } from './collect.ts';
 import { commandLine, type Sent } from './command-line.ts';
 import type { Link } from './link.ts';
@@ -26,6 +26,8 @@ const endCommandBytes = 4096;
 /** A command that was only just sent may not have its mark yet: it is looked for this often. */
 const findAttempts = 30;
 const findIntervalMs = 100;
+/** end-command.sh is done in four seconds; a host that says nothing for longer is not waited for. */
+const enderMs = 6000;
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -88,11 +90,12 @@ export class Commands {
     for (let refusals = 1; ; refusals += 1) {
       const release = await this.#slots.take(stop).catch(() => Promise.reject(abortReason(stop)));
       try {
-        const process = await this.#start(sent, mark);
+        const process = await this.#startUnless(stop, sent, mark);
         void process.closed.then(release);
         return process;
       } catch (thrown) {
         release();
+        if (stop.aborted) throw abortReason(stop);
         if (!isRefusedChannel(thrown) || this.#slots.taken === 0) throw this.#startFailure(thrown);
         // This host allows fewer sessions than most: go on with as many as it does, once one of them is free.
         if (refusals >= refusalsBelieved) this.#slots.lowerTo(this.#slots.taken);
@@ -112,6 +115,20 @@ export class Commands {
     const refusal = sudoRefusal(this.#host, status, stderr);
     if (refusal instanceof WrongSecretError) this.#wrongPassword = refusal;
     return refusal;
+  }
+
+  /** A host may leave the question for a channel unanswered. What is started after all is ended at once. */
+  async #startUnless(stop: AbortSignal, sent: Sent, mark: string | undefined): Promise<ChannelProcess> {
+    const starting = this.#start(sent, mark);
+    try {
+      return await unlessAborted(starting, stop);
+    } catch (thrown) {
+      starting.then(
+        (late) => late.terminate(),
+        () => undefined,
+      );
+      throw thrown;
+    }
   }
 
   #start({ line, preamble }: Sent, mark: string | undefined): Promise<ChannelProcess> {
@@ -138,27 +155,32 @@ export class Commands {
     if (mark === undefined) return;
     for (let attempt = 0; attempt < findAttempts && !this.#lost.aborted; attempt += 1) {
       const found = await this.#endMarked(mark);
-      if (found === 'some' || (found === 'none' && process.isOver)) return;
+      if (found === 'silence' || found === 'some' || (found === 'none' && process.isOver)) return;
       await wait(findIntervalMs);
     }
   }
 
-  /** Ends what carries the mark: `some` was there, `none`, or `unknown` if the host could not be asked just now. */
-  async #endMarked(mark: string): Promise<'some' | 'none' | 'unknown'> {
+  /**
+   * Ends what carries the mark: `some` was there, `none`, `unknown` if the host could not be asked just now, or
+   * `silence` if it does not answer.
+   */
+  async #endMarked(mark: string): Promise<'some' | 'none' | 'unknown' | 'silence'> {
     const sent = this.#sent(['sh', '-c', endCommandScript, 'end-command'], undefined);
+    using limit = deadline(this.#lost, enderMs, `${this.#host.name} does not end its commands.`);
     try {
-      const release = await this.#enderSlots.take(this.#lost);
+      const release = await this.#enderSlots.take(limit.signal);
       try {
-        const ender = await this.#start(sent, undefined);
+        const ender = await this.#startUnless(limit.signal, sent, undefined);
         void ender.closed.then(release);
-        const { exit } = await collect(ender, `${mark}\n`, endCommandBytes);
+        const collected = collect(ender, `${mark}\n`, endCommandBytes);
+        const { exit } = await unlessAborted(collected, limit.signal, (reason) => void ender.abort(reason));
         return exit.status === 3 ? 'none' : 'some';
       } catch (thrown) {
         release();
         throw thrown;
       }
     } catch {
-      return 'unknown';
+      return limit.signal.aborted ? 'silence' : 'unknown';
     }
   }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import { type Listener, parseListener, socketTables } from './listeners.ts';
+import { printable } from './printable.ts';
 import type { Session } from './session.ts';
 
 export type { Listener } from './listeners.ts';
@@ -121,7 +122,10 @@ function valuesByKey(output: string): Map<string, string[]> {
     const equals = line.indexOf('=');
     if (equals < 1) continue;
     const key = line.slice(0, equals);
-    values.set(key, [...(values.get(key) ?? []), line.slice(equals + 1)]);
+    const value = line.slice(equals + 1);
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [value]);
+    else known.push(value);
   }
   return values;
 }
@@ -189,8 +193,3 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
   listening: z.array(z.custom<Listener>()).max(maxListeners),
   clockNs: clock,
 });
-
-/** Without control characters: what a host says is shown to people. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
-}

@@ -1,7 +1,7 @@
 /** A command running on a host, as three ordinary streams and an end, over one SSH channel. */
 import type { Readable, Writable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
-import type { ShiplockError } from '../../shared/errors.ts';
+import { ShiplockError } from '../../shared/errors.ts';
 import { inputOf, outputOf } from './channel-streams.ts';
 
 export interface ProcessExit {
@@ -62,8 +62,9 @@ export class ChannelProcess implements RemoteProcess {
     // Whoever waits for the exit sees its failure; nobody is forced to wait.
     this.exit.catch(() => undefined);
     this.stdin = inputOf(channel);
-    this.stdout = outputOf(channel);
-    this.stderr = outputOf(channel.stderr);
+    const onFlood = (): void => this.#fail(flooded());
+    this.stdout = outputOf(channel, onFlood);
+    this.stderr = outputOf(channel.stderr, onFlood);
     if (duties.refusal !== undefined) {
       channel.stderr.on('data', (chunk: Buffer) => {
         if (this.#firstErrors.length < refusalBytes) this.#firstErrors += chunk.toString('utf8');
@@ -138,3 +139,8 @@ export class ChannelProcess implements RemoteProcess {
     this.#channel.close();
   }
 }
+
+const flooded = (): ShiplockError =>
+  new ShiplockError('command-failed', 'A command was given up: its host sends more than there is room for.', {
+    remedy: 'Check what answers there: no sshd does that.',
+  });

@@ -7,6 +7,7 @@ import { abortReason, deadline } from './cancellation.ts';
 import { collect } from './collect.ts';
 import { Commands } from './commands.ts';
 import type { Link } from './link.ts';
+import { printable } from './printable.ts';
 import { quoteCommand } from './quote.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import type { Sudo } from './sudo.ts';
@@ -170,11 +171,11 @@ export class SshSession implements Session {
   #failure(argv: readonly string[], exit: ProcessExit, stderr: string): ShiplockError {
     const how =
       exit.signal !== undefined
-        ? `was ended by ${exit.signal}`
+        ? `was ended by ${printable(exit.signal)}`
         : exit.status === null
           ? 'ended without a status'
           : `failed with status ${exit.status}`;
-    const lastWords = stderr.trimEnd().split('\n').at(-1) ?? '';
+    const lastWords = printable(stderr.trimEnd().split('\n').at(-1) ?? '');
     const message = `On ${this.host.name}, ${argv[0]} ${how}${lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`}`;
     const details = `${quoteCommand(argv).slice(0, detailsLength)}\n${stderr.slice(-detailsLength)}`;
     return new ShiplockError('command-failed', message, { details });

@@ -107,9 +107,14 @@ export async function receiverFlags(source: Session, options: readonly string[])
   return flags;
 }
 
+/**
+ * The single letters are those that the options above stand for, and after the `e` what the sender's version can do,
+ * which the receiver only compares. None of them leads out of the folder or lets the sender say more.
+ */
 function isReceiverFlag(word: string): boolean {
   return (
-    /^-[a-zA-Z0-9.@-]+$/.test(word) ||
+    /^-[vlogDtprAXHSIc]+(e\d*\.[A-Za-z]*)?$/.test(word) ||
+    /^-(@-1|B\d{1,7})$/.test(word) ||
     /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum|mkpath)$/.test(word) ||
     /^--compress-(choice=(zstd|lz4)|level=1)$/.test(word)
   );
