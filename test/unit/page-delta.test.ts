@@ -87,6 +87,18 @@ describe.skipIf(!hasPerl)(`changed pages${hasPerl ? '' : ' (skipped: no perl on 
     expect(isAlike()).toBe(false);
   });
 
+  test('links that were planted in the copy are not followed', () => {
+    const outside = join(folder, 'outside');
+    mkdirSync(join(folder, 'copy'));
+    writeFileSync(outside, Buffer.alloc(pageBytes, 'o'));
+    symlinkSync(outside, join(folder, 'copy', 'pages-1.img'));
+    symlinkSync(outside, join(folder, 'copy', 'core-1.img'));
+    expect(patch(Buffer.from(`file pages-1.img ${pageBytes}\nat 0 1\nxdone\n`)).status).not.toBe(0);
+    expect(patch(Buffer.from('new core-1.img 600 4\nfinedone\n')).status).toBe(0);
+    expect(readFileSync(outside)).toEqual(Buffer.alloc(pageBytes, 'o'));
+    expect(contentOf('copy')).toEqual([['core-1.img', 0o100600, Buffer.from('fine').toString('base64')]]);
+  });
+
   test('changes that end early, belong to another file or lead out of the folder are refused', () => {
     mkdirSync(join(folder, 'copy'));
     writeFileSync(join(folder, 'copy', 'pages-1.img'), Buffer.alloc(pageBytes));
@@ -100,6 +112,11 @@ describe.skipIf(!hasPerl)(`changed pages${hasPerl ? '' : ' (skipped: no perl on 
       'new ../core-1.img 600 1\nxdone\n',
       'new .profile 600 1\nxdone\n',
       'new core-1.img 4755 1\nxdone\n',
+      'file pages-1.img 4096\nat 4096 1\nxdone\n',
+      'file pages-1.img 4096\nat 99999999999999999999999 1\nxdone\n',
+      'file pages-1.img 4096\nat 0 99999999999999999999999\nxdone\n',
+      'new core-1.img 600 99999999999999999999999\nxdone\n',
+      'new core-1.img 600 99999999999999\nxdone\n',
       '',
     ];
     for (const attempt of attempts) expect(patch(Buffer.from(attempt)).status, attempt).not.toBe(0);
