@@ -6,6 +6,8 @@ const headBytes = 12;
 const dumpEntry = 1;
 const freezingMicroseconds = 1;
 const frozenMicroseconds = 2;
+/** Both are of 32 bits. */
+const maxMicroseconds = 2 ** 32 - 1;
 
 /** Milliseconds for which CRIU held the container still, stopping it included; undefined if the file does not say. */
 export function readPauseMs(file: Buffer): number | undefined {
@@ -17,6 +19,7 @@ export function readPauseMs(file: Buffer): number | undefined {
   const fields = fieldsOf(dump);
   const [freezing, frozen] = [fields?.get(freezingMicroseconds), fields?.get(frozenMicroseconds)];
   if (typeof freezing !== 'number' || typeof frozen !== 'number') return undefined;
+  if (freezing > maxMicroseconds || frozen > maxMicroseconds) return undefined;
   return Math.round((freezing + frozen) / 1000);
 }
 

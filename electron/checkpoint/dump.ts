@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import { readPauseMs } from './dump-statistics.ts';
 import { explainCriuLog } from './explain.ts';
 
@@ -60,7 +61,7 @@ export interface DumpRound extends Dump {
  */
 export async function dumpRound(request: DumpRequest): Promise<DumpRound> {
   const stdout = await run(request, 'round');
-  return { ...readDump(stdout), pausedMs: Number(/^paused (\d+)$/m.exec(stdout)?.[1] ?? 0) };
+  return { ...readDump(stdout), pausedMs: wholeNumber(/^paused (.*)$/m.exec(stdout)?.[1]) ?? 0 };
 }
 
 /**
@@ -110,4 +111,4 @@ async function run(
   });
 }
 
-const sizeIn = (stdout: string): number => Number(/^(\d+)$/m.exec(stdout)?.[1] ?? 0);
+const sizeIn = (stdout: string): number => wholeNumber(/^\d+$/m.exec(stdout)?.[0]) ?? 0;

@@ -4,11 +4,12 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 
 const script = readFileSync(new URL('./mapped-locks.sh', import.meta.url), 'utf8');
 
 /** How many files the container's processes have both locked and mapped at this moment. */
 export async function countMappedLocks(session: Session, runtimeRoot: string, id: string): Promise<number> {
   const { stdout } = await session.script('mapped-locks', script, [runtimeRoot, id], { allowFailure: true });
-  return Number.parseInt(stdout.trim(), 10) || 0;
+  return wholeNumber(stdout.trim()) ?? 0;
 }

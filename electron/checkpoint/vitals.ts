@@ -1,9 +1,12 @@
 /** What lives in a container, seen from its host: taken on the source in the freeze and compared on the target. */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import { type InetSocket, parseSockets } from './sockets.ts';
 
 const script = readFileSync(new URL('./vitals.sh', import.meta.url), 'utf8');
+
+const bytesInKibibyte = 1024;
 
 export interface Vitals {
   readonly processes: number;
@@ -21,12 +24,18 @@ export async function vitals(
   pid: number,
 ): Promise<Vitals> {
   const { stdout } = await session.script('vitals', script, [runtimeRoot, id, String(pid)]);
-  const number = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
+  return parseVitals(stdout);
+}
+
+/** The output of `vitals.sh`. */
+export function parseVitals(output: string): Vitals {
+  const number = (name: string): number =>
+    wholeNumber(new RegExp(`^${name} (.*)$`, 'm').exec(output)?.[1]) ?? 0;
   return {
     processes: number('processes'),
     lastingProcesses: number('lasting'),
-    memoryBytes: number('memory') * 1024,
-    sockets: parseSockets(stdout),
+    memoryBytes: number('memory') * bytesInKibibyte,
+    sockets: parseSockets(output),
   };
 }
 

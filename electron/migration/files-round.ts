@@ -1,7 +1,9 @@
 /** One round of files while the container runs. */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { ShiplockError } from '../../shared/errors.ts';
 import type { Round } from '../../shared/model.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import type { Move } from './move.ts';
 import { type Parcel, sendParcel } from './parcels.ts';
 
@@ -17,8 +19,15 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   const before = move.log.totalBytes;
   const begin = ['begin', ...parcels.map(({ from }) => from)];
   const { stdout } = await move.source.session.script('rounds', script, begin, { signal: move.signal });
+  const clock = wholeNumber(stdout.trim());
+  // The source says it, and a shell on the target reckons with it.
+  if (clock === undefined) {
+    throw new ShiplockError('command-failed', `${move.source.host} does not tell what time it has.`, {
+      details: stdout.slice(0, 1000),
+    });
+  }
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
-  const doubt = ['doubt', stdout.trim(), ...parcels.map(({ to }) => to)];
+  const doubt = ['doubt', String(clock), ...parcels.map(({ to }) => to)];
   const doubted = await move.target.session.script('rounds', script, doubt, { signal: move.signal });
   const linked = new Set(doubted.stdout.split('\n').filter(Boolean).map(Number));
   move.note('rounds', { linked: parcels.filter((_, index) => linked.has(index)).map(({ to }) => to) });

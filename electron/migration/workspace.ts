@@ -1,6 +1,7 @@
 /** Shiplock's own folder on a host: `workspace.sh` says where and how. */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 
 const workspaceScript = readFileSync(new URL('./workspace.sh', import.meta.url), 'utf8');
 
@@ -11,13 +12,20 @@ export async function openWorkspace(session: Session, key: string, bytes: number
     key,
     String(Math.ceil(bytes)),
   ]);
-  return stdout.trim();
+  const folder = stdout.trim();
+  if (placesOf(key).includes(folder)) return folder;
+  throw new ShiplockError('command-failed', `${session.host.name} did not make a folder for the run.`, {
+    details: folder.slice(0, 1000),
+  });
 }
+
+/** Commands are given the folder as a path, so that a host does not get to name another. */
+const placesOf = (key: string): string[] => [`/run/shiplock/${key}`, `/var/lib/shiplock/${key}`];
 
 /** How many bytes the folder can take. */
 export async function roomIn(session: Session, folder: string): Promise<number> {
   const { stdout } = await session.script('workspace', workspaceScript, ['room', folder]);
-  return Number(stdout.trim()) || 0;
+  return wholeNumber(stdout.trim()) ?? 0;
 }
 
 /** Takes it away with all it holds. Does nothing when it is not there. */

@@ -1,6 +1,7 @@
 /** What lies at the paths that a container's mounts name, on either host. */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 
 const script = readFileSync(new URL('./paths.sh', import.meta.url), 'utf8');
 
@@ -20,14 +21,19 @@ const kinds: readonly string[] = ['folder', 'file', 'socket', 'device', 'missing
 export async function lookAtPaths(session: Session, paths: readonly string[]): Promise<PathFacts[]> {
   if (paths.length === 0) return [];
   const { stdout } = await session.script('paths', script, paths, { timeoutMs: 120_000 });
-  const lines = stdout.split('\n');
-  return paths.map((_, index) => {
+  return parsePathFacts(stdout, paths.length);
+}
+
+/** The output of `paths.sh` for so many paths. */
+export function parsePathFacts(output: string, count: number): PathFacts[] {
+  const lines = output.split('\n');
+  return Array.from({ length: count }, (_, index) => {
     const [kind = '', empty, bytes, fileSystem = '', ...device] = (lines[index] ?? '').split(' ');
     if (!kinds.includes(kind)) return missing;
     return {
       kind: kind as PathFacts['kind'],
       isEmpty: empty === 'yes',
-      bytes: Number(bytes) || 0,
+      bytes: wholeNumber(bytes) ?? 0,
       fileSystem,
       device: device.join(' '),
     };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 
 const script = readFileSync(new URL('./manifest.sh', import.meta.url), 'utf8');
 
@@ -21,14 +22,25 @@ interface Manifest {
 /** Whether time stamps are part of what must have arrived; for files that nobody but CRIU will read they are not. */
 export type Times = 'times' | 'no-times';
 
-async function manifests(session: Session, times: Times, paths: readonly string[]): Promise<Manifest[]> {
+async function manifests(
+  session: Session,
+  times: Times,
+  paths: readonly string[],
+): Promise<(Manifest | undefined)[]> {
   const { stdout } = await session.script('manifest', script, [times, ...paths]);
-  return stdout
+  return parseManifests(stdout);
+}
+
+/** The output of `manifest.sh`; undefined in the place of a line that makes no sense. */
+export function parseManifests(output: string): (Manifest | undefined)[] {
+  return output
     .trim()
     .split('\n')
     .map((line) => {
-      const [fingerprint = '', entries = '', bytes = ''] = line.split(' ');
-      return { fingerprint, entries: Number(entries), bytes: Number(bytes) };
+      const [fingerprint = '', entryCount, byteCount] = line.split(' ');
+      const [entries, bytes] = [wholeNumber(entryCount), wholeNumber(byteCount)];
+      if (entries === undefined || bytes === undefined) return undefined;
+      return { fingerprint, entries, bytes };
     });
 }
 
@@ -62,7 +74,7 @@ export async function checkCompleteness(
     )
       return [];
     return [
-      `${what}: ${sent?.entries} entries, ${sent?.bytes} bytes sent; ${arrived?.entries}, ${arrived?.bytes} arrived`,
+      `${what}: ${sent?.entries ?? 'unknown'} entries, ${sent?.bytes ?? 'unknown'} bytes sent; ${arrived?.entries ?? 'unknown'}, ${arrived?.bytes ?? 'unknown'} arrived`,
     ];
   });
   if (differing.length > 0) {

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import type { JoinRequest } from './route.ts';
 
 const compressScript = readFileSync(new URL('./compress.sh', import.meta.url), 'utf8');
@@ -55,22 +56,23 @@ export async function tryCompression(
     source.script('sample', sampleScript, paths, { allowFailure: true, signal }),
     target.exec(['sh', '-c', here], { allowFailure: true, signal }),
   ]);
-  const words = there.stdout.split(/\s+/);
+  return parseTrial(tried.stdout, there.stdout);
+}
+
+/** `tried`: what `sample.sh` printed on the source. `there`: the target's compressors, and its rsync about itself. */
+export function parseTrial(tried: string, there: string): Trial {
+  const words = there.split(/\s+/);
   const known = (word: string | undefined): word is Compressor =>
     compressors.some((kind) => kind === word) && words.includes(word ?? '');
   const samples: Sample[] = [];
   const inRsync: Compressor[] = [];
-  const listed = /Compress list:\n\s*(.*)/.exec(there.stdout)?.[1]?.split(' ') ?? [];
-  for (const line of tried.stdout.split('\n')) {
+  const listed = /Compress list:\n\s*(.*)/.exec(there)?.[1]?.split(' ') ?? [];
+  for (const line of tried.split('\n')) {
     const [kind, before, after, nanoseconds] = line.split(' ');
     if (kind === 'rsync' && known(before) && listed.includes(before)) inRsync.push(before);
-    if (!known(kind) || !(Number(after) > 0)) continue;
-    samples.push({
-      kind,
-      before: Number(before),
-      after: Number(after),
-      seconds: Math.max(Number(nanoseconds), 1) / 1e9,
-    });
+    const [bytes, packed, spent] = [before, after, nanoseconds].map(wholeNumber);
+    if (!known(kind) || !bytes || !packed || spent === undefined) continue;
+    samples.push({ kind, before: bytes, after: packed, seconds: Math.max(spent, 1) / 1e9 });
   }
   return { samples, inRsync };
 }

@@ -1,6 +1,10 @@
 /** What `direct-send.sh` prints, as it comes: how far dd is, and at the end how everything ended. */
 import { finished } from 'node:stream/promises';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import type { ProcessExit, RemoteProcess } from '../hosts/session.ts';
+
+/** Bounded everywhere: a host that prints digits or brackets without end must not cost more than reading them. */
+const progress = /(?<!\d)(\d{1,15}) bytes? (?:\([^()]{0,64}\) )?copied/g;
 
 /** More than any line of it. */
 const tailChars = 512;
@@ -19,11 +23,11 @@ export async function followSender(
   let route: number | null = null;
   sender.stdout.on('data', (chunk: Buffer) => {
     tail += chunk.toString('latin1');
-    const sent = Number([...tail.matchAll(/(\d+) bytes? (?:\([^)]*\) )?copied/g)].at(-1)?.[1] ?? told);
+    const sent = wholeNumber([...tail.matchAll(progress)].at(-1)?.[1]) ?? told;
     if (sent > told) onBytes(sent - told);
     told = Math.max(told, sent);
-    command ??= statusIn(tail, /command (\d+)\n/);
-    route ??= statusIn(tail, /route (\d+)\n/);
+    command ??= statusIn(tail, /command (\d{1,3})\n/);
+    route ??= statusIn(tail, /route (\d{1,3})\n/);
     tail = tail.slice(-tailChars);
   });
   const read = finished(sender.stdout);

@@ -184,7 +184,12 @@ async function openPlace(
 ): Promise<string> {
   const args = ['open', key, session.host.user, file];
   const { stdout } = await session.script('direct-place', placeScript, args, { input: content, signal });
-  return stdout.trim();
+  const folder = stdout.trim();
+  // It becomes a part of commands, that of the key among them.
+  if (folder === `/run/shiplock/${key}.route`) return folder;
+  throw new ShiplockError('command-failed', `${session.host.name} did not make a folder for the route.`, {
+    details: folder.slice(0, 1000),
+  });
 }
 
 /** Throws 'command-failed' with ssh's words when it gives up. */

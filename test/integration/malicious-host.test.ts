@@ -9,6 +9,9 @@ import { openDocker } from '../../electron/engines/docker.ts';
 import type { Engine } from '../../electron/engines/engine.ts';
 import { readHostFacts } from '../../electron/hosts/facts.ts';
 import type { Session } from '../../electron/hosts/session.ts';
+import { filesRound } from '../../electron/migration/files-round.ts';
+import type { Move } from '../../electron/migration/move.ts';
+import { openWorkspace } from '../../electron/migration/workspace.ts';
 import { checkpointOptions, fileOptions, receiverFlags } from '../../electron/transfer/rsync.ts';
 import type { ShiplockError } from '../../shared/errors.ts';
 import { failureOf } from './failure-of.ts';
@@ -247,5 +250,33 @@ describe('rsync’s own flags', () => {
   test('are taken when they are what was asked for', async () => {
     mallory.answer = (channel) => print(channel, `${real}.\n`);
     expect(await receiverFlags(session, [...checkpointOptions])).toContain('--delete');
+  });
+});
+
+describe('what becomes a part of later commands', () => {
+  test.each([
+    '/etc',
+    '/run/shiplock/../../etc',
+    '/run/shiplock/other',
+    '-rf',
+    '/run/shiplock/run\n/etc',
+    '/run/shiplock/run $(touch pwned)',
+    '',
+  ])('is no folder of the host’s own choice: %j', async (folder) => {
+    mallory.answer = (channel) => print(channel, `${folder}\n`);
+    const error = await failsInBounds(() => openWorkspace(session, 'run', 1), 2000);
+    expect(error.code).toBe('command-failed');
+  });
+
+  test('is no clock that a shell on the target would run', async () => {
+    const asked: string[] = [];
+    mallory.answer = (channel, command) => {
+      asked.push(command);
+      print(channel, 'a[$(touch pwned)]\n');
+    };
+    const side = { session, host: 'mallory' };
+    const move = { source: side, target: side, log: { totalBytes: 0 }, signal: new AbortController().signal };
+    await failsInBounds(() => filesRound(move as unknown as Move, []), 2000);
+    expect(asked).toHaveLength(1);
   });
 });
