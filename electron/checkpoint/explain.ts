@@ -1,4 +1,5 @@
 /** What CRIU's refusals mean, for a person: the first error of its log against the ones that are known. */
+import { printable } from '../hosts/printable.ts';
 
 interface Explanation {
   readonly pattern: RegExp;
@@ -85,12 +86,17 @@ export interface CriuVerdict {
   readonly remedy: string;
 }
 
+/** CRIU's own are far shorter and fewer: what a host says beyond that must not cost the time to look at it. */
+const maxLines = 100;
+const maxLineLength = 400;
+
 export function explainCriuLog(log: string): CriuVerdict {
   const errors = log
     .split('\n')
     // CRIU asks for more open files for itself, and goes on without.
     .filter((line) => /\bError\b/.test(line) && !line.includes("Can't setup RLIMIT_NOFILE for self"))
-    .map((line) => line.replace(/^\(\d+\.\d+\)\s*/, '').trim());
+    .slice(0, maxLines)
+    .map((line) => printable(line.slice(0, maxLineLength).replace(/^\(\d{1,10}\.\d{1,10}\)\s*/, '')).trim());
   const firstError = errors[0] ?? '';
   for (const line of errors) {
     const found = known.find(({ pattern }) => pattern.test(line));

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { containerId, engineName, imageReference, isPlainPath, plainPath, texts } from './docker-answers.ts';
+import { wholeNumber } from '../hosts/whole-number.ts';
 import type { Container, LogFiles, Mount, NetworkAttachment, PublishedPort } from './engine.ts';
 
 const endpoint = z.looseObject({
@@ -43,7 +44,10 @@ export const inspectAnswer = z.looseObject({
     Runtime: z.string().optional(),
     AutoRemove: z.boolean().optional(),
     LogConfig: z.looseObject({ Type: z.string() }),
-    RestartPolicy: z.looseObject({ Name: z.string(), MaximumRetryCount: z.number().optional() }),
+    RestartPolicy: z.looseObject({
+      Name: z.string(),
+      MaximumRetryCount: z.number().int().nonnegative().optional(),
+    }),
     PortBindings: z
       .record(
         z.string(),
@@ -149,9 +153,9 @@ function portsOf(bindings: NonNullable<InspectAnswer['HostConfig']['PortBindings
     const [containerPort = '0', protocol = 'tcp'] = port.split('/');
     return (hosts ?? []).map(({ HostIp, HostPort }) => ({
       protocol,
-      containerPort: Number(containerPort),
+      containerPort: wholeNumber(containerPort) ?? 0,
       hostAddress: HostIp ?? '',
-      requestedPort: Number(HostPort ?? '') || 0,
+      requestedPort: wholeNumber(HostPort) ?? 0,
     }));
   });
 }
