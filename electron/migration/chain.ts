@@ -27,7 +27,7 @@ export function chainPairs(move: Move): Pair[] {
 
 /** Removes what there is of a chain on both hosts, also one that broke off. `step`: the one under way. */
 export async function dropChain(move: Move, step: 'rounds' | 'deliver'): Promise<void> {
-  if (step === 'rounds') move.note('rounds', { chain: null });
+  if (step === 'rounds') move.note('rounds', { chain: null, sending: null });
   else move.note('deliver', { isWithoutChain: true });
   const remove = 'rm -rf -- "$1"/pre-dump-*';
   await Promise.all(

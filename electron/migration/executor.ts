@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { StepState } from '../../shared/model.ts';
 import { resumeByRelay } from './direct-route.ts';
+import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
 import { leaseSeconds } from './lease.ts';
@@ -14,8 +15,6 @@ import { steps } from './steps/index.ts';
 
 /** How long a move waits for a link that broke before the freeze: the container runs meanwhile, so it costs little. */
 const beforeFreezeMs = 120_000;
-/** How often a step may lose its link before the link is not worth waiting for. */
-const maxLosses = 10;
 
 /** Runs what is left of the move. Resolves when the run has ended, well or not; the journal says which. */
 export async function goForward(move: Move): Promise<void> {
@@ -154,17 +153,22 @@ async function reconnecting(
   }
 }
 
-/** Before the freeze, `work` is repeated after the link came back. Cancelling ends the wait; so does a wait too long. */
+/**
+ * Before the freeze, `work` is repeated after the link came back, for as long as it gets on. Cancelling ends the wait; so
+ * does a wait too long.
+ */
 async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<void> {
   const ends = [move.source, move.target];
-  for (let losses = 1; ; losses += 1) {
+  const planned = Object.values(move.plan.shown.bytes).reduce((sum, bytes) => sum + bytes, 0);
+  const losses = new Losses(move.log.totalBytes, planned);
+  for (;;) {
     try {
       await work();
       return;
     } catch (thrown) {
       // A step may see a lost link as a failure of its own, of a transfer for instance.
       const isLinkLost = asShiplockError(thrown).code === 'link-lost' || ends.some(({ isLost }) => isLost);
-      if (!isLinkLost || move.signal.aborted || losses > maxLosses) throw thrown;
+      if (!isLinkLost || move.signal.aborted || !losses.isForgiven(move.log.totalBytes)) throw thrown;
     }
     await Promise.all(ends.map((end) => end.connectWithin(beforeFreezeMs, move.signal)));
     await resumeByRelay(move, 'A link was lost, and the relay went on.');

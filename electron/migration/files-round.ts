@@ -18,7 +18,8 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   const began = performance.now();
   const before = move.log.totalBytes;
   const begin = ['begin', ...parcels.map(({ from }) => from)];
-  const { stdout } = await move.source.session.script('rounds', script, begin, { signal: move.signal });
+  const options = { signal: move.signal };
+  const { stdout } = await move.source.session.script('rounds', script, begin, options);
   const clock = wholeNumber(stdout.trim());
   // The source says it, and a shell on the target reckons with it.
   if (clock === undefined) {
@@ -26,11 +27,17 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
       details: stdout.slice(0, 1000),
     });
   }
+  // A round that was cut short has copied files that nobody doubted since.
+  const since = move.recall('rounds').since ?? clock;
+  move.note('rounds', { since });
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
-  const doubt = ['doubt', String(clock), ...parcels.map(({ to }) => to)];
-  const doubted = await move.target.session.script('rounds', script, doubt, { signal: move.signal });
+  const doubt = ['doubt', String(since), ...parcels.map(({ to }) => to)];
+  const doubted = await move.target.session.script('rounds', script, doubt, options);
   const linked = new Set(doubted.stdout.split('\n').filter(Boolean).map(Number));
-  move.note('rounds', { linked: parcels.filter((_, index) => linked.has(index)).map(({ to }) => to) });
+  move.note('rounds', {
+    linked: parcels.filter((_, index) => linked.has(index)).map(({ to }) => to),
+    since: null,
+  });
   return {
     kind: 'files',
     ms: Math.round(performance.now() - began),

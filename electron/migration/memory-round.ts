@@ -2,21 +2,47 @@
  * One round of memory: a dump of the paused container, for a later one to differ from. It costs a pause of its own,
  * which is reported beside the freeze.
  */
-import { performance } from 'node:perf_hooks';
 import type { Round } from '../../shared/model.ts';
 import { dumpRound } from '../checkpoint/dump.ts';
-import { chooseFor } from './compression.ts';
+import { chooseFor, uncompressed } from './compression.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
 import { noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
+import type { UnsentDump } from './step.ts';
+import { sendDump, takenDump, unsentDump } from './unsent-dump.ts';
 
+/** How often a dump is sent in the way that makes most of a copy laid out otherwise, and begins again when it is cut. */
+const attemptsByCopy = 2;
+
+/** A dump that was cut short on its way is sent on; without one, one is taken. */
 export async function memoryRound(move: Move): Promise<Round> {
-  const { source, sourceId } = move;
-  const began = performance.now();
-  const before = move.log.totalBytes;
-  const basis = move.recall('rounds').basis ?? undefined;
-  const images = `${move.workspace('source')}/${basis?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
   await noteWhetherByPage(move);
+  const basis = move.recall('rounds').basis ?? undefined;
+  const dump = (await unsentDump(move)) ?? (await takeDump(move, basis));
+  const { images, before } = dump;
+  if (basis === undefined && move.compression.memory === uncompressed)
+    move.compression.memory = await chooseFor(move, 'memory', [images]);
+  // While the target's copy is between two dumps it is no basis for anything, also after a crash.
+  move.note('rounds', { basis: null });
+  const round = await sendDump(move, dump, { basis: images }, (attempt) =>
+    Promise.all([
+      sendMemory(move, {
+        step: 'rounds',
+        images,
+        basis: before === 'alike' ? basis : undefined,
+        isResumable: before !== 'other' || attempt > attemptsByCopy,
+        signal: move.signal,
+      }),
+      holdHeadroom(move, 'source'),
+    ]),
+  );
+  await move.source.session.exec(['rm', '-rf', otherFolder(move, images)]);
+  return round;
+}
+
+async function takeDump(move: Move, basis: string | undefined): Promise<UnsentDump> {
+  const { source, sourceId } = move;
+  const images = otherFolder(move, basis);
   await freeHeadroom(move, 'source');
   const { isAlike, pausedMs } = await dumpRound({
     session: source.session,
@@ -26,17 +52,11 @@ export async function memoryRound(move: Move): Promise<Round> {
     work: `${move.workspace('source')}/round-log`,
     earlier: basis,
   });
-  if (basis === undefined) move.compression.memory = await chooseFor(move, 'memory', [images]);
-  // While the target's copy is between two dumps it is no basis for anything, also after a crash.
-  move.note('rounds', { basis: null });
-  await Promise.all([
-    sendMemory(move, 'rounds', images, isAlike ? basis : undefined, move.signal),
-    holdHeadroom(move, 'source'),
-  ]);
-  move.note('rounds', { basis: images });
-  if (basis !== undefined) await source.session.exec(['rm', '-rf', basis]);
-  const ms = Math.round(performance.now() - began);
-  const bytes = move.log.totalBytes - before;
-  move.rate.note(bytes, ms - pausedMs);
-  return { kind: 'memory', ms, pausedMs, bytes };
+  const before = basis === undefined ? 'nothing' : isAlike ? 'alike' : 'other';
+  return takenDump(move, { images, pausedMs, before });
+}
+
+/** There are two at most: a new dump, and the one before. */
+function otherFolder(move: Move, images: string | undefined): string {
+  return `${move.workspace('source')}/${images?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
 }

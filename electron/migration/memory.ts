@@ -1,27 +1,36 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
 import { hasPerl, sendDifference } from '../transfer/page-delta.ts';
-import { checkpointOptions, rsync } from '../transfer/rsync.ts';
+import { checkpointOptions, resumableCheckpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
 import type { StepName } from './step.ts';
 
 export const imagesOnTarget = (move: Move): string => `${move.workspace('target')}/images`;
 
-/**
- * Makes the target's copy equal to the dump in `images`. `basis`: the folder of the dump that the copy was made equal to
- * before, whole and proved, if this one is laid out like it; without one rsync compares the two ends, whatever is there, and proves the result.
- * `copy`: the folder there, if it is not the checkpoint's.
- */
-export async function sendMemory(
-  move: Move,
-  step: StepName,
-  images: string,
-  basis: string | undefined,
-  signal: AbortSignal,
-  copy: string = imagesOnTarget(move),
-): Promise<void> {
+export interface MemoryRequest {
+  readonly step: StepName;
+  /** On the source: the dump. */
+  readonly images: string;
+  /** The folder on the target, if it is not the checkpoint's. */
+  readonly copy?: string;
+  /**
+   * On the source: the dump that the target's copy was made equal to before, whole and proved, if this one is laid out
+   * like it. Without it rsync compares the two ends, whatever is there, and proves the result.
+   */
+  readonly basis?: string | undefined;
+  /**
+   * What has arrived stays when the link is lost, and is gone on from. That costs what could be used of a copy that is
+   * laid out otherwise, so it is for where there is none, or where another way was cut short too often.
+   */
+  readonly isResumable?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Makes the target's copy equal to the dump. Errors: those of `Route.join`. */
+export async function sendMemory(move: Move, request: MemoryRequest): Promise<void> {
+  const { images, copy = imagesOnTarget(move), basis, isResumable = false, signal } = request;
   const source = move.source.session;
   const target = move.target.session;
-  const onBytes = move.counter(step, 'memory');
+  const onBytes = move.counter(request.step, 'memory');
   const { stream, rsync: inRsync } = move.compression.memory;
   const route = move.route;
   if (basis !== undefined && move.recall('rounds').byPage) {
@@ -42,7 +51,7 @@ export async function sendMemory(
     route,
     source,
     target,
-    options: checkpointOptions,
+    options: isResumable ? resumableCheckpointOptions : checkpointOptions,
     from: `${images}/`,
     to: `${copy}/`,
     what: 'the memory',

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Cargo } from '../../shared/model.ts';
-import { fileOptions, rsync } from '../transfer/rsync.ts';
+import { fileOptions, notInPlace, rsync } from '../transfer/rsync.ts';
 import type { Pair } from '../transfer/completeness.ts';
 import type { Move } from './move.ts';
 import type { MovePlan } from './move-plan.ts';
@@ -90,9 +90,7 @@ export async function sendParcel(
   const mustRead = final && !parcel.stampsTellChanges;
   // What is written in place is written to all names of a file, also to one that is a file of its own by now.
   const { linked = [] } = move.recall('rounds');
-  const updating = linked.includes(parcel.to)
-    ? fileOptions.filter((each) => each !== '--inplace')
-    : fileOptions;
+  const updating = linked.includes(parcel.to) ? notInPlace(fileOptions) : fileOptions;
   const slash = parcel.isFile ? '' : '/';
   await rsync({
     route: move.route,

@@ -9,16 +9,25 @@ export interface StepNotes {
   /** `isOpened`: there may be something of a direct route on the hosts. */
   route: { isOpened?: boolean; kind?: TakenRoute };
   runtime: { isInstalled?: boolean; isRegistered?: boolean };
-  image: { isSent?: boolean };
+  /** `isStreamed`: it was begun to be sent as a stream. */
+  image: { isSent?: boolean; isStreamed?: boolean };
   /** `folders`: those that `paths` lie in and that were not there either, each after what lies in it. */
   data: { volumes?: string[]; paths?: string[]; folders?: string[] };
   create: { containerId?: string };
   /**
    * `basis`: the dump on the source that the target has a proved copy of. `byPage`: both hosts have what comparing dumps
    * page by page takes. `chain`: how many pre-dumps the target has that a dump can follow; null while one is under way.
-   * `linked`: places there with hard links.
+   * `sending`: a dump that is whole on the source and not yet on the target. `linked`: places there with hard links.
+   * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted.
    */
-  rounds: { basis?: string | null; byPage?: boolean; chain?: number | null; linked?: string[] };
+  rounds: {
+    basis?: string | null;
+    byPage?: boolean;
+    chain?: number | null;
+    sending?: UnsentDump | null;
+    linked?: string[];
+    since?: number | null;
+  };
   freeze: object;
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
   deliver: { isWithoutChain?: boolean };
@@ -31,6 +40,20 @@ export interface StepNotes {
   tidy: object;
 }
 export type StepName = keyof StepNotes;
+
+/** A round's dump on its way: a link may be lost many times over it, and what has arrived of it stays of use. */
+export interface UnsentDump {
+  /** Its folder on the source. */
+  readonly images: string;
+  /** How often sending it was begun. */
+  readonly attempts: number;
+  /** When it was taken, in milliseconds by the laptop's clock, and what had been sent of memory until then. */
+  readonly takenAt: number;
+  readonly bytesBefore: number;
+  readonly pausedMs: number;
+  /** What the target had before it: nothing of use, a copy of a dump laid out `alike`, or of one laid out otherwise. */
+  readonly before: 'nothing' | 'alike' | 'other';
+}
 
 export interface Step {
   readonly name: StepName;

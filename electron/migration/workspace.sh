@@ -24,7 +24,7 @@ room)
   ;;
 close)
   if mountpoint -q "$memory/$2"; then umount "$memory/$2" || umount -l "$memory/$2"; fi
-  rm -rf "${memory:?}/$2" "${disk:?}/$2"
+  rm -rf "${memory:?}/$2" "${disk:?}/$2" "${disk:?}/$2.image"
   rmdir "$memory/moving" "$memory/waiting" "$memory" "$disk" 2>/dev/null || true
   ;;
 esac

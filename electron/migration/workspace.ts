@@ -1,5 +1,6 @@
 /** Shiplock's own folder on a host: `workspace.sh` says where and how. */
 import { readFileSync } from 'node:fs';
+import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 
@@ -21,6 +22,9 @@ export async function openWorkspace(session: Session, key: string, bytes: number
 
 /** Commands are given the folder as a path, so that a host does not get to name another. */
 const placesOf = (key: string): string[] => [`/run/shiplock/${key}`, `/var/lib/shiplock/${key}`];
+
+/** A folder for an image's archive, on the disk and beside the workspace; `closeWorkspace` takes it away as well. */
+export const stageOf = (key: string): string => `/var/lib/shiplock/${key}.image`;
 
 /** How many bytes the folder can take. */
 export async function roomIn(session: Session, folder: string): Promise<number> {

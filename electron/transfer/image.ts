@@ -4,6 +4,7 @@ import type { Engine, ImageFacts } from '../engines/engine.ts';
 import type { Session } from '../hosts/session.ts';
 import { compressed, type Compression } from './compression.ts';
 import type { Route } from './route.ts';
+import { sendStaged } from './staged-image.ts';
 
 export interface ImageRequest {
   readonly route: Route;
@@ -13,35 +14,27 @@ export interface ImageRequest {
   /** The name or identifier under which the target shall know it. */
   readonly name: string;
   readonly compression: Compression;
+  /** As rsync can do it. */
+  readonly rsyncCompression: Compression;
+  /**
+   * A folder, on both hosts, for the archive as a file, if there is room: for a link over which a stream has been cut
+   * short. Whatever comes of it, the folder is the caller's to remove.
+   */
+  readonly stage?: string | undefined;
   readonly onBytes: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends nothing when the target has the image. True if it was sent. */
-export async function sendImage({
-  route,
-  source,
-  target,
-  image,
-  name,
-  compression,
-  onBytes,
-  signal,
-}: ImageRequest): Promise<boolean> {
+export async function sendImage(request: ImageRequest): Promise<boolean> {
+  const { target, image, name, stage } = request;
   if (await hasSameImage(target.engine, image, name)) return false;
   const present = await target.engine.layersPresent(image);
   const leaveOut = [
     ...new Set(image.layers.map((layer) => layer.archivePath).filter((path) => present.has(path))),
   ];
-  const transfer = {
-    source: { session: source.session, command: source.engine.exportCommand(image, name, leaveOut) },
-    target: { session: target.session, command: target.engine.importCommand },
-    bothWays: false,
-    what: `image ${name}`,
-    onBytes,
-    signal,
-  };
-  await route.join(compressed(transfer, compression));
+  const isStaged = stage !== undefined && (await sendStaged(request, stage, leaveOut));
+  if (!isStaged) await sendStream(request, leaveOut);
   if (await hasSameImage(target.engine, image, name)) return true;
   throw new ShiplockError(
     'incomplete',
@@ -50,6 +43,20 @@ export async function sendImage({
       remedy: 'Try again; if it happens again, remove the image on the target first.',
     },
   );
+}
+
+/** From the one engine into the other, with no file in between. */
+async function sendStream(request: ImageRequest, leaveOut: readonly string[]): Promise<void> {
+  const { route, source, target, image, name, onBytes, signal } = request;
+  const transfer = {
+    source: { session: source.session, command: source.engine.exportCommand(image, name, leaveOut) },
+    target: { session: target.session, command: target.engine.importCommand },
+    bothWays: false,
+    what: `image ${name}`,
+    onBytes,
+    signal,
+  };
+  await route.join(compressed(transfer, request.compression));
 }
 
 /** Same name, same configuration and with it the same chain of layers. (Identifiers differ between kinds of image store.) */

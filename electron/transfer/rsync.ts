@@ -32,8 +32,18 @@ export const fileOptions: readonly string[] = [
 ];
 
 /**
+ * For files that must not be written in place. What has arrived of a file when the link is lost takes its place then, so
+ * that the next attempt goes on from there; in place that is so anyway.
+ */
+export const notInPlace = (options: readonly string[]): readonly string[] => [
+  ...options.filter((each) => each !== '--inplace'),
+  '--partial',
+];
+
+/**
  * CRIU images: few large files. Large blocks cost least. Not in place: when the container took memory in between, what
- * follows has moved, and rsync cannot use what it has already written over.
+ * follows has moved, and rsync cannot use what it has already written over. A copy that was cut short leaves the one
+ * before as it was.
  */
 export const checkpointOptions: readonly string[] = [
   '-a',
@@ -42,6 +52,12 @@ export const checkpointOptions: readonly string[] = [
   '--block-size=65536',
   '--ignore-times',
 ];
+
+/** To go on with a copy of CRIU images that was cut short: what has arrived stays, however often that happens. */
+export const resumableCheckpointOptions: readonly string[] = [...checkpointOptions, '--inplace'];
+
+/** One large file that does not change: what has arrived of it stays, and is gone on from. */
+export const archiveOptions: readonly string[] = ['-a', '--inplace', '--no-whole-file', '--block-size=65536'];
 
 export interface RsyncRequest {
   readonly route: Route;
@@ -115,7 +131,7 @@ function isReceiverFlag(word: string): boolean {
   return (
     /^-[vlogDtprAXHSIc]+(e\d*\.[A-Za-z]*)?$/.test(word) ||
     /^-(@-1|B\d{1,7})$/.test(word) ||
-    /^--(server|delete|delete-during|inplace|numeric-ids|no-W|checksum|mkpath)$/.test(word) ||
+    /^--(server|delete|delete-during|inplace|partial|numeric-ids|no-W|checksum|mkpath)$/.test(word) ||
     /^--compress-(choice=(zstd|lz4)|level=1)$/.test(word)
   );
 }

@@ -76,7 +76,7 @@ async function deliverMemory(move: Move, images: string, signal: AbortSignal): P
   signal.throwIfAborted();
   await move.log.part('memory', () =>
     Promise.all([
-      sendMemory(move, 'deliver', images, taken.isAlike ? basis : undefined, signal),
+      sendMemory(move, { step: 'deliver', images, basis: taken.isAlike ? basis : undefined, signal }),
       freeHeadroom(move, 'target'),
     ]),
   );

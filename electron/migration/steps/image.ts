@@ -2,6 +2,7 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import { hasSameImage, sendImage } from '../../transfer/image.ts';
 import { chooseFor, uncompressed } from '../compression.ts';
+import { stageOf } from '../workspace.ts';
 import type { Step } from '../step.ts';
 
 export const image: Step = {
@@ -23,7 +24,10 @@ export const image: Step = {
     if (!(await hasSameImage(target.engine, found, plan.imageName))) move.note('image', { isSent: true });
     const isSent = move.recall('image').isSent === true;
     const root = `/proc/${plan.container.pid}/root/`;
-    const { stream } = isSent ? await chooseFor(move, 'image', [root]) : uncompressed;
+    const { stream, rsync } = isSent ? await chooseFor(move, 'image', [root]) : uncompressed;
+    // A stream was begun before and did not arrive: what can be gone on with is worth its detour now.
+    const stage = move.recall('image').isStreamed === true ? stageOf(plan.key) : undefined;
+    if (isSent) move.note('image', { isStreamed: true });
     await sendImage({
       route: move.route,
       source: { session: source.session, engine: source.engine },
@@ -31,6 +35,8 @@ export const image: Step = {
       image: found,
       name: plan.imageName,
       compression: stream,
+      rsyncCompression: rsync,
+      stage,
       onBytes: move.counter('image', 'image'),
       signal: move.signal,
     });

@@ -15,7 +15,7 @@ import { filesRound, readyForRounds } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
-import { parcelsOf } from '../parcels.ts';
+import { type Parcel, parcelsOf } from '../parcels.ts';
 import { preDumpRound } from '../pre-dump-round.ts';
 import { routeRate } from '../route-rate.ts';
 import type { Step } from '../step.ts';
@@ -27,27 +27,30 @@ export const rounds: Step = {
   async run(move) {
     await endBrokenRound(move);
     await readyForRounds(move);
-    if (move.plan.maxRounds === 0) return;
-    const parcels = await parcelsOf(move);
-    move.compression.files = await chooseFor(
-      move,
-      'files',
-      parcels.map(({ from }) => from),
-    );
-    await Promise.all([
-      repeat(move, () => filesRound(move, parcels), anotherFilesRoundPays),
-      // A chain of pre-dumps needs the room itself, and leaves little to dump in the freeze.
-      ...(move.plan.tracksDirtyPages ? [] : [holdHeadroom(move, 'source'), holdHeadroom(move, 'target')]),
-    ]);
-    if (move.plan.tracksDirtyPages) {
-      if (!(await firstMemoryRoundPays(move, preDumpPays)) || (await preDumpRounds(move))) return;
-    }
-    if (await firstMemoryRoundPays(move, memoryRoundPays))
-      await repeat(move, () => memoryRound(move), anotherMemoryRoundPays);
+    if (move.plan.maxRounds > 0) await allRounds(move);
   },
 
   undo: endBrokenRound,
 };
+
+async function allRounds(move: Move): Promise<void> {
+  const parcels = await parcelsOf(move);
+  move.compression.files = await chooseFor(
+    move,
+    'files',
+    parcels.map(({ from }) => from),
+  );
+  await Promise.all([
+    repeatFiles(move, parcels),
+    // A chain of pre-dumps needs the room itself, and leaves little to dump in the freeze.
+    ...(move.plan.tracksDirtyPages ? [] : [holdHeadroom(move, 'source'), holdHeadroom(move, 'target')]),
+  ]);
+  if (move.plan.tracksDirtyPages) {
+    if (!(await firstMemoryRoundPays(move, preDumpPays)) || (await preDumpRounds(move))) return;
+  }
+  if (await firstMemoryRoundPays(move, memoryRoundPays))
+    await repeatMemory(move, () => memoryRound(move), anotherMemoryRoundPays);
+}
 
 /** What an earlier attempt may have left: a dump under way, or the container as that dump paused it. */
 async function endBrokenRound(move: Move): Promise<void> {
@@ -57,19 +60,37 @@ async function endBrokenRound(move: Move): Promise<void> {
   await endDumpRound(source.session, source.engine.runtimeRoot, sourceId, workspace);
 }
 
-/** At least once, and then for as long as it pays, within the limit that the user gave. */
-async function repeat(
+/** Once in any case, and then for as long as it pays. */
+async function repeatFiles(move: Move, parcels: readonly Parcel[]): Promise<void> {
+  do tellOf(move, await filesRound(move, parcels));
+  while (mayGoOn(move, 'files') && anotherFilesRoundPays(roundsOf(move, 'files')));
+}
+
+/** Once, and then for as long as it pays; a dump that is on its way is always sent on. */
+async function repeatMemory(
   move: Move,
   round: () => Promise<Round>,
   pays: (done: readonly Round[]) => boolean | Promise<boolean>,
 ): Promise<void> {
-  const done: Round[] = [];
-  do {
-    const one = await round();
-    done.push(one);
-    move.log.addRound(one);
-    move.events.round({ run: move.run, round: one });
-  } while (done.length < move.plan.maxRounds && (await pays(done)));
+  const isWanted = async (): Promise<boolean> => {
+    const { basis, chain, sending } = move.recall('rounds');
+    if (sending || (!basis && !chain)) return true;
+    return mayGoOn(move, 'memory') && (await pays(roundsOf(move, 'memory')));
+  };
+  while (await isWanted()) tellOf(move, await round());
+}
+
+/** All those of the run, also those before a link was lost: a container that changes too fast is no slower after it. */
+const roundsOf = (move: Move, kind: Round['kind']): Round[] =>
+  move.log.rounds.filter((round) => round.kind === kind);
+
+/** The limit that the user gave. */
+const mayGoOn = (move: Move, kind: Round['kind']): boolean =>
+  roundsOf(move, kind).length < move.plan.maxRounds;
+
+function tellOf(move: Move, round: Round): void {
+  move.log.addRound(round);
+  move.events.round({ run: move.run, round });
 }
 
 /** False if they were refused: then nothing is left of them, and the container runs as if they had not been tried. */
@@ -83,8 +104,8 @@ async function preDumpRounds(move: Move): Promise<boolean> {
     return anotherPreDumpPays(done, plan.memoryBytes, Math.min(...rooms));
   };
   try {
-    if (chainLength(move) === 0) await dropChain(move, 'rounds');
-    await repeat(move, () => preDumpRound(move), another);
+    if (chainLength(move) === 0 && !move.recall('rounds').sending) await dropChain(move, 'rounds');
+    await repeatMemory(move, () => preDumpRound(move), another);
     return true;
   } catch (thrown) {
     if (!isUnusableChain(thrown)) throw thrown;

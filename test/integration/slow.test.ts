@@ -1,0 +1,67 @@
+/** Moves over a link that is slow and drops again and again: everything arrives, and next to nothing goes twice. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { images, loadImage } from '../edge/images.ts';
+import { dropping } from '../slow/dropping.ts';
+import { countsOn, startGauge } from './gauges.ts';
+import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
+
+const megabyte = 1024 * 1024;
+/** What was under way when the link was lost: in pipes, in sockets, and in the laptop. */
+const goesTwice = 1.5 * megabyte;
+const drops = { everyMs: 7000, forMs: 500 };
+
+describeOnHosts('a slow link', () => {
+  let fixture: StationFixture;
+  beforeAll(async () => {
+    fixture = await StationFixture.up(['docker26', 'docker26'], { rateMbit: 4 });
+    for (const host of [fixture.upper, fixture.lower]) {
+      await loadImage(host, 'gauge');
+      // Connections that end without a word are not held against the laptop here.
+      await host.configureSshd('PerSourcePenalties no');
+    }
+  });
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  describe('that drops every few seconds', { timeout: 180_000 }, () => {
+    test('carries a container’s memory, and nothing again that has arrived', async () => {
+      const { upper, lower } = fixture;
+      const memoryMegabytes = 12;
+      const words = `--memory ${memoryMegabytes} --tick-ms 100 --dirty-pages-per-tick 1 --verify`;
+      await startGauge(upper, 'patient', { words });
+      const link = dropping([upper, lower], { ...drops, step: 'rounds' });
+      const report = await fixture.migrate('patient', { onEvent: link.onEvent });
+      const losses = await link.end();
+      expect(losses).toBeGreaterThan(1);
+      // Half of the gauge's memory does not shrink.
+      const once = (memoryMegabytes * megabyte) / 2;
+      expect(report.bytesSent.memory).toBeGreaterThan(once);
+      expect(report.bytesSent.memory).toBeLessThan(once + (losses + 1) * goesTwice);
+      await countsOn({ host: lower, name: 'patient' });
+      await expectNoTraces(upper);
+      await expectNoTraces(lower, { runtime: true });
+    });
+
+    test('carries an image, and nothing again that has arrived once it goes as a file', async () => {
+      const { upper, lower } = fixture;
+      const layerMegabytes = 6;
+      await upper.shell(`
+        docker run --name fat --entrypoint dd ${images.gauge} if=/dev/urandom of=/fat bs=1M count=${layerMegabytes}
+        docker commit --change 'ENTRYPOINT ["gauge"]' --change 'CMD []' fat shiplock/fat
+        docker rm fat
+        docker run --detach --name fat --volume fat-data:/data shiplock/fat --memory 1`);
+      const link = dropping([upper, lower], { ...drops, step: 'image' });
+      const report = await fixture.migrate('fat', { onEvent: link.onEvent });
+      const losses = await link.end();
+      expect(losses).toBeGreaterThan(1);
+      const once = layerMegabytes * megabyte;
+      // The first attempt, a stream, was for nothing.
+      const stream = (drops.everyMs / 1000) * (megabyte / 2);
+      expect(report.bytesSent.image).toBeLessThan(stream + once + losses * goesTwice);
+      await countsOn({ host: lower, name: 'fat' });
+      expect(await docker(lower, 'image', 'ls', '--quiet', 'shiplock/fat')).not.toBe('');
+      await expectNoTraces(upper);
+      await expectNoTraces(lower, { runtime: true });
+    });
+  });
+});
