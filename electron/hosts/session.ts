@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { abortReason, deadline } from './cancellation.ts';
+import { briefMs } from './limits.ts';
 import { collect } from './collect.ts';
 import { Commands } from './commands.ts';
 import type { Link } from './link.ts';
@@ -27,8 +28,13 @@ export interface ExecOptions {
   readonly input?: string | Buffer | undefined;
   /** On abort the command is ended on the host. */
   readonly signal?: AbortSignal | undefined;
-  /** From the call on, waiting for a free channel included. No limit by default. */
+  /** From the call on, waiting for a free channel included; then the command is ended. Two minutes by default. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Should the link be lost, the command is ended as soon as there is another. By default that is so for commands with a
+   * signal or a limit of their own; the others are left to end by themselves, which is soon.
+   */
+  readonly endsWithLink?: boolean | undefined;
   /** Report a failing status instead of throwing it. */
   readonly allowFailure?: boolean | undefined;
   /** More output than this ends the command. 16 MiB by default. */
@@ -48,7 +54,7 @@ export interface OpenOptions {
  * When the promise of an aborted or overdue command rejects, the command and its children have been ended on the host
  * (or four seconds of trying have passed: a process that waits for a dead disk cannot be ended). If the link is lost
  * over that, it rejects with `link-lost` instead. After a lost link, commands may still be running on the host; those that
- * could have been aborted are ended before `Sessions` gives out the next session with it, so that they meddle with
+ * end with the link are ended before `Sessions` gives out the next session with it, so that they meddle with
  * nothing that is done then.
  */
 export interface Session extends Disposable {
@@ -120,14 +126,14 @@ export class SshSession implements Session {
     const {
       input,
       signal,
-      timeoutMs,
+      timeoutMs = briefMs,
+      endsWithLink = signal !== undefined || options.timeoutMs !== undefined,
       allowFailure = false,
       maxStdoutBytes = defaultMaxStdoutBytes,
     } = options;
     const overdue = `A command on ${this.host.name} took longer than ${timeoutMs} ms and was ended: ${argv[0]}.`;
     using limit = deadline(signal, timeoutMs, overdue);
-    const mayBeEnded = signal !== undefined || timeoutMs !== undefined;
-    const process = await this.#commands.run(argv, { signal: limit.signal, mayBeEnded });
+    const process = await this.#commands.run(argv, { signal: limit.signal, mayBeEnded: endsWithLink });
     const { stdout, stderr, exit } = await collect(process, input, maxStdoutBytes);
     const status = statusOf(exit);
     if (status === undefined || (status !== 0 && !allowFailure)) throw this.#failure(argv, exit, stderr);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Round } from '../../shared/model.ts';
+import { thoroughMs } from '../hosts/limits.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 import type { Move } from './move.ts';
 import { type Parcel, sendParcel } from './parcels.ts';
@@ -18,7 +19,7 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   const began = performance.now();
   const before = move.log.totalBytes;
   const begin = ['begin', ...parcels.map(({ from }) => from)];
-  const options = { signal: move.signal };
+  const options = { signal: move.signal, timeoutMs: thoroughMs };
   const { stdout } = await move.source.session.script('rounds', script, begin, options);
   const clock = wholeNumber(stdout.trim());
   // The source says it, and a shell on the target reckons with it.

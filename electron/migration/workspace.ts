@@ -1,6 +1,7 @@
 /** Shiplock's own folder on a host: `workspace.sh` says where and how. */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
+import { thoroughMs } from '../hosts/limits.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 
@@ -34,5 +35,5 @@ export async function roomIn(session: Session, folder: string): Promise<number> 
 
 /** Takes it away with all it holds. Does nothing when it is not there. */
 export async function closeWorkspace(session: Session, key: string): Promise<void> {
-  await session.script('workspace', workspaceScript, ['close', key]);
+  await session.script('workspace', workspaceScript, ['close', key], { timeoutMs: thoroughMs });
 }

@@ -1,6 +1,7 @@
 /** The completeness check: what lies at the target is what lay at the source. */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
+import { thoroughMs } from '../hosts/limits.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 
@@ -26,8 +27,10 @@ async function manifests(
   session: Session,
   times: Times,
   paths: readonly string[],
+  signal: AbortSignal | undefined,
 ): Promise<(Manifest | undefined)[]> {
-  const { stdout } = await session.script('manifest', script, [times, ...paths]);
+  const options = { signal, timeoutMs: thoroughMs };
+  const { stdout } = await session.script('manifest', script, [times, ...paths], options);
   return parseManifests(stdout);
 }
 
@@ -50,6 +53,7 @@ export async function checkCompleteness(
   target: Session,
   pairs: readonly Pair[],
   times: Times = 'times',
+  signal?: AbortSignal,
 ): Promise<void> {
   if (pairs.length === 0) return;
   const [there, here] = await Promise.all([
@@ -57,11 +61,13 @@ export async function checkCompleteness(
       source,
       times,
       pairs.map(({ from }) => from),
+      signal,
     ),
     manifests(
       target,
       times,
       pairs.map(({ to }) => to),
+      signal,
     ),
   ]);
   const differing = pairs.flatMap(({ what }, index) => {

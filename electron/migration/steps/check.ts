@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { vitals, whatIsMissing } from '../../checkpoint/vitals.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
+import { thoroughMs } from '../../hosts/limits.ts';
 import type { Move } from '../move.ts';
 import { parcelsOf } from '../parcels.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +19,7 @@ export const check: Step = {
     await checkHealth(move);
     const parcels = await parcelsOf(move);
     const paths = parcels.map(({ to }) => to).filter((path) => !path.endsWith('/shiplock-log'));
-    await move.target.session.exec(['sync', '-f', '--', ...paths]);
+    await move.target.session.exec(['sync', '-f', '--', ...paths], { timeoutMs: thoroughMs });
   },
 };
 

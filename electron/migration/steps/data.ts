@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { ShiplockError } from '../../../shared/errors.ts';
+import { thoroughMs } from '../../hosts/limits.ts';
 import type { Move } from '../move.ts';
 import type { Step } from '../step.ts';
 
@@ -44,8 +45,10 @@ export const data: Step = {
   async undo(move) {
     const { volumes = [], paths = [], folders = [] } = move.recall('data');
     for (const name of volumes) await move.target.engine.removeVolume(name);
-    for (const path of paths) await move.target.session.script('data', script, ['remove', path]);
-    for (const path of folders) await move.target.session.script('data', script, ['remove-empty', path]);
+    const options = { timeoutMs: thoroughMs };
+    for (const path of paths) await move.target.session.script('data', script, ['remove', path], options);
+    for (const path of folders)
+      await move.target.session.script('data', script, ['remove-empty', path], options);
   },
 };
 
