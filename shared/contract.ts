@@ -28,6 +28,11 @@ const moveRequest = z.object({
   route: askedRoute.default('auto'),
   /** Rounds of files, and rounds of memory, before the freeze, at most; 0: none of either. */
   maxRounds: z.number().int().min(0).max(30).default(4),
+  /**
+   * The longest freeze, in seconds, that the move may be expected to take; from twice that on it is taken back in the
+   * freeze. Two minutes by default: most clients give up a server about then, and nobody who reads a gauge waits longer.
+   */
+  maxFreezeSeconds: z.number().int().min(1).max(86_400).default(120),
   /** Leave the source's copy stopped under another name instead of removing it. */
   keepSource: z.boolean().default(false),
   /** Data that lies on the target where the container's will lie may be replaced. */

@@ -27,6 +27,8 @@ export const errorExitStatus = {
   'dump-refused': 1,
   'restore-refused': 1,
   'transfer-failed': 1,
+  /** The container would be frozen, or was, for longer than the user allows. */
+  'freeze-too-long': 1,
   /** The source cannot send to the target directly. */
   'no-direct-route': 1,
   'disk-full': 1,

@@ -12,6 +12,7 @@ interface MoveOptions {
   readonly to: string;
   readonly route: 'auto' | 'direct' | 'relay';
   readonly maxRounds: number;
+  readonly maxFreeze: number;
   readonly keepSource?: boolean;
   readonly replaceData?: boolean;
 }
@@ -151,6 +152,7 @@ function withMoveOptions(command: Command): Command {
         .default('auto'),
     )
     .option('--max-rounds <n>', 'rounds of each kind before the freeze, at most', wholeNumber, 4)
+    .option('--max-freeze <seconds>', 'do not freeze it if that is likely to take longer', wholeNumber, 120)
     .option('--keep-source', "leave the source's copy there, stopped and renamed")
     .option('--replace-data', 'replace data that lies on the target where the container’s goes');
 }
@@ -165,6 +167,7 @@ function moveInput(container: string, given: MoveOptions): Input<'moves.start'> 
     to: given.to,
     route: given.route,
     maxRounds: given.maxRounds,
+    maxFreezeSeconds: given.maxFreeze,
     keepSource: given.keepSource === true,
     replaceData: given.replaceData === true,
   };

@@ -74,3 +74,33 @@ export function anotherPreDumpPays(
   if (last === undefined || last.ms - last.pausedMs < last.pausedMs) return false;
   return last.bytes + memoryBytes <= roomBytes && anotherFilesRoundPays(done);
 }
+
+/** What is known of the freeze right before it. */
+export interface FreezeFacts {
+  /** In the container now. */
+  readonly memoryBytes: number;
+  /** All rounds of the move so far, oldest first. */
+  readonly rounds: readonly Pick<Round, 'kind' | 'bytes'>[];
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * How long the freeze will take, in seconds: dump, sending what changed last, restore. What no round has copied yet is
+ * sent whole; of files without a round nothing is known, and nothing is assumed.
+ */
+export function freezeSeconds({ memoryBytes, rounds, bytesPerSecond }: FreezeFacts): number {
+  const sizes = (kind: Round['kind']): number[] =>
+    rounds.filter((round) => round.kind === kind).map(({ bytes }) => bytes);
+  const memory = nextRoundBytes(sizes('memory'), memoryBytes * changedShare) ?? memoryBytes;
+  const files = nextRoundBytes(sizes('files'), 0) ?? 0;
+  const work = dumpBaseSeconds + (2 * memoryBytes) / dumpBytesPerSecond;
+  return work + (memory + files) / bytesPerSecond;
+}
+
+/** The next round is taken to shrink, or not, as the last one did against the one before. */
+function nextRoundBytes(done: readonly number[], afterOne: number): number | undefined {
+  const [last, before] = [done.at(-1), done.at(-2)];
+  if (last === undefined) return undefined;
+  if (before === undefined) return Math.min(afterOne, last);
+  return last * Math.min(1, last / Math.max(before, 1));
+}

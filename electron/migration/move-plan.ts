@@ -41,6 +41,8 @@ export const movePlan = z.object({
   /** Names this run's traces on the hosts; two laptops may both have a run r1. */
   key: z.string().regex(/^[a-z0-9-]+$/),
   maxRounds: z.number(),
+  /** Plans from before there was such a limit were made without one; they get today's. */
+  maxFreezeSeconds: z.number().default(120),
   keepSource: z.boolean(),
   /** As it was on the source when the plan was made. */
   container: z.custom<PlannedContainer>(

@@ -14,6 +14,7 @@ export interface PlanRequest {
   readonly container: string;
   readonly route: AskedRoute;
   readonly maxRounds: number;
+  readonly maxFreezeSeconds: number;
   readonly keepSource: boolean;
   readonly replaceData: boolean;
 }
@@ -37,6 +38,7 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     version: 1,
     key: randomBytes(5).toString('hex'),
     maxRounds: request.maxRounds,
+    maxFreezeSeconds: request.maxFreezeSeconds,
     keepSource: request.keepSource,
     container: withoutSecrets(container),
     imageName: subject.imageNameTaken || subject.imageNameStale ? container.imageId : container.imageName,

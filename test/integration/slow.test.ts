@@ -1,10 +1,12 @@
 /** Moves over a link that is slow and drops again and again: everything arrives, and next to nothing goes twice. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { dropping } from '../slow/dropping.ts';
-import { countsOn, startGauge } from './gauges.ts';
+import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
+import { expectAsBefore, tracesOf } from './traces.ts';
 
 const megabyte = 1024 * 1024;
 /** What was under way when the link was lost: in pipes, in sockets, and in the laptop. */
@@ -62,6 +64,55 @@ describeOnHosts('a slow link', () => {
       expect(await docker(lower, 'image', 'ls', '--quiet', 'shiplock/fat')).not.toBe('');
       await expectNoTraces(upper);
       await expectNoTraces(lower, { runtime: true });
+    });
+  });
+
+  describe('and a container that changes faster than it carries', () => {
+    let gauge: Gauge;
+    let before: [string, string];
+    beforeEach(async () => {
+      const { upper, lower } = fixture;
+      gauge = await startGauge(upper, 'hasty', {
+        words: '--memory 4 --tick-ms 20 --dirty-pages-per-tick 60',
+      });
+      before = [await tracesOf(upper), await tracesOf(lower)];
+    });
+    afterEach(() => removeGauge('hasty', fixture.upper, fixture.lower));
+
+    const expectAsItWas = async (report: RunReport): Promise<void> => {
+      expect(report).toMatchObject({
+        outcome: 'rolled-back',
+        runningOn: 'upper',
+        error: { code: 'freeze-too-long', remedy: expect.stringContaining('--max-freeze ') },
+      });
+      await expectUntouched(gauge);
+      await expectAsBefore(fixture.upper, before[0]);
+      await expectAsBefore(fixture.lower, before[1]);
+    };
+
+    test('end by decision before the freeze', async () => {
+      const report = await fixture.start('hasty', { maxFreezeSeconds: 2 });
+      expect(report.error?.message).toMatch(
+        /^It would stay frozen for about \d+\.\d s; 2\.0 s are allowed\.$/,
+      );
+      expect(report.steps.map(({ name }) => name)).not.toContain('freeze');
+      expect(report.rounds.filter(({ kind }) => kind === 'memory').length).toBeLessThan(4);
+      await expectAsItWas(report);
+    });
+
+    test('end in the freeze after twice what is allowed, where that was not to be seen before', async () => {
+      const report = await fixture.start('hasty', {
+        // Nothing is known yet of how fast it changes.
+        maxRounds: 1,
+        maxFreezeSeconds: 2,
+        onEvent: (event) => {
+          if (event.event !== 'run.step' || event.step !== 'deliver') return;
+          if (event.state === 'began') void fixture.upper.capRate(0.2);
+          if (event.state === 'failed') void fixture.upper.capRate(4);
+        },
+      });
+      expect(report.error?.message).toMatch(/^It was frozen for 4\.0 s, twice the 2\.0 s that are allowed/);
+      await expectAsItWas(report);
     });
   });
 });

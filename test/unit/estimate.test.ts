@@ -3,6 +3,7 @@ import {
   anotherFilesRoundPays,
   anotherMemoryRoundPays,
   anotherPreDumpPays,
+  freezeSeconds,
   memoryRoundPays,
   preDumpPays,
 } from '../../electron/migration/estimate.ts';
@@ -62,4 +63,27 @@ test('no pre-dump is taken after which a dump of everything would not fit', () =
   const first = [{ bytes: megabytes(64), ms: 2000, pausedMs: 100 }];
   expect(anotherPreDumpPays(first, megabytes(64), megabytes(128))).toBe(true);
   expect(anotherPreDumpPays(first, megabytes(64), megabytes(127))).toBe(false);
+});
+
+test('a freeze is for all the memory where no round has copied any', () => {
+  const facts = { memoryBytes: megabytes(1024), rounds: [{ kind: 'files' as const, bytes: 0 }] };
+  expect(freezeSeconds({ ...facts, bytesPerSecond: radio })).toBeGreaterThan(4000);
+  expect(freezeSeconds({ ...facts, bytesPerSecond: gigabit })).toBeLessThan(15);
+});
+
+test('a freeze is short where rounds have shrunk, and as long as the last round where they have not', () => {
+  const rounds = (...sizes: number[]) => sizes.map((bytes) => ({ kind: 'memory' as const, bytes }));
+  const seconds = (...sizes: number[]): number =>
+    freezeSeconds({ memoryBytes: megabytes(64), rounds: rounds(...sizes), bytesPerSecond: radio });
+  expect(seconds(megabytes(64), megabytes(4))).toBeLessThan(3);
+  expect(seconds(megabytes(64), megabytes(64))).toBeGreaterThan(250);
+  expect(seconds(megabytes(16), megabytes(64))).toBeGreaterThan(250);
+  expect(seconds(megabytes(64))).toBeLessThan(20);
+});
+
+test('files that change as fast as they are sent count for a freeze as well', () => {
+  const rounds = [megabytes(100), megabytes(90)].map((bytes) => ({ kind: 'files' as const, bytes }));
+  const memory = { kind: 'memory' as const, bytes: 0 };
+  const facts = { memoryBytes: 0, rounds: [...rounds, memory], bytesPerSecond: radio };
+  expect(freezeSeconds(facts)).toBeGreaterThan(300);
 });

@@ -7,6 +7,7 @@ import { awaitCheckpoint, stopWaiting } from '../../checkpoint/shim.ts';
 import { fateOfConnections, outerAddresses } from '../../preflight/connections.ts';
 import { type Vitals, vitals } from '../../checkpoint/vitals.ts';
 import { checkCompleteness } from '../../transfer/completeness.ts';
+import { freezeDeadline } from '../freeze-limit.ts';
 import { finalDump } from '../final-dump.ts';
 import { placeLog } from '../log-place.ts';
 import { freeHeadroom } from '../headroom.ts';
@@ -21,7 +22,8 @@ export const deliver: Step = {
   async run(move) {
     // What fails ends the rest at once: the container is frozen meanwhile.
     const failed = new AbortController();
-    const signal = AbortSignal.any([move.signal, move.lease.over, failed.signal]);
+    using overdue = freezeDeadline(move);
+    const signal = AbortSignal.any([move.signal, move.lease.over, failed.signal, overdue.signal]);
     const work = deliverAll(move, signal).map((part) =>
       part.catch((error: unknown) => {
         failed.abort(error);
@@ -31,6 +33,7 @@ export const deliver: Step = {
     const outcomes = await Promise.allSettled(work);
     move.signal.throwIfAborted();
     move.lease.over.throwIfAborted();
+    overdue.signal.throwIfAborted();
     if (failed.signal.aborted) throw failed.signal.reason;
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   },
@@ -52,7 +55,7 @@ function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
   return [
     deliverMemory(move, sourceImages, signal).then(() =>
       move.log.part('check checkpoint', () =>
-        checkCompleteness(move.source.session, move.target.session, pairs, 'no-times'),
+        checkCompleteness(move.source.session, move.target.session, pairs, 'no-times', signal),
       ),
     ),
     parcels.then(async (all) => {
@@ -100,7 +103,7 @@ async function deliverFiles(
   });
   const provable = parcels.filter(({ cargo }) => cargo !== 'log');
   await move.log.part(`check ${part}`, () =>
-    checkCompleteness(move.source.session, move.target.session, provable),
+    checkCompleteness(move.source.session, move.target.session, provable, 'times', signal),
   );
 }
 

@@ -11,6 +11,7 @@ import {
   memoryRoundPays,
   preDumpPays,
 } from '../estimate.ts';
+import { refuseLongFreeze } from '../freeze-limit.ts';
 import { filesRound, readyForRounds } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
@@ -28,6 +29,7 @@ export const rounds: Step = {
     await endBrokenRound(move);
     await readyForRounds(move);
     if (move.plan.maxRounds > 0) await allRounds(move);
+    await refuseLongFreeze(move);
   },
 
   undo: endBrokenRound,

@@ -1,0 +1,54 @@
+/**
+ * The longest freeze that the user allows. Before the freeze it is held against what the freeze is likely to take: a
+ * container that changes faster than the link carries would be frozen for as long as most of it takes to be sent. In
+ * the freeze there is a limit all the same: estimates fail, and links get slower.
+ */
+import { vitals } from '../checkpoint/vitals.ts';
+import { ShiplockError } from '../../shared/errors.ts';
+import { formatMs } from '../../shared/units.ts';
+import { freezeSeconds } from './estimate.ts';
+import type { Move } from './move.ts';
+import { routeRate } from './route-rate.ts';
+
+/** An estimate right within a factor of two is right enough. */
+const grace = 2;
+
+/** How long the freeze may last before it is given up, in seconds. */
+export const longestFreezeSeconds = ({ plan }: Move): number => plan.maxFreezeSeconds * grace;
+
+/** Throws 'freeze-too-long' if the freeze is likely to take longer than is allowed. The container still runs. */
+export async function refuseLongFreeze(move: Move): Promise<void> {
+  const { source, sourceId, plan, log } = move;
+  const { runtimeRoot } = source.engine;
+  const { memoryBytes } = await vitals(source.session, runtimeRoot, sourceId, plan.container.pid);
+  const bytesPerSecond = await routeRate(move);
+  const seconds = freezeSeconds({ memoryBytes, rounds: log.rounds, bytesPerSecond });
+  if (seconds <= plan.maxFreezeSeconds) return;
+  throw tooLong(
+    move,
+    `It would stay frozen for about ${minutes(seconds)}; ${allowed(move)} are allowed.`,
+    seconds,
+  );
+}
+
+/** Aborts with 'freeze-too-long' when a freeze that begins now lasts too long. Dispose of it to stop the clock. */
+export function freezeDeadline(move: Move): { readonly signal: AbortSignal } & Disposable {
+  const clock = new AbortController();
+  const seconds = longestFreezeSeconds(move);
+  const timer = setTimeout(() => {
+    const happened = `It was frozen for ${minutes(seconds)}, twice the ${allowed(move)} that are allowed, and not everything had arrived.`;
+    clock.abort(tooLong(move, happened, seconds * grace));
+  }, seconds * 1000);
+  return { signal: clock.signal, [Symbol.dispose]: () => clearTimeout(timer) };
+}
+
+const minutes = (seconds: number): string => formatMs(seconds * 1000).replace(/ 0 s$/, '');
+const allowed = ({ plan }: Move): string => minutes(plan.maxFreezeSeconds);
+
+function tooLong({ plan, source, target }: Move, message: string, seconds: number): ShiplockError {
+  const { name } = plan.container;
+  const enough = Math.ceil(seconds * 1.25);
+  return new ShiplockError('freeze-too-long', message, {
+    remedy: `Find a faster way between the hosts (another link, --route direct), or a time when ${name} changes less. Or allow it: shiplock migrate ${name} --from ${source.host} --to ${target.host} --max-freeze ${enough}`,
+  });
+}
