@@ -1,17 +1,25 @@
-# Dumps a container and leaves it as it was, running or paused.
+# Dumps a container and leaves it as it was: running for a round or a pre-dump, paused for a dump.
 # Arguments: the runtime's root, container ID, folder for the images, folder for CRIU's log, `dump`, `round` or `pre-dump`;
 # the name of the folder beside the images with the dump before, if only what changed since is wanted; and the folder of
-# an earlier dump to be compared with. Those last two may be empty.
+# an earlier dump to be compared with, which both may be empty; and the seconds that the dump may take. One that takes longer
+# is ended, here, since nobody else may be there to do it: status 124.
 # A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
 # for how many milliseconds it was paused. A pre-dump holds memory alone. Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics
 # as hexadecimal; and `alike` if the earlier dump is laid out alike: the same pages at the same places of the same files.
 # On failure the log's end goes to standard error.
 # `is_alike` comes from dump-alike.sh, which goes before.
 # Network devices belong to the engine, which sets them up anew on the target: --empty-ns network.
-root=$1 id=$2 images=$3 work=$4 kind=$5 before=$6 earlier=$7
+root=$1 id=$2 images=$3 work=$4 kind=$5 before=$6 earlier=$7 limit=$8
+# Ends runc with all that it has started, also what is stopped, and kills what is left five seconds later.
+within() {
+  if command -v timeout >/dev/null; then timeout -k 5 "$limit" "$@"; else "$@"; fi
+}
+# CRIU thaws a container while it holds its processes: one whose dump was ended midway may be on its way already.
+is_paused() { runc --root "$root" state "$id" | grep -q '"status": "paused"'; }
+let_go() { runc --root "$root" resume "$id" || ! is_paused; }
 mkdir -p "$images" "$work" || exit 1
 # One dump at a time: a laptop that lost its link may be back before the last one has ended.
-exec 9>"${images%/*}/dump.lock" && flock 9 || exit 1
+exec 9>"${images%/*}/dump.lock" && flock -w "$((limit + 60))" 9 || exit 1
 rm -rf "$images"
 mkdir "$images" || exit 1
 rm -f "$work/stats-dump"
@@ -21,14 +29,16 @@ if [ "$kind" = pre-dump ]; then set -- "$@" --pre-dump; else set -- "$@" --leave
 if [ "$kind" = round ]; then
   trap '' HUP PIPE
   trap 'exit 1' INT TERM
-  trap 'runc --root "$root" resume "$id"' EXIT
+  trap let_go EXIT
   began=$(date +%s%N)
-  runc --root "$root" pause "$id" 9>&- || exit 1
+  within runc --root "$root" pause "$id" 9>&- || exit 1
 fi
-if runc --root "$root" checkpoint "$@" "$id" 9>&-; then status=0; else status=$?; fi
+if within runc --root "$root" checkpoint "$@" "$id" 9>&-; then status=0; else status=$?; fi
+# Whoever paused it relies on that, also when the dump failed.
+if [ "$kind" = dump ] && [ $status -ne 0 ] && ! is_paused; then runc --root "$root" pause "$id" 9>&-; fi
 if [ "$kind" = round ]; then
   trap - EXIT
-  runc --root "$root" resume "$id" || exit 1
+  let_go || exit 1
   echo "paused $((($(date +%s%N) - began) / 1000000))"
 fi
 if [ $status -eq 0 ]; then

@@ -11,6 +11,11 @@ const script = ['./dump-alike.sh', './dump.sh']
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
   .join('');
 
+/** What the script waits for before a dump, and takes after it to compare. */
+const beyondLimitMs = 180_000;
+/** A quarter of an hour for a dump under way, as the script has it, and a little. */
+const endMs = 930_000;
+
 const endScript = readFileSync(new URL('./dump-end.sh', import.meta.url), 'utf8');
 
 export interface DumpRequest {
@@ -27,6 +32,8 @@ export interface DumpRequest {
    * failed: each makes the kernel forget what had changed until then.
    */
   readonly parent?: string | undefined;
+  /** A dump that takes longer is ended, by the host itself. */
+  readonly limitSeconds: number;
   /** Folder on the host with an earlier whole dump of the container, to be compared with. */
   readonly earlier?: string | undefined;
 }
@@ -39,9 +46,9 @@ export interface Dump {
 }
 
 /**
- * Leaves the container as it was: running, or paused if it was paused (then the dump is quickest and nothing in the
- * container moves before, during or after it).
- * Throws 'dump-refused' with CRIU's first error explained, or 'disk-full'.
+ * Dumps a paused container and leaves it paused: nothing in it moves before, during or after the dump, unless that is
+ * ended midway; then it may have moved for a moment, and the container is good for nothing but to go on.
+ * Throws 'dump-refused' with CRIU's first error explained, 'disk-full', or 'timed-out'.
  */
 export async function dump(request: DumpRequest): Promise<Dump> {
   const stdout = await run(request, 'dump');
@@ -74,7 +81,8 @@ export async function endDumpRound(
   containerId: string,
   workspace: string,
 ): Promise<void> {
-  await session.script('dump-end', endScript, [runtimeRoot, containerId, workspace]);
+  const args = [runtimeRoot, containerId, workspace];
+  await session.script('dump-end', endScript, args, { timeoutMs: endMs, endsWithLink: false });
 }
 
 export interface PreDump {
@@ -96,13 +104,26 @@ export async function preDump(request: DumpRequest): Promise<PreDump> {
 }
 
 async function run(
-  { session, runtimeRoot, containerId, images, work, parent, earlier = '' }: DumpRequest,
+  { session, runtimeRoot, containerId, images, work, parent, earlier = '', limitSeconds }: DumpRequest,
   kind: 'dump' | 'round' | 'pre-dump',
 ): Promise<string> {
   const before = parent === undefined ? '' : posix.basename(parent);
-  const args = [runtimeRoot, containerId, images, work, kind, before, earlier];
-  const { stdout, stderr, status } = await session.script('dump', script, args, { allowFailure: true });
+  const seconds = Math.ceil(limitSeconds);
+  const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds)];
+  const { stdout, stderr, status } = await session.script('dump', script, args, {
+    allowFailure: true,
+    // The script keeps to its limit itself, with that of a dump before it. It alone can let the container go on.
+    timeoutMs: seconds * 2000 + beyondLimitMs,
+    endsWithLink: false,
+  });
   if (status === 0) return stdout;
+  if (status === 124 || status === 137) {
+    const overdue = `The container could not be dumped on ${session.host.name} within ${seconds} s.`;
+    throw new ShiplockError('timed-out', overdue, {
+      remedy: `Look at what CRIU waits for on ${session.host.name}: its disk, its memory, a process that cannot be stopped.`,
+      details: stderr,
+    });
+  }
   const { meaning, remedy } = explainCriuLog(stderr);
   const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
   throw new ShiplockError(code, `The container could not be dumped on ${session.host.name}. ${meaning}`, {

@@ -118,10 +118,18 @@ export interface DockerApiOptions {
   readonly answerMs?: number | undefined;
   /** How long a change may take that is a matter of bookkeeping, but of copying a volume's first content as well. */
   readonly changeMs?: number | undefined;
+  /** How long a container may take to start. */
+  readonly startMs?: number | undefined;
+  /** How long a container may take to end once it was killed. */
+  readonly waitMs?: number | undefined;
 }
 
 const defaultAnswerMs = 30_000;
 const defaultChangeMs = 300_000;
+/** The runtime shim waits five minutes for a checkpoint at most; then the restore reads the memory, maybe from a disk. */
+const defaultStartMs = 600_000;
+/** A killed process is gone at once, unless it waits for a disk that does not answer: it may do so for ever. */
+const defaultWaitMs = 60_000;
 
 export async function openDockerApi(session: Session, options: DockerApiOptions = {}): Promise<DockerApi> {
   const { default: Docker } = await import('dockerode');
@@ -140,26 +148,19 @@ type Answered = (error: Error | null, answer?: unknown) => void;
 interface DockerRequest {
   readonly path: string;
   readonly method: string;
-  readonly isStream?: boolean;
   readonly abortSignal?: AbortSignal;
 }
 
 /**
  * A request that dockerd leaves unanswered fails with `timed-out`, and its connection is dropped: a daemon that hangs
- * must not hang a move. Not limited is what takes as long as it takes: streams, and the start, the end and the commands
- * of containers.
+ * must not hang a move. Of a stream that is so for its beginning; what comes of it is for its reader to limit.
  */
-function limitTime(modem: Modem, host: string, { answerMs, changeMs }: DockerApiOptions): void {
+function limitTime(modem: Modem, host: string, options: DockerApiOptions): void {
   const dial = modem.dial.bind(modem);
   modem.dial = (request, answered) => {
-    const { path, method, isStream, abortSignal } = request;
-    if (isStream === true || /\/(start|wait|stop)\b/.test(path)) {
-      dial(request, answered);
-      return;
-    }
-    const ms = method === 'GET' ? (answerMs ?? defaultAnswerMs) : (changeMs ?? defaultChangeMs);
+    const ms = limitFor(request, options);
     const overdue = `Docker on ${host} gave no answer within ${ms / 1000} s.`;
-    const limit = deadline(abortSignal, ms, overdue);
+    const limit = deadline(request.abortSignal, ms, overdue);
     let isAnswered = false;
     const settle: Answered = (error, answer) => {
       if (isAnswered) return;
@@ -173,6 +174,12 @@ function limitTime(modem: Modem, host: string, { answerMs, changeMs }: DockerApi
     limit.signal.addEventListener('abort', onAbort, { once: true });
     dial({ ...request, abortSignal: limit.signal }, settle);
   };
+}
+
+function limitFor({ path, method }: DockerRequest, options: DockerApiOptions): number {
+  if (/^\/containers\/[^/]+\/start\b/.test(path)) return options.startMs ?? defaultStartMs;
+  if (/^\/containers\/[^/]+\/wait\b/.test(path)) return options.waitMs ?? defaultWaitMs;
+  return method === 'GET' ? (options.answerMs ?? defaultAnswerMs) : (options.changeMs ?? defaultChangeMs);
 }
 
 function silence(limit: AbortSignal, host: string, { method, path }: DockerRequest): ShiplockError {

@@ -33,7 +33,9 @@ export const inspectAnswer = z.looseObject({
     Hostname: z.string(),
     Tty: z.boolean(),
     MacAddress: z.string().optional(),
-    Healthcheck: z.looseObject({ Test: z.array(z.string()).nullish() }).nullish(),
+    Healthcheck: z
+      .looseObject({ Test: z.array(z.string()).nullish(), Timeout: z.number().nullish() })
+      .nullish(),
   }),
   HostConfig: z.looseObject({
     NetworkMode: z.string(),
@@ -83,6 +85,9 @@ export type InspectAnswer = z.infer<typeof inspectAnswer>;
 /** 64 hex digits: the name Docker gives to a volume that the user did not name. */
 const generatedName = /^[0-9a-f]{64}$/;
 
+/** Docker's own. */
+const defaultHealthTimeoutNs = 30e9;
+
 export function toContainer(inspect: InspectAnswer, driverOfNetwork: ReadonlyMap<string, string>): Container {
   const { HostConfig: host, Config: config, State: state } = inspect;
   const test = config.Healthcheck?.Test ?? [];
@@ -102,6 +107,7 @@ export function toContainer(inspect: InspectAnswer, driverOfNetwork: ReadonlyMap
     },
     health: healthOf(state.Health?.Status),
     healthCommand: healthCommandOf(test),
+    healthTimeoutMs: (config.Healthcheck?.Timeout || defaultHealthTimeoutNs) / 1e6,
     mounts: inspect.Mounts.map(toMount),
     networks: networksOf(inspect, driverOfNetwork),
     ports: portsOf(host.PortBindings ?? {}),

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
+import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { Session } from '../hosts/session.ts';
 import {
   createAnswer,
@@ -183,12 +184,17 @@ class Docker implements Engine {
     await ask(this.#session, 'wait for the container to end', () => this.#api.docker.getContainer(id).wait());
   }
 
-  async execute(id: string, command: readonly string[]): Promise<number> {
+  async execute(id: string, command: readonly string[], timeoutMs: number): Promise<number> {
+    const overdue = `A command in the container on ${this.#session.host.name} took longer than ${timeoutMs / 1000} s.`;
+    using limit = deadline(undefined, timeoutMs, overdue);
     const execution = await ask(this.#session, 'run a command in the container', () =>
       this.#api.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }),
     );
     const output = await ask(this.#session, 'run a command in the container', () => execution.start({}));
-    await new Promise((resolve, reject) => output.on('end', resolve).on('error', reject).resume());
+    await new Promise((resolve, reject) => {
+      output.on('end', resolve).on('error', reject).resume();
+      limit.signal.addEventListener('abort', () => output.destroy(abortReason(limit.signal)), { once: true });
+    });
     const { ExitCode } = await this.#asked('tell how a command ended', executionAnswer, () =>
       execution.inspect(),
     );

@@ -100,6 +100,8 @@ export interface Container {
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
   /** The health check's command, if there is one. */
   readonly healthCommand: readonly string[] | undefined;
+  /** How long one run of it may take before the engine itself takes it for failed. */
+  readonly healthTimeoutMs: number;
   readonly mounts: readonly Mount[];
   readonly networks: readonly NetworkAttachment[];
   readonly ports: readonly PublishedPort[];
@@ -160,8 +162,11 @@ export interface Engine {
   remove(id: string): Promise<void>;
   /** Kills it and leaves it stopped. Does nothing when it does not run. */
   kill(id: string): Promise<void>;
-  /** Runs a command in the container and gives its exit status. */
-  execute(id: string, command: readonly string[]): Promise<number>;
+  /**
+   * Runs a command in the container and gives its exit status. Throws 'timed-out' after `timeoutMs`; the command may then
+   * still be running there.
+   */
+  execute(id: string, command: readonly string[], timeoutMs: number): Promise<number>;
 
   /** POSIX sh programs that the host runs itself, under a lock of its own or when nobody is there to ask the engine. */
   pauseProgram(id: string): string;

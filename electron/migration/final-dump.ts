@@ -9,6 +9,8 @@ import {
   preDumpFolder,
   remarkOnChain,
 } from './chain.ts';
+import { dumpLimitSeconds } from './dump-limit.ts';
+import { longestFreezeSeconds } from './freeze-limit.ts';
 import type { Move } from './move.ts';
 
 /**
@@ -24,6 +26,7 @@ export async function finalDump(move: Move, images: string, earlier: string | un
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/log`,
+    limitSeconds: Math.min(dumpLimitSeconds(move), longestFreezeSeconds(move)),
   };
   if (chainLength(move) === 0) return dump({ ...request, earlier });
   try {

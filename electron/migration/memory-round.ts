@@ -5,6 +5,7 @@
 import type { Round } from '../../shared/model.ts';
 import { dumpRound } from '../checkpoint/dump.ts';
 import { chooseFor, uncompressed } from './compression.ts';
+import { dumpLimitSeconds } from './dump-limit.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
 import { noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
@@ -50,6 +51,7 @@ async function takeDump(move: Move, basis: string | undefined): Promise<UnsentDu
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/round-log`,
+    limitSeconds: dumpLimitSeconds(move),
     earlier: basis,
   });
   const before = basis === undefined ? 'nothing' : isAlike ? 'alike' : 'other';

@@ -6,6 +6,7 @@ import { posix } from 'node:path';
 import type { Round } from '../../shared/model.ts';
 import { preDump } from '../checkpoint/dump.ts';
 import { chainLength, preDumpFolder } from './chain.ts';
+import { dumpLimitSeconds } from './dump-limit.ts';
 import { sendMemory } from './memory.ts';
 import { chooseFor, uncompressed } from './compression.ts';
 import type { Move } from './move.ts';
@@ -47,6 +48,7 @@ async function takePreDump(move: Move): Promise<UnsentDump> {
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/round-log`,
+    limitSeconds: dumpLimitSeconds(move),
     parent: length === 0 ? undefined : preDumpFolder(length),
   });
   return takenDump(move, {

@@ -17,6 +17,7 @@ import type { RemoteProcess, Session } from '../hosts/session.ts';
 import { noDirectRoute } from './direct-failure.ts';
 import { followSender } from './direct-progress.ts';
 import type { JoinRequest, Route } from './route.ts';
+import { watchForStall } from './stall.ts';
 import { collectWords, outcomeOf, silence, startBoth, transferFailure } from './two-commands.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
@@ -105,7 +106,9 @@ export class DirectRoute implements Route {
     this.#connection = connection;
   }
 
-  async join({ source, target, bothWays, what, onBytes, signal }: JoinRequest): Promise<void> {
+  async join(request: JoinRequest): Promise<void> {
+    const { source, target, bothWays, what, onBytes } = request;
+    using stall = watchForStall(request);
     this.#tickets += 1;
     const words = [`t${this.#tickets}`, bothWays ? 'both-ways' : 'one-way'];
     const send = ['env', this.#mark, 'sh', '-c', sendScript, 'direct-send', this.#here, ...words];
@@ -113,14 +116,20 @@ export class DirectRoute implements Route {
     const [sender, receiver] = await startBoth(
       { session: source.session, command: [...send, ...source.command] },
       { session: target.session, command: [...receive, ...target.command] },
-      signal,
+      stall.signal,
     );
     const errors = [collectWords(sender), collectWords(receiver)] as const;
     sender.stdin.end();
     receiver.stdin.end();
     receiver.stdout.resume();
     const ends = await Promise.allSettled([
-      outcomeOf(followSender(sender, onBytes), receiver),
+      outcomeOf(
+        followSender(sender, (bytes) => {
+          onBytes(bytes);
+          stall.heard();
+        }),
+        receiver,
+      ),
       outcomeOf(receiver.exit, sender),
     ]);
     // Whoever tries again by another route must not meet what is left of this one.

@@ -2,15 +2,22 @@
 import { pipeline } from 'node:stream/promises';
 import type { RemoteProcess } from '../hosts/session.ts';
 import type { JoinRequest, Route } from './route.ts';
+import { watchForStall } from './stall.ts';
 import { collectWords, outcomeOf, startBoth, transferFailure } from './two-commands.ts';
 
 /** What is under way between the hosts is held in the laptop up to a few megabytes a transfer, however slow the target. */
 export const relay: Route = { kind: 'relay', join };
 
-async function join({ source, target, bothWays, what, onBytes, signal }: JoinRequest): Promise<void> {
-  const [sender, receiver] = await startBoth(source, target, signal);
+async function join(request: JoinRequest): Promise<void> {
+  const { source, target, bothWays, what, onBytes } = request;
+  using stall = watchForStall(request);
+  const [sender, receiver] = await startBoth(source, target, stall.signal);
   const words = [collectWords(sender), collectWords(receiver)] as const;
-  sender.stdout.on('data', (chunk: Buffer) => onBytes(chunk.length));
+  sender.stdout.on('data', (chunk: Buffer) => {
+    onBytes(chunk.length);
+    stall.heard();
+  });
+  receiver.stdout.on('data', stall.heard);
   const backwards = bothWays ? pipeline(receiver.stdout, sender.stdin) : drain(receiver);
   const flows = Promise.allSettled([pipeline(sender.stdout, receiver.stdin), backwards]);
   const [sent, received] = await Promise.all([

@@ -69,6 +69,7 @@ export async function measureFloor(stand: Stand, memoryMb: number): Promise<Floo
     runtimeRoot: source.engine.runtimeRoot,
     containerId: container.id,
     work: `${here}/log`,
+    limitSeconds: 300,
   };
   const oldImages = `${here}/old`;
   const newImages = `${here}/new`;

@@ -8,6 +8,7 @@ import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { failureOf } from './failure-of.ts';
 import { expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { hostOf } from '../edge/known-host.ts';
 
@@ -39,7 +40,7 @@ describeOnHosts('the dump of a round', () => {
     const { runtimeRoot } = engine;
     engine.close();
     const folders = { images: `${workspace}/round-a`, work: `${workspace}/log` };
-    request = { session, runtimeRoot, containerId: gauge.id, ...folders };
+    request = { session, runtimeRoot, containerId: gauge.id, ...folders, limitSeconds: 30 };
   });
   afterEach(async () => {
     await host.shell('touch /tmp/dump-now');
@@ -79,6 +80,31 @@ describeOnHosts('the dump of a round', () => {
     await expect(round).rejects.toMatchObject({ code: 'dump-refused' });
     expect(await status()).toBe('running');
     await expectUntouched(gauge);
+  });
+
+  test('ends when CRIU hangs midway, and the container goes on unharmed', async () => {
+    const large = await startGauge(host, 'large', { words: '--memory 200 --verify' });
+    try {
+      await letDump();
+      // While CRIU has its own code in the container's processes.
+      const stopped = host.shell(
+        `until [ -s ${request.images}/pages-1.img ]; do :; done; pkill -STOP -x criu`,
+        { timeoutMs: 20_000 },
+      );
+      const round = dumpRound({ ...request, containerId: large.id, limitSeconds: 2 });
+      expect(await failureOf(round)).toMatchObject({
+        code: 'timed-out',
+        message: 'The container could not be dumped on upper within 2 s.',
+      });
+      await stopped;
+      await expectUntouched(large);
+      expect(await host.shell('pgrep -x criu || true')).toBe('');
+      // And it can be dumped.
+      expect((await dumpRound({ ...request, containerId: large.id })).bytes).toBeGreaterThan(100e6);
+      await expectUntouched(large);
+    } finally {
+      await removeGauge('large', host);
+    }
   });
 
   test('is waited for, and what a killed one left paused is let go', async () => {

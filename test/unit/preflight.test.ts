@@ -54,6 +54,7 @@ const container: Container = {
   restartPolicy: { name: 'no', maximumRetries: 0 },
   health: 'none',
   healthCommand: undefined,
+  healthTimeoutMs: 30_000,
   mounts: [],
   networks: [{ network: 'bridge', driver: 'bridge', address: '172.17.0.2', fixedAddress: undefined }],
   ports: [{ protocol: 'tcp', containerPort: 80, hostAddress: '', requestedPort: 8080 }],

@@ -5,6 +5,7 @@ import { ShiplockError } from '../../../shared/errors.ts';
 import { thoroughMs } from '../../hosts/limits.ts';
 import type { Move } from '../move.ts';
 import { parcelsOf } from '../parcels.ts';
+import type { Side } from '../side.ts';
 import type { Step } from '../step.ts';
 
 /** A service gets this long to answer its own health check; the source stays paused meanwhile. */
@@ -42,14 +43,29 @@ async function checkProcesses({ target, targetId, frozen }: Move): Promise<void>
 
 /** Asks what the user's own health check asks, unless it failed on the source already. */
 async function checkHealth({ target, targetId, plan, signal }: Move): Promise<void> {
-  const healthCommand = (await target.engine.container(targetId))?.healthCommand;
+  const { healthCommand, healthTimeoutMs = 0 } = (await target.engine.container(targetId)) ?? {};
   if (healthCommand === undefined || plan.container.health === 'unhealthy') return;
   const deadline = Date.now() + healthPatienceMs;
   for (;;) {
-    const status = await target.engine.execute(targetId, healthCommand);
+    const status = await statusOf(target, targetId, healthCommand, healthTimeoutMs);
     if (status === 0) return;
     if (Date.now() > deadline) throw notAlive(target.host, `Its health check fails with status ${status}.`);
     await delay(betweenTriesMs, undefined, { signal });
+  }
+}
+
+/** One that takes too long is not tried again: what hangs in a container cannot be ended from outside, and would add up. */
+async function statusOf(
+  { host, engine }: Side,
+  id: string,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<number> {
+  try {
+    return await engine.execute(id, command, timeoutMs);
+  } catch (thrown) {
+    if (!(thrown instanceof ShiplockError) || thrown.code !== 'timed-out') throw thrown;
+    throw notAlive(host, `Its health check does not end. ${thrown.message}`);
   }
 }
 
