@@ -7,6 +7,7 @@ file=$2/headroom
 case $1 in
 hold)
   [ "$(stat -f -c %T "$2")" = tmpfs ] || exit 0
+  [ "$(stat -c %s "$file" 2>/dev/null)" = "$3" ] && exit 0
   available=$(awk '/^MemAvailable:/ { printf "%d", $2 * 1024 }' /proc/meminfo)
   [ "$available" -gt $(($3 + 268435456)) ] || exit 0
   head -c "$3" /dev/zero >"$file" 2>/dev/null || rm -f "$file"
