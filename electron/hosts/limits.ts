@@ -13,5 +13,3 @@ export const briefMs = 120_000;
  */
 export const thoroughMs = 1_800_000;
 
-/** For ending a command: its own script gives up after four seconds. */
-export const endMs = 10_000;
