@@ -16,6 +16,7 @@ const beyondLimitMs = 180_000;
 /** A quarter of an hour for a dump under way, as the script has it, and a little. */
 const endMs = 930_000;
 
+const keepScript = readFileSync(new URL('./keep-files.sh', import.meta.url), 'utf8');
 const endScript = readFileSync(new URL('./dump-end.sh', import.meta.url), 'utf8');
 
 export interface DumpRequest {
@@ -60,15 +61,40 @@ const readDump = (stdout: string): Dump => ({ bytes: sizeIn(stdout), isAlike: /^
 export interface DumpRound extends Dump {
   /** How long the container was paused. */
   readonly pausedMs: number;
+  /** Its files are kept beside the dump. */
+  readonly hasFiles: boolean;
 }
+
+/** What is to be kept beside a round's dump: what changed in these places since then. */
+export interface FilesToKeep {
+  /** Seconds of the host's clock. */
+  readonly since: number;
+  readonly places: readonly KeptPlace[];
+}
+
+export interface KeptPlace {
+  readonly path: string;
+  /** If not empty: only files right in the folder whose names begin so. */
+  readonly prefix: string;
+}
+
+/** More than this takes too long: the dump alone is of use then. */
+const mostKeptBytes = 32 * 1024 * 1024;
 
 /**
  * Pauses a running container, dumps it and lets it go on: all that on the host itself, so that a lost link does not keep
- * it paused. Its engine does not hear of it. Errors: those of `dump`.
+ * it paused. Its engine does not hear of it. `files` are kept beside the dump if they are few enough: `unpackFiles` on
+ * the target. Errors: those of `dump`.
  */
-export async function dumpRound(request: DumpRequest): Promise<DumpRound> {
-  const stdout = await run(request, 'round');
-  return { ...readDump(stdout), pausedMs: wholeNumber(/^paused (.*)$/m.exec(stdout)?.[1]) ?? 0 };
+export async function dumpRound(request: DumpRequest, files?: FilesToKeep): Promise<DumpRound> {
+  const keep = files === undefined ? [] : [keepScript, String(mostKeptBytes), String(files.since)];
+  const places = files?.places.flatMap(({ path, prefix }) => [path, prefix]) ?? [];
+  const stdout = await run(request, 'round', [...keep, ...places]);
+  return {
+    ...readDump(stdout),
+    pausedMs: wholeNumber(/^paused (.*)$/m.exec(stdout)?.[1]) ?? 0,
+    hasFiles: /^kept$/m.test(stdout),
+  };
 }
 
 /**
@@ -106,10 +132,11 @@ export async function preDump(request: DumpRequest): Promise<PreDump> {
 async function run(
   { session, runtimeRoot, containerId, images, work, parent, earlier = '', limitSeconds }: DumpRequest,
   kind: 'dump' | 'round' | 'pre-dump',
+  keep: readonly string[] = [],
 ): Promise<string> {
   const before = parent === undefined ? '' : posix.basename(parent);
   const seconds = Math.ceil(limitSeconds);
-  const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds)];
+  const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds), ...keep];
   const { stdout, stderr, status } = await session.script('dump', script, args, {
     allowFailure: true,
     // The script keeps to its limit itself, with that of a dump before it. It alone can let the container go on.

@@ -12,4 +12,3 @@ export const briefMs = 120_000;
  * card, gigabytes of unwritten changes on a slow one.
  */
 export const thoroughMs = 1_800_000;
-

@@ -1,8 +1,8 @@
 # Makes a round's copy comparable with the next one, although the container writes meanwhile.
 # ready PID              on the source: CRIU makes a folder in /tmp of the container while it dumps, for which overlayfs
 #                        copies /tmp into the RW layer; done beforehand, the dump leaves the RW layer as it is
-# begin PATH...          on the source: brings memory-mapped changes to the file systems, so that later ones show in time
-#                        stamps; prints the clock, in seconds
+# begin PATH...          on the source: prints the clock, in seconds; then brings memory-mapped changes to the file systems,
+#                        so that later ones show in time stamps
 # doubt SECONDS PATH...  on the target: files that changed since shortly before that moment may have changed again within
 #                        the same tick of the clock; their time stamps are set back, so that the next round looks again.
 #                        Prints, one a line, the numbers (from 0) of the paths that hold hard links
@@ -14,8 +14,8 @@ ready)
   ;;
 begin)
   shift
-  for path; do sync -f -- "$path" || exit 1; done
   date +%s
+  for path; do sync -f -- "$path" || exit 1; done
   ;;
 doubt)
   since=$(($2 - 2))
