@@ -45,7 +45,7 @@ while [ $# -gt 0 ]; do
       continue
     fi
   fi
-  rsync -aHAXS --numeric-ids --ignore-times --filter='-x trusted.overlay.origin' --filter='-x trusted.overlay.impure' \
+  rsync -aHAXS -@-1 --numeric-ids --ignore-times --filter='-x trusted.overlay.origin' --filter='-x trusted.overlay.impure' \
     --filter='-x trusted.overlay.uuid' -- "$from" "$to" || exit 1
   rm -rf -- "$empty"
 done
