@@ -23,6 +23,7 @@ import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
 import { makePlan } from './migration/planner.ts';
 import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
+import { rescue } from './migration/rescue.ts';
 import { reportOf } from './migration/report.ts';
 import { Side } from './migration/side.ts';
 import { toolFindings } from './preflight/checks/tools.ts';
@@ -57,7 +58,10 @@ export class Station implements Contract, Disposable {
       'moves.start': (request, options) => this.#start(request, options),
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
-      'runs.resume': ({ run }, options) => this.#continue(asRunId(run), recover, options),
+      'runs.resume': ({ run, withoutSource }, options) =>
+        this.#continue(asRunId(run), (move) => recover(move, { withoutSource }), options),
+      'runs.rescue': ({ run, ...agreed }, options) =>
+        this.#continue(asRunId(run), (move) => rescue(move, agreed), options),
       'runs.rollback': ({ run, withoutTarget }, options) =>
         this.#continue(asRunId(run), (move) => rollBack(move, { withoutTarget }), options),
     };
@@ -253,6 +257,7 @@ export class Station implements Contract, Disposable {
       throw thrown;
     } finally {
       clearInterval(heartbeat);
+      move.lease.stopRenewing();
       // A run that needs attention may have left it open.
       await move.route.closeDirect();
       move.source.close();

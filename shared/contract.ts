@@ -74,7 +74,28 @@ export const methods = {
   },
   'runs.show': { input: z.object({ run: runId }), output: runReport },
   /** Finishes or undoes an interrupted run, as the journal and the hosts say. */
-  'runs.resume': { input: z.object({ run: runId }), output: runReport },
+  'runs.resume': {
+    input: z.object({
+      run: runId,
+      /** Only for a run that was rescued: its source will never be back, and is waited for no more. */
+      withoutSource: z.boolean().default(false),
+    }),
+    output: runReport,
+  },
+  /**
+   * For a source that is gone for good: starts the container on the target from what has arrived there. A source that
+   * comes back after it will not run the container again. `point`: the report's `rescue.at`, which the user was told and
+   * agreed to. Rejects, with the run as it was, while the source answers and has the container.
+   */
+  'runs.rescue': {
+    input: z.object({
+      run: runId,
+      point: z.string(),
+      /** False: its programs start anew from the files of that point. */
+      withMemory: z.boolean().default(true),
+    }),
+    output: runReport,
+  },
   /**
    * Undoes a run that is not committed. `withoutTarget`: the user has seen to it that the target is off; the source's copy
    * goes on although the target cannot be asked. Refused when it answers.

@@ -112,6 +112,17 @@ export const round = z.object({
 });
 export type Round = z.infer<typeof round>;
 
+/** A point from which the target can start, or was started, when the source is gone for good: see `runs.rescue`. */
+export const rescuePoint = z.object({
+  /** The laptop's clock, ISO 8601: everything until then is there. */
+  at: z.string(),
+  /** Its programs go on from where they were; otherwise they start anew from the files. */
+  hasMemory: z.boolean(),
+  /** What is not there, each a part of a sentence. */
+  missing: z.array(z.string()),
+});
+export type RescuePoint = z.infer<typeof rescuePoint>;
+
 const compressor = z.enum(['none', 'zstd', 'lz4']);
 
 /** How each kind of data was compressed on its way. */
@@ -185,6 +196,8 @@ export const runReport = z.object({
   /** The freeze taken apart: milliseconds by part, in order. Parts that ran in parallel overlap. */
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   steps: z.array(step),
+  /** Of a run that has not ended: the point that a rescue would start from. Of a rescued one: the one that it did. */
+  rescue: rescuePoint.optional(),
   error: errorData.optional(),
 });
 export type RunReport = z.infer<typeof runReport>;

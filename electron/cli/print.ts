@@ -1,7 +1,7 @@
 /** Results and errors as text for people. */
 import type { MethodName, Output } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import type { Finding, RunReport } from '../../shared/model.ts';
+import type { Finding, RescuePoint, RunReport } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 
 type Printers = { readonly [Name in MethodName]: (output: Output<Name>) => string };
@@ -62,6 +62,7 @@ const printers: Printers = {
   'runs.show': showText,
   'runs.resume': outcomeText,
   'runs.rollback': outcomeText,
+  'runs.rescue': outcomeText,
 };
 
 export function printOutput<Name extends MethodName>(method: Name, output: Output<Name>): string {
@@ -109,6 +110,7 @@ function showText(report: RunReport): string {
     ),
     report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
     ...freezeParts.map(({ part, ms }) => `  ${part}: ${formatMs(ms)}\n`),
+    report.rescue === undefined ? '' : `Rescue: ${to} ${rescued(report)} ${rescueText(report.rescue)}\n`,
     'Steps:\n',
     ...steps.map(
       (step) => `  ${step.name}: ${step.state}${step.ms === undefined ? '' : `, ${formatMs(step.ms)}`}\n`,
@@ -117,6 +119,18 @@ function showText(report: RunReport): string {
     error === undefined ? '' : printError(error),
   ].join('');
 }
+
+/** A point as a sentence's end, with its age. */
+export function rescueText({ at, hasMemory, missing }: RescuePoint): string {
+  const age = formatMs(Math.max(0, Date.now() - Date.parse(at)));
+  const how = hasMemory ? 'with its memory' : 'from its files';
+  return `${at} (${age} ago), ${how}. Missing: ${missing.join('; ')}.`;
+}
+
+const rescued = ({ steps }: RunReport): string =>
+  steps.some(({ name, state }) => name === 'commit' && state !== 'undone')
+    ? 'was to go on from'
+    : 'could go on from';
 
 function compressionText({ compression }: RunReport): string {
   const used = Object.entries(compression).filter(([, kind]) => kind !== 'none');

@@ -108,6 +108,26 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .description('list the runs')
     .action(() => run({ method: 'runs.list', options: options(), input: {} }));
   program
+    .command('resume <run>')
+    .description('finish or undo a run that was interrupted')
+    .option('--without-source', 'of a run that was rescued: its source will never be back')
+    .action((id: string, { withoutSource }: { withoutSource?: boolean }) =>
+      run({ method: 'runs.resume', options: options(), input: { run: id, withoutSource } }),
+    );
+  program
+    .command('rescue <run>')
+    .description('start its container on the target from what has arrived: the source is gone for good')
+    .option('--yes', 'do not ask: you have seen the point in `show`, and what is missing')
+    .option('--without-memory', 'start its programs anew from the files of that point')
+    .action((id: string, given: { yes?: boolean; withoutMemory?: boolean }) =>
+      run({
+        method: 'runs.rescue',
+        options: options(),
+        agreeToRescue: { run: id, yes: given.yes === true },
+        input: { run: id, point: '', withMemory: given.withoutMemory !== true },
+      }),
+    );
+  program
     .command('rollback <run>')
     .description('undo a run that is not committed')
     .option('--without-target', 'the target is off, and stays off: let the copy on the source go on')
@@ -123,10 +143,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   return program;
 }
 
-const runCommands = [
-  ['show', 'runs.show', 'tell what a run did, step by step'],
-  ['resume', 'runs.resume', 'finish or undo a run that was interrupted'],
-] as const;
+const runCommands = [['show', 'runs.show', 'tell what a run did, step by step']] as const;
 
 const secrets = `
 Passwords (for the login, and for sudo if it wants one) and the passphrase of a key are asked for when they are

@@ -7,6 +7,7 @@ import { defaultHome } from './home.ts';
 import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
 import { printError, printOutput } from './print.ts';
 import { ProgressDisplay } from './progress.ts';
+import { agreeToRescue, type RescueToAgree } from './rescue-question.ts';
 import { readSecretsFile } from './secrets-file.ts';
 
 export interface GlobalOptions {
@@ -22,6 +23,8 @@ export interface Request<Name extends MethodName> {
   readonly options: GlobalOptions;
   /** The user must agree to this host's key first; it then fills `hostKey` in the input. */
   readonly agreeToHostKey?: HostToAgree | undefined;
+  /** The user must agree to the point that this run is rescued from; it then fills `point` in the input. */
+  readonly agreeToRescue?: RescueToAgree | undefined;
 }
 
 /** Sets the exit status and never throws. */
@@ -44,7 +47,7 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
       }),
     };
     using station = new Station(resolve(home));
-    const input = await withHostKey(station, request, options, json);
+    const input = await withAgreement(station, request, options, json);
     const output = await station.call(request.method, input, options);
     progress.end();
     if (json) process.stdout.write(`${JSON.stringify(output)}\n`);
@@ -61,16 +64,23 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
   }
 }
 
-async function withHostKey<Name extends MethodName>(
+async function withAgreement<Name extends MethodName>(
   station: Contract,
-  { input, agreeToHostKey: host }: Request<Name>,
+  { input, agreeToHostKey: host, agreeToRescue: rescue }: Request<Name>,
   options: CallOptions,
   json: boolean,
 ): Promise<Input<Name>> {
-  return host === undefined
-    ? input
-    : { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
+  if (host !== undefined) return { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
+  if (rescue !== undefined) return { ...input, point: await agreeToRescue(station, rescue, json) };
+  return input;
 }
+
+const endsRun: ReadonlySet<MethodName> = new Set([
+  'moves.start',
+  'runs.resume',
+  'runs.rollback',
+  'runs.rescue',
+]);
 
 /** The statuses that README.md promises. */
 function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): number {
@@ -79,8 +89,10 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   }
   if (method === 'moves.plan') return (output as Output<'moves.plan'>).movable ? 0 : 1;
-  if (method !== 'moves.start' && method !== 'runs.resume' && method !== 'runs.rollback') return 0;
-  const { outcome, error } = output as Output<'moves.start'>;
+  if (!endsRun.has(method)) return 0;
+  const { outcome, error, runningOn, to } = output as Output<'moves.start'>;
+  // The source is out of reach by the nature of the thing.
+  if (method === 'runs.rescue' && runningOn === to) return 0;
   if (outcome === 'attention' || outcome === null || error?.code === 'attention') return 3;
   const asWished = method === 'runs.rollback' ? 'rolled-back' : 'committed';
   return outcome === asWished || method === 'runs.resume' ? 0 : 1;

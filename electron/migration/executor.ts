@@ -4,13 +4,14 @@
  */
 import { performance } from 'node:perf_hooks';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
-import type { StepState } from '../../shared/model.ts';
 import { resumeByRelay } from './direct-route.ts';
 import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
 import { leaseSeconds } from './lease.ts';
+import { offersRescue } from './source-loss.ts';
 import type { Step, StepName } from './step.ts';
+import { stateOf } from './step-state.ts';
 import { steps } from './steps/index.ts';
 
 /** How long a move waits for a link that broke before the freeze: the container runs meanwhile, so it costs little. */
@@ -26,7 +27,7 @@ export async function goForward(move: Move): Promise<void> {
     } catch (thrown) {
       const error = asShiplockError(thrown);
       if (isCommitted(move)) leaveForLater(move, error);
-      else await goBack(move, error);
+      else if (!(await offersRescue(move))) await goBack(move, error);
       return;
     }
   }
@@ -83,10 +84,6 @@ const isLastCopy = (move: Move, step: Step): boolean =>
 export function isCommitted(move: Move): boolean {
   const state = stateOf(move, 'commit');
   return state !== undefined && state !== 'undone';
-}
-
-export function stateOf(move: Move, name: StepName): StepState | undefined {
-  return move.journal.steps.of(move.run).find((step) => step.name === name)?.state;
 }
 
 async function act(move: Move, step: Step): Promise<void> {
@@ -219,7 +216,7 @@ function rolledBack(move: Move, reason: ShiplockError, stateNow: string | undefi
     });
   }
   const how = move.isStartedAnew
-    ? 'started anew: it ended with its host while it was frozen, and its memory is lost'
+    ? 'started anew: it ended with its host meanwhile, and its memory is lost'
     : 'as before';
   return new ShiplockError(reason.code, reason.message, {
     state: `${source.host} runs ${plan.container.name} ${how}; nothing was left behind.`,

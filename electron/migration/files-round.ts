@@ -6,6 +6,7 @@ import type { Round } from '../../shared/model.ts';
 import { thoroughMs } from '../hosts/limits.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 import type { Move } from './move.ts';
+import { holdRestartPolicy } from './restart-policy.ts';
 import { type Parcel, sendParcel } from './parcels.ts';
 
 const script = readFileSync(new URL('./rounds.sh', import.meta.url), 'utf8');
@@ -18,6 +19,7 @@ export async function readyForRounds({ source, plan }: Move): Promise<void> {
 export async function filesRound(move: Move, parcels: readonly Parcel[]): Promise<Round> {
   const began = performance.now();
   const before = move.log.totalBytes;
+  const at = new Date().toISOString();
   const begin = ['begin', ...parcels.map(({ from }) => from)];
   const options = { signal: move.signal, timeoutMs: thoroughMs };
   const { stdout } = await move.source.session.script('rounds', script, begin, options);
@@ -30,14 +32,17 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   }
   // A round that was cut short has copied files that nobody doubted since.
   const since = move.recall('rounds').since ?? clock;
-  move.note('rounds', { since });
+  move.note('rounds', { since, filesAt: null, memoryAt: null });
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
   const doubt = ['doubt', String(since), ...parcels.map(({ to }) => to)];
   const doubted = await move.target.session.script('rounds', script, doubt, options);
   const linked = new Set(doubted.stdout.split('\n').filter(Boolean).map(Number));
+  await holdRestartPolicy(move);
   move.note('rounds', {
     linked: parcels.filter((_, index) => linked.has(index)).map(({ to }) => to),
     since: null,
+    filesSince: clock,
+    filesAt: at,
   });
   return {
     kind: 'files',

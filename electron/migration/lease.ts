@@ -29,7 +29,7 @@ export interface Leased {
 export class Lease {
   readonly #session: () => Session;
   readonly #leased: Leased;
-  readonly #over = new AbortController();
+  #over = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   /** `session`: with the source, the one of the moment. */
@@ -38,17 +38,18 @@ export class Lease {
     this.#leased = leased;
   }
 
-  /** Aborts, with the error to throw, when the source is seen to have let the container go on. */
+  /** Of the last `hold`: aborts, with the error to throw, when the source is seen to have let the container go on. */
   get over(): AbortSignal {
     return this.#over.signal;
   }
 
   /**
-   * Begins it, and renews it until `stopRenewing`. `release`: a POSIX sh program that lets the container go on, and fails
+   * Begins it, or takes up one that was over, and renews it until `stopRenewing`. `release`: a POSIX sh program that lets the container go on, and fails
    * while it has not; it may run several times. `dumps`: the folder that dumps are made in: one under way is waited for.
    */
   async hold(release: string, dumps: string): Promise<void> {
     await this.#run(['hold'], [String(leaseSeconds), dumps], release);
+    if (this.#over.signal.aborted) this.#over = new AbortController();
     this.#timer ??= setInterval(() => void this.#renew(), renewEveryMs);
     this.#timer.unref();
   }

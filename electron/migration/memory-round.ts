@@ -3,49 +3,51 @@
  * which is reported beside the freeze.
  */
 import type { Round } from '../../shared/model.ts';
-import { dumpRound } from '../checkpoint/dump.ts';
+import { dumpRound, type FilesToKeep } from '../checkpoint/dump.ts';
 import { chooseFor, uncompressed } from './compression.ts';
 import { dumpLimitSeconds } from './dump-limit.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
 import { noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
+import type { Parcel } from './parcels.ts';
+import { keptPlaces } from './rescue-point.ts';
 import type { UnsentDump } from './step.ts';
 import { sendDump, takenDump, unsentDump } from './unsent-dump.ts';
+import { roomIn } from './workspace.ts';
 
 /** How often a dump is sent in the way that makes most of a copy laid out otherwise, and begins again when it is cut. */
 const attemptsByCopy = 2;
 
 /** A dump that was cut short on its way is sent on; without one, one is taken. */
-export async function memoryRound(move: Move): Promise<Round> {
+export async function memoryRound(move: Move, parcels: readonly Parcel[]): Promise<Round> {
   await noteWhetherByPage(move);
   const basis = move.recall('rounds').basis ?? undefined;
-  const dump = (await unsentDump(move)) ?? (await takeDump(move, basis));
-  const { images, before } = dump;
+  const dump = (await unsentDump(move)) ?? (await takeDump(move, basis, parcels));
+  const { images } = dump;
   if (basis === undefined && move.compression.memory === uncompressed)
     move.compression.memory = await chooseFor(move, 'memory', [images]);
   // While the target's copy is between two dumps it is no basis for anything, also after a crash.
   move.note('rounds', { basis: null });
   const round = await sendDump(move, dump, { basis: images }, (attempt) =>
-    Promise.all([
-      sendMemory(move, {
-        step: 'rounds',
-        images,
-        basis: before === 'alike' ? basis : undefined,
-        isResumable: before !== 'other' || attempt > attemptsByCopy,
-        signal: move.signal,
-      }),
-      holdHeadroom(move, 'source'),
-    ]),
+    Promise.all([sendOver(move, dump, basis, attempt), holdHeadroom(move, 'source')]),
   );
+  // Files that were sent since the dump was taken do not belong to it.
+  const { filesAt } = move.recall('rounds');
+  const isComplete = dump.filesAt !== undefined && dump.filesAt === filesAt;
+  move.note('rounds', { memoryAt: isComplete ? new Date(dump.takenAt).toISOString() : null });
   await move.source.session.exec(['rm', '-rf', otherFolder(move, images)]);
   return round;
 }
 
-async function takeDump(move: Move, basis: string | undefined): Promise<UnsentDump> {
+async function takeDump(
+  move: Move,
+  basis: string | undefined,
+  parcels: readonly Parcel[],
+): Promise<UnsentDump> {
   const { source, sourceId } = move;
   const images = otherFolder(move, basis);
   await freeHeadroom(move, 'source');
-  const { isAlike, pausedMs } = await dumpRound({
+  const request = {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
@@ -53,12 +55,58 @@ async function takeDump(move: Move, basis: string | undefined): Promise<UnsentDu
     work: `${move.workspace('source')}/round-log`,
     limitSeconds: dumpLimitSeconds(move),
     earlier: basis,
-  });
+  };
+  const { isAlike, pausedMs, hasFiles, bytes } = await dumpRound(request, filesToKeep(move, parcels));
   const before = basis === undefined ? 'nothing' : isAlike ? 'alike' : 'other';
-  return takenDump(move, { images, pausedMs, before });
+  const { filesAt } = move.recall('rounds');
+  return takenDump(move, {
+    images,
+    pausedMs,
+    before,
+    bytes,
+    ...(hasFiles && filesAt ? { filesAt } : {}),
+  });
 }
 
 /** There are two at most: a new dump, and the one before. */
 function otherFolder(move: Move, images: string | undefined): string {
   return `${move.workspace('source')}/${images?.endsWith('/round-a') ? 'round-b' : 'round-a'}`;
+}
+
+/** Undefined where time stamps do not tell what changed: then the dump has no files that belong to it. */
+function filesToKeep(move: Move, parcels: readonly Parcel[]): FilesToKeep | undefined {
+  const { filesSince } = move.recall('rounds');
+  if (filesSince === undefined || !parcels.every(({ stampsTellChanges }) => stampsTellChanges))
+    return undefined;
+  return { since: filesSince, places: keptPlaces(move, parcels, 'from') };
+}
+
+/** What the changes hold beside the pages. */
+const besidePagesBytes = 48 * 1024 * 1024;
+
+/**
+ * The round before stays whole on the target, to start from if the source dies, until this one has arrived: its changes
+ * are gathered in a file there first, if there is room for them.
+ */
+async function sendOver(
+  move: Move,
+  { images, before, bytes }: UnsentDump,
+  earlier: string | undefined,
+  attempt: number,
+): Promise<void> {
+  const onWhole = (): void => move.note('rounds', { memoryAt: null });
+  const folder = move.workspace('target');
+  const basis = before === 'alike' ? earlier : undefined;
+  const isByPage = basis !== undefined && move.recall('rounds').byPage === true;
+  const room = isByPage ? await roomIn(move.target.session, folder) : 0;
+  const gather = room > bytes + besidePagesBytes ? { file: `${folder}/changes`, onWhole } : undefined;
+  if (gather === undefined) onWhole();
+  await sendMemory(move, {
+    step: 'rounds',
+    images,
+    basis,
+    gather,
+    isResumable: before !== 'other' || attempt > attemptsByCopy,
+    signal: move.signal,
+  });
 }

@@ -1,5 +1,5 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
-import { hasPerl, sendDifference } from '../transfer/page-delta.ts';
+import { type Gather, hasPerl, sendDifference } from '../transfer/page-delta.ts';
 import { checkpointOptions, resumableCheckpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
 import type { StepName } from './step.ts';
@@ -17,6 +17,8 @@ export interface MemoryRequest {
    * like it. Without it rsync compares the two ends, whatever is there, and proves the result.
    */
   readonly basis?: string | undefined;
+  /** For changes by page. */
+  readonly gather?: Gather | undefined;
   /**
    * What has arrived stays when the link is lost, and is gone on from. That costs what could be used of a copy that is
    * laid out otherwise, so it is for where there is none, or where another way was cut short too often.
@@ -27,7 +29,7 @@ export interface MemoryRequest {
 
 /** Makes the target's copy equal to the dump. Errors: those of `Route.join`. */
 export async function sendMemory(move: Move, request: MemoryRequest): Promise<void> {
-  const { images, copy = imagesOnTarget(move), basis, isResumable = false, signal } = request;
+  const { images, copy = imagesOnTarget(move), basis, gather, isResumable = false, signal } = request;
   const source = move.source.session;
   const target = move.target.session;
   const onBytes = move.counter(request.step, 'memory');
@@ -41,6 +43,7 @@ export async function sendMemory(move: Move, request: MemoryRequest): Promise<vo
       oldImages: basis,
       newImages: images,
       copy,
+      gather,
       compression: stream,
       onBytes,
       signal,

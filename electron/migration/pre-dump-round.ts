@@ -42,7 +42,7 @@ async function takePreDump(move: Move): Promise<UnsentDump> {
   // Until this one has arrived there is no chain, also after a crash.
   move.note('rounds', { chain: null });
   const began = performance.now();
-  const { pausedMs } = await preDump({
+  const { pausedMs, bytes } = await preDump({
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
@@ -56,5 +56,6 @@ async function takePreDump(move: Move): Promise<UnsentDump> {
     // Without CRIU's word for it: at most the whole of the dump.
     pausedMs: pausedMs ?? Math.round(performance.now() - began),
     before: 'nothing',
+    bytes,
   });
 }

@@ -2,11 +2,14 @@
 import { asShiplockError, ShiplockError, type ErrorCode } from '../../shared/errors.ts';
 import type { StepState } from '../../shared/model.ts';
 import { resumeByRelay } from './direct-route.ts';
-import { goBack, goForward, isCommitted, stateOf } from './executor.ts';
+import { goBack, goForward, isCommitted } from './executor.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
+import { asBefore, finishRescue, forgetRounds, rescueOf, withdrawRescue } from './rescue.ts';
+import { offersRescue } from './source-loss.ts';
+import { stateOf } from './step-state.ts';
 import { isDead } from './steps/fence.ts';
 import { onlyTargetLives, runsOnTarget } from './steps/resume.ts';
 
@@ -14,9 +17,20 @@ import { onlyTargetLives, runsOnTarget } from './steps/resume.ts';
  * Committed: forward, whatever happens. Given leave to run: forward if the target runs it, otherwise back. Frozen without
  * leave: back, which has the container running again in milliseconds, but forward when the source's copy is dead and
  * all of it had arrived. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
+ * Rescued: forward. When the source does not answer and the target could go on from a point, a person decides.
+ * `withoutSource`: of a rescued run, the user says that its source will never be back.
  */
-export async function recover(move: Move): Promise<void> {
-  if (isCommitted(move)) {
+export async function recover(move: Move, { withoutSource = false } = {}): Promise<void> {
+  const rescued = rescueOf(move);
+  if (withoutSource && rescued === undefined) {
+    const words = 'Only a run that was rescued can end without its source.';
+    throw asBefore(move, words, `shiplock rescue ${move.run}`);
+  }
+  if (rescued !== undefined) {
+    await finishRescue(move, rescued, withoutSource);
+  } else if (await offersRescue(move)) {
+    return;
+  } else if (isCommitted(move)) {
     await bothConnected(move);
     await startAfterPowerLoss(move);
     await continueForward(move);
@@ -46,7 +60,7 @@ export function unfinishedRuns(journal: Journal, host: string): RunId[] {
   return journal.runs
     .list()
     .filter(concerns)
-    .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'freeze'))
+    .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'freeze' || name === 'commit'))
     .map(({ id }) => id)
     .reverse();
 }
@@ -125,6 +139,7 @@ async function startAfterPowerLoss(move: Move): Promise<void> {
  * leads back; and for a target that was said to be off and answers.
  */
 export async function rollBack(move: Move, { withoutTarget = false } = {}): Promise<void> {
+  await withdrawRescue(move);
   if (isCommitted(move)) {
     throw new ShiplockError('usage', `Run ${move.run} is committed; there is nothing to take back.`, {
       state: `${move.target.host} runs ${move.plan.container.name}.`,
@@ -134,6 +149,7 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
   if (withoutTarget) await requireAbsent(move);
   move.isWithoutTarget = withoutTarget;
   await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
+  if (!withoutTarget) await forgetRounds(move);
 }
 
 async function requireAbsent({ target, run }: Move): Promise<void> {

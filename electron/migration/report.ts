@@ -1,8 +1,16 @@
 /** A run as its report, from the journal alone. */
 import { z } from 'zod';
-import { type RunReport, type TakenRoute, takenRoute } from '../../shared/model.ts';
+import {
+  type RescuePoint,
+  rescuePoint as rescuePointSchema,
+  type RunReport,
+  type TakenRoute,
+  takenRoute,
+} from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
+import type { StepRecord } from '../journal/steps.ts';
+import { rescuePointOf } from './rescue-point.ts';
 import { readSavedLog } from './run-log.ts';
 
 export function reportOf(journal: Journal, record: RunRecord): RunReport {
@@ -24,9 +32,18 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     route: log.route ?? notedRoute(steps),
     remarks: log.remarks,
     freezeParts: log.freezeParts,
+    rescue: rescuePoint(record, steps),
     steps: steps.map(({ name, state, startedAt, ms, error }) => ({ name, state, startedAt, ms, error })),
     error: record.error ?? undefined,
   };
+}
+
+/** The one that it was rescued from, or could be for as long as it has not ended. */
+function rescuePoint({ state }: RunRecord, steps: readonly StepRecord[]): RescuePoint | undefined {
+  const commit = steps.find(({ name }) => name === 'commit');
+  const decided = z.object({ rescue: rescuePointSchema }).safeParse(commit?.data);
+  if (decided.success && commit?.state !== 'undone') return decided.data.rescue;
+  return state === 'committed' || state === 'rolled-back' ? undefined : rescuePointOf(steps);
 }
 
 /** Until the run has ended, the step that chose it is who knows. */
@@ -44,6 +61,8 @@ export function hostRunning(
   if (state === 'committed') return target;
   if (state === 'rolled-back') return error?.code === 'attention' ? null : source;
   const stateOf = (name: string): string | undefined => steps.find((step) => step.name === name)?.state;
+  // Decided, of a rescue perhaps, which has to be carried out yet.
+  if (!['undone', undefined].includes(stateOf('commit'))) return stateOf('resume') === 'done' ? target : null;
   const frozen = stateOf('freeze');
   if (frozen === undefined || frozen === 'undone') return source;
   return stateOf('resume') === 'done' ? target : null;

@@ -1,5 +1,5 @@
 /** What a step is. One file a step in `steps/`; `steps/index.ts` has them in their order. */
-import type { TakenRoute } from '../../shared/model.ts';
+import type { RescuePoint, TakenRoute } from '../../shared/model.ts';
 import type { Move } from './move.ts';
 
 /** What each step notes in the journal while it acts, so that it can be undone or resumed by another process. */
@@ -18,7 +18,9 @@ export interface StepNotes {
    * `basis`: the dump on the source that the target has a proved copy of. `byPage`: both hosts have what comparing dumps
    * page by page takes. `chain`: how many pre-dumps the target has that a dump can follow; null while one is under way.
    * `sending`: a dump that is whole on the source and not yet on the target. `linked`: places there with hard links.
-   * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted.
+   * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted. `filesSince`: when
+   * the last one began, by that clock. `filesAt`, `memoryAt`: see `rescue-point.ts`; null while they are being changed.
+   * `isPolicyHeld`: `restart-policy.ts`.
    */
   rounds: {
     basis?: string | null;
@@ -27,6 +29,10 @@ export interface StepNotes {
     sending?: UnsentDump | null;
     linked?: string[];
     since?: number | null;
+    filesSince?: number;
+    filesAt?: string | null;
+    memoryAt?: string | null;
+    isPolicyHeld?: boolean;
   };
   freeze: object;
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
@@ -35,7 +41,8 @@ export interface StepNotes {
   /** `isTakenBack`: the target's copy was about to be removed. */
   resume: { isTakenBack?: boolean };
   check: object;
-  commit: object;
+  /** `rescue`: the decision is to start from a round, without the source. */
+  commit: { rescue?: RescuePoint };
   retire: object;
   tidy: object;
 }
@@ -51,6 +58,10 @@ export interface UnsentDump {
   readonly takenAt: number;
   readonly bytesBefore: number;
   readonly pausedMs: number;
+  /** The size of the dump. */
+  readonly bytes: number;
+  /** The round of files that the files kept beside it complete, if some are. */
+  readonly filesAt?: string;
   /** What the target had before it: nothing of use, a copy of a dump laid out `alike`, or of one laid out otherwise. */
   readonly before: 'nothing' | 'alike' | 'other';
 }

@@ -16,7 +16,10 @@ export async function unsentDump(move: Move): Promise<UnsentDump | undefined> {
 }
 
 /** Notes a dump that was taken just now, and is whole on the source. */
-export function takenDump(move: Move, dump: Pick<UnsentDump, 'images' | 'pausedMs' | 'before'>): UnsentDump {
+export function takenDump(
+  move: Move,
+  dump: Omit<UnsentDump, 'attempts' | 'takenAt' | 'bytesBefore'>,
+): UnsentDump {
   const unsent = { ...dump, attempts: 0, takenAt: Date.now(), bytesBefore: move.log.bytesSent.memory };
   move.note('rounds', { sending: unsent });
   return unsent;

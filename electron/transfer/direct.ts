@@ -80,12 +80,21 @@ export async function removeDirect(
   { source, target, key }: Omit<DirectEnds, 'openApart'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const options = { signal };
   await Promise.all([
-    target.script('direct-key', keyScript, ['remove', target.host.user, key], options),
-    ...[source, target].map((session) =>
-      session.script('direct-place', placeScript, ['close', key], options),
-    ),
+    removeDirectFromTarget(target, key, signal),
+    source.script('direct-place', placeScript, ['close', key], { signal }),
+  ]);
+}
+
+/** Without the source: nothing arrives over it any more, and nobody is let in for it. */
+export async function removeDirectFromTarget(
+  target: Session,
+  key: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await Promise.all([
+    target.script('direct-key', keyScript, ['remove', target.host.user, key], { signal }),
+    target.script('direct-place', placeScript, ['close', key], { signal }),
   ]);
 }
 

@@ -11,6 +11,14 @@ import type { Route } from './route.ts';
 const deltaProgram = readFileSync(new URL('./page-delta.pl', import.meta.url), 'utf8');
 const patchProgram = readFileSync(new URL('./page-patch.pl', import.meta.url), 'utf8');
 
+/** The copy is left as it is until all changes are there. */
+export interface Gather {
+  /** On the target: where they wait. */
+  readonly file: string;
+  /** Called when they are all there, before the first is applied. */
+  readonly onWhole: () => void;
+}
+
 export interface DifferenceRequest {
   readonly route: Route;
   readonly source: Session;
@@ -20,6 +28,7 @@ export interface DifferenceRequest {
   readonly newImages: string;
   /** On the target: the copy, which becomes the new one. */
   readonly copy: string;
+  readonly gather?: Gather | undefined;
   readonly onBytes: (bytes: number) => void;
   readonly compression: Compression;
   readonly signal: AbortSignal;
@@ -36,14 +45,20 @@ export async function hasPerl(session: Session, signal?: AbortSignal): Promise<b
  * Errors: those of `Route.join`.
  */
 export async function sendDifference(request: DifferenceRequest): Promise<void> {
-  const { source, target, oldImages, newImages, copy, compression, onBytes, signal } = request;
+  const { source, target, oldImages, newImages, copy, gather, compression, onBytes, signal } = request;
+  const patch = ['perl', '-e', patchProgram, copy];
   const transfer = {
     source: { session: source, command: ['perl', '-e', deltaProgram, oldImages, newImages] },
-    target: { session: target, command: ['perl', '-e', patchProgram, copy] },
+    target: { session: target, command: gather ? ['sh', '-c', 'cat >"$1"', 'gather', gather.file] : patch },
     bothWays: false,
     what: 'the memory',
     onBytes,
     signal,
   };
   await request.route.join(compressed(transfer, compression));
+  if (gather === undefined) return;
+  gather.onWhole();
+  await target.exec(['sh', '-c', applyGathered, 'apply', gather.file, ...patch]);
 }
+
+const applyGathered = 'file=$1; shift; "$@" <"$file" || exit; rm -f "$file"';

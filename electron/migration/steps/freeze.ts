@@ -1,12 +1,10 @@
 /** Pauses the container on the source. From here on its users wait, and the source has a lease on it. */
 import { networkLockProgram, unlockNetwork } from '../../checkpoint/network-lock.ts';
-import { outerAddresses } from '../../preflight/connections.ts';
 import { freeHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
+import { holdLease, isRestarted, mustBeSilent } from '../source-lease.ts';
 import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
-
-export const neverRestart = { name: 'no', maximumRetries: 0 };
 
 export const freeze: Step = {
   name: 'freeze',
@@ -14,9 +12,8 @@ export const freeze: Step = {
   async run(move) {
     const { source, sourceId, lease } = move;
     const now = await sourceContainer(move);
-    await lease.hold(releaseProgram(move, now.pid), move.workspace('source'));
     // A reboot of the source while the copy on the target may run must not bring it back to life here.
-    if (isRestarted(move)) await lease.within(source.engine.restartPolicyProgram(sourceId, neverRestart));
+    await holdLease(move, now.pid);
     await freeHeadroom(move, 'source');
     const pause = now.state === 'paused' ? '' : source.engine.pauseProgram(sourceId);
     const lock = mustBeSilent(move) ? networkLockProgram('lock', now.pid) : '';
@@ -45,16 +42,3 @@ async function startAnew(move: Move): Promise<void> {
   await move.source.engine.start(move.sourceId);
   move.isStartedAnew = true;
 }
-
-/** What the source does when it is left alone with the paused container; it keeps the program. */
-function releaseProgram(move: Move, pid: number): string {
-  const { source, sourceId, plan } = move;
-  const policy = isRestarted(move) ? plan.container.restartPolicy : undefined;
-  const unlock = mustBeSilent(move) ? networkLockProgram('unlock', pid) : '';
-  return unlock + source.engine.goOnProgram(sourceId, policy);
-}
-
-const isRestarted = ({ plan }: Move): boolean => plan.container.restartPolicy.name !== 'no';
-
-/** Its copy will speak from the same address. */
-const mustBeSilent = ({ plan }: Move): boolean => outerAddresses(plan.container).length > 0;

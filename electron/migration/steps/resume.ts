@@ -64,7 +64,8 @@ function noWayBack({ source, target, plan, run }: Move): ShiplockError {
   });
 }
 
-async function explain(move: Move, error: unknown): Promise<ShiplockError> {
+/** What the engine, or CRIU, says of a start that failed. */
+export async function explain(move: Move, error: unknown): Promise<ShiplockError> {
   const log = await restoreLog(move.target.session, move.targetId);
   const words = error instanceof ShiplockError ? (error.details ?? error.message) : String(error);
   if (!/\bError\b/.test(log)) {

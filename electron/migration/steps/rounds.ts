@@ -18,6 +18,7 @@ import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
 import { type Parcel, parcelsOf } from '../parcels.ts';
 import { preDumpRound } from '../pre-dump-round.ts';
+import { giveBackRestartPolicy } from '../restart-policy.ts';
 import { routeRate } from '../route-rate.ts';
 import type { Step } from '../step.ts';
 import { roomIn } from '../workspace.ts';
@@ -32,7 +33,10 @@ export const rounds: Step = {
     await refuseLongFreeze(move);
   },
 
-  undo: endBrokenRound,
+  async undo(move) {
+    await endBrokenRound(move);
+    await giveBackRestartPolicy(move);
+  },
 };
 
 async function allRounds(move: Move): Promise<void> {
@@ -51,7 +55,7 @@ async function allRounds(move: Move): Promise<void> {
     if (!(await firstMemoryRoundPays(move, preDumpPays)) || (await preDumpRounds(move))) return;
   }
   if (await firstMemoryRoundPays(move, memoryRoundPays))
-    await repeatMemory(move, () => memoryRound(move), anotherMemoryRoundPays);
+    await repeatMemory(move, () => memoryRound(move, parcels), anotherMemoryRoundPays);
 }
 
 /** What an earlier attempt may have left: a dump under way, or the container as that dump paused it. */

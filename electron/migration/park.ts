@@ -1,0 +1,31 @@
+/** The source's copy after a rescue: it may hold what is newer than the point that the target started from. */
+import type { Move } from './move.ts';
+import { neverRestart } from './source-lease.ts';
+import { parkedName } from './steps/retire.ts';
+
+/**
+ * Stops it for good, renamed, with all its data; tells whether it was running. A container that would be removed when it
+ * ends is only paused. Safe to repeat.
+ */
+export async function parkSource(move: Move): Promise<'ran' | 'stood' | 'gone'> {
+  const { source, sourceId, plan } = move;
+  const left = await source.engine.container(sourceId);
+  if (left === undefined) return 'gone';
+  const ran = left.state === 'running' || left.state === 'restarting';
+  if (plan.container.removedOnExit) {
+    if (ran) await source.session.script('pause', source.engine.pauseProgram(sourceId), []);
+  } else {
+    if (left.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, neverRestart);
+    await source.engine.kill(sourceId);
+  }
+  const parked = parkedName(move);
+  if (left.name !== parked) await source.engine.rename(sourceId, parked);
+  return ran ? 'ran' : 'stood';
+}
+
+/** Under its own name again, as it stands. Does nothing where nothing was parked. */
+export async function unpark(move: Move): Promise<void> {
+  const { source, sourceId, plan } = move;
+  const left = await source.engine.container(sourceId);
+  if (left?.name === parkedName(move)) await source.engine.rename(sourceId, plan.container.name);
+}

@@ -1,0 +1,72 @@
+/** Whether the source, and the container on it, are out of reach, so that a round on the target may be all that is left. */
+import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import type { RescuePoint } from '../../shared/model.ts';
+import { stateOf } from './step-state.ts';
+import type { Move } from './move.ts';
+import { rescuePointOf } from './rescue-point.ts';
+import { hasRestarted } from './restart-policy.ts';
+import type { Side } from './side.ts';
+
+/** A host that does not answer for so long is taken to be off; only a person can say that it is. */
+const silenceMs = 5_000;
+
+/** Throws what waiting does not mend: such a host answers. */
+export async function connectIfThere(side: Side): Promise<'there' | 'silent'> {
+  try {
+    await side.connectWithin(silenceMs);
+    return 'there';
+  } catch (thrown) {
+    const { code } = asShiplockError(thrown);
+    if (code === 'host-unreachable' || code === 'link-lost' || code === 'timed-out') return 'silent';
+    throw thrown;
+  }
+}
+
+/**
+ * `silent`: the source does not answer. `restarted`: it does, but went down since the run began, and the container did
+ * not come up again with it. Undefined: it has the container, or lost it in a way that is none of a rescue's business.
+ */
+export async function wayLost(move: Move): Promise<'silent' | 'restarted' | undefined> {
+  if ((await connectIfThere(move.source)) === 'silent') return 'silent';
+  const now = await move.source.engine.container(move.sourceId);
+  const isAlive = now?.state === 'running' || now?.state === 'paused' || now?.state === 'restarting';
+  return !isAlive && (await hasRestarted(move)) ? 'restarted' : undefined;
+}
+
+/**
+ * Ends the run as one that needs attention, with the offer, if a round on the target may be all that is left: nothing of
+ * it may be taken back before a person has decided. A source that has restarted has newer files than any round; a rescue
+ * is offered then only for the memory, and where nobody asked for the container to be started again by itself.
+ */
+export async function offersRescue(move: Move): Promise<boolean> {
+  const point = rescuePointOf(move.journal.steps.of(move.run));
+  const resumed = stateOf(move, 'resume');
+  if (point === undefined || (resumed !== undefined && resumed !== 'undone')) return false;
+  const lost = await wayLost(move);
+  if (lost === undefined) return false;
+  if (lost === 'restarted' && (!point.hasMemory || move.plan.container.restartPolicy.name !== 'no'))
+    return false;
+  const error = toErrorData(offer(move, point, lost));
+  move.journal.runs.finish(move.run, 'attention', { error, report: move.log.save() });
+  return true;
+}
+
+function offer({ source, target, plan, run }: Move, point: RescuePoint, lost: 'silent' | 'restarted') {
+  const { name } = plan.container;
+  const ageSeconds = Math.round((Date.now() - Date.parse(point.at)) / 1000);
+  const what = point.hasMemory ? 'with its memory' : 'from its files';
+  const [message, other] =
+    lost === 'silent'
+      ? [
+          `${source.host} does not answer, and had ${name}.`,
+          `If ${source.host} comes back: shiplock resume ${run}\nTo take the move back: shiplock rollback ${run}`,
+        ]
+      : [
+          `${source.host} has restarted, and ${name} does not run there any more.`,
+          `To start its programs anew on ${source.host}: shiplock rollback ${run}, then docker start ${name} there`,
+        ];
+  return new ShiplockError('attention', message, {
+    state: `${target.host} can start ${name} from ${point.at} (${ageSeconds} s ago), ${what}. Missing: ${point.missing.join('; ')}.`,
+    remedy: `If ${source.host} is off for good, or is not to run it any more: shiplock rescue ${run}\n${other}`,
+  });
+}
