@@ -7,6 +7,7 @@
 # go ID              everything has arrived: restore
 # stop ID            give up waiting: nothing will be restored, nor started, for as long as this stays
 # forget ID          once the container is gone
+# forget-waiting ID  the same, unless `go` was said
 # log ID             CRIU's words about the restore
 folder=/usr/local/lib/shiplock
 program=$folder/runtime
@@ -35,8 +36,12 @@ go)
 stop)
   if [ -d "$waiting/$2" ]; then : >"$waiting/$2/stop"; fi
   ;;
-forget)
-  rm -rf "${waiting:?}/$2"
+forget | forget-waiting)
+  if [ "$1" = forget-waiting ] && [ -e "$waiting/$2/go" ]; then exit 0; fi
+  if [ -d "$waiting/$2" ]; then
+    : >"$waiting/$2/stop"
+    rm -rf "${waiting:?}/$2"
+  fi
   rmdir "$waiting" 2>/dev/null || true
   ;;
 log)

@@ -56,6 +56,11 @@ export async function forgetCheckpoint(session: Session, containerId: string): P
   await run(session, ['forget', containerId]);
 }
 
+/** As `forgetCheckpoint`, but for a start that was let go: that one is left to end. */
+export async function forgetUnlessLetGo(session: Session, containerId: string): Promise<void> {
+  await run(session, ['forget-waiting', containerId]);
+}
+
 export async function restoreLog(session: Session, containerId: string): Promise<string> {
   return run(session, ['log', containerId]);
 }

@@ -19,8 +19,8 @@ export async function unpackFiles(
   await session.script('unpack-files', script, [images, passing, ...args]);
 }
 
-/** Whether a dump lies there with the files beside it. */
-export async function hasKeptFiles(session: Session, images: string): Promise<boolean> {
-  const argv = ['test', '-e', `${images}/kept`, '-a', '-e', `${images}/inventory.img`];
+/** Whether a dump lies there: after the host has restarted, none does if it lay in memory. */
+export async function hasImages(session: Session, images: string): Promise<boolean> {
+  const argv = ['test', '-e', `${images}/inventory.img`];
   return (await session.exec(argv, { allowFailure: true })).status === 0;
 }

@@ -9,7 +9,8 @@ import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
 import { leaseSeconds } from './lease.ts';
-import { offersRescue } from './source-loss.ts';
+import { rescuePointOf } from './rescue-point.ts';
+import { offersRescue, wayOut } from './source-loss.ts';
 import type { Step, StepName } from './step.ts';
 import { stateOf } from './step-state.ts';
 import { steps } from './steps/index.ts';
@@ -74,11 +75,13 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
 }
 
 /**
- * The source cannot be reached, and the target has all that the container was: it may be all that is left of it, so it
- * is kept until the source has answered.
+ * The source cannot be reached, and the target has what the container could be started from: it may be all that is left
+ * of it, so it is kept until the source has answered. Before the freeze, a user who takes the move back may decline it.
  */
-const isLastCopy = (move: Move, step: Step): boolean =>
-  step.name === 'freeze' && stateOf(move, 'deliver') === 'done';
+const isLastCopy = (move: Move, { name }: Step): boolean =>
+  (name === 'freeze' || (name === 'rounds' && !move.isDeclined)) && pointOf(move) !== undefined;
+
+const pointOf = (move: Move) => rescuePointOf(move.journal.steps.of(move.run));
 
 /** True from the moment the decision is in the journal. */
 export function isCommitted(move: Move): boolean {
@@ -232,21 +235,27 @@ function needsAttention(
   stuckIn: StepName | undefined,
 ): ShiplockError {
   const { run } = move;
+  const point = isSourceSilent(stuckIn) ? pointOf(move) : undefined;
+  const rescue = point && wayOut(move, point);
   const known = troubles.find(({ code }) => code === 'attention');
   return new ShiplockError('attention', `${reason.message} Taking the move back did not finish.`, {
-    state: known?.state ?? stateLeft(move, stuckIn),
-    remedy: known?.remedy ?? remedyLeft(move, stuckIn, run),
+    state: known?.state ?? [stateLeft(move, stuckIn), rescue?.state ?? ''].join(' ').trim(),
+    remedy: known?.remedy ?? [remedyLeft(move, stuckIn, run), rescue?.remedy ?? ''].join('\n').trim(),
     details: [reason.details ?? '', ...troubles.map(({ message, details }) => `${message} ${details ?? ''}`)]
       .join('\n')
       .trim(),
   });
 }
 
+const isSourceSilent = (stuckIn: StepName | undefined): boolean =>
+  stuckIn === 'freeze' || stuckIn === 'rounds';
+
 function stateLeft(move: Move, stuckIn: StepName | undefined): string {
   const { source, target, plan } = move;
   const { name } = plan.container;
-  if (stuckIn !== undefined && stuckIn !== 'freeze')
+  if (stuckIn !== undefined && !isSourceSilent(stuckIn))
     return `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`;
+  if (stuckIn === 'rounds') return `${source.host} had ${name}, and cannot be reached.`;
   if (runningOn(move) !== null)
     return `${source.host} runs ${name} as before; something of the attempt is left behind.`;
   const state = stateOf(move, 'fence');
@@ -254,13 +263,13 @@ function stateLeft(move: Move, stuckIn: StepName | undefined): string {
     state === undefined || state === 'undone'
       ? `${source.host} cannot be reached. Unless it lost its power, it lets ${name} go on by itself within ${leaseSeconds} s.`
       : `The copy on ${source.host} is paused and safe; ${source.host} cannot be reached to let it run again.`;
-  const kept = `${target.host} does not run it, and keeps all of it as it was when it was frozen.`;
+  const kept = `${target.host} does not run it, and keeps what arrived of it.`;
   return stuckIn === 'freeze' ? `${frozen} ${kept}` : frozen;
 }
 
 function remedyLeft({ target, source }: Move, stuckIn: StepName | undefined, run: string): string {
   const later = `When both hosts can be reached again: shiplock resume ${run}`;
-  if (stuckIn === undefined || stuckIn === 'freeze') return later;
+  if (stuckIn === undefined || isSourceSilent(stuckIn)) return later;
   return `${later}\nIf ${target.host} is off and stays off: shiplock rollback ${run} --without-target lets the copy on ${source.host} go on.`;
 }
 

@@ -32,7 +32,7 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   }
   // A round that was cut short has copied files that nobody doubted since.
   const since = move.recall('rounds').since ?? clock;
-  move.note('rounds', { since, filesAt: null, memoryAt: null });
+  move.note('rounds', { since, isChanging: true, memoryAt: null });
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
   const doubt = ['doubt', String(since), ...parcels.map(({ to }) => to)];
   const doubted = await move.target.session.script('rounds', script, doubt, options);
@@ -43,6 +43,7 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
     since: null,
     filesSince: clock,
     filesAt: at,
+    isChanging: false,
   });
   return {
     kind: 'files',

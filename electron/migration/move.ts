@@ -45,6 +45,8 @@ export class Move {
   patienceMs = 20_000;
   /** The user says that the target is off: what is to be taken back there is left for later. */
   isWithoutTarget: boolean = false;
+  /** The user takes it back, and with it a point that the target could go on from. */
+  isDeclined: boolean = false;
   /** The source's copy had ended while it was frozen, and was started anew. */
   isStartedAnew: boolean = false;
   /** What lived in the container when it was frozen, to compare with. */

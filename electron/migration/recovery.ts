@@ -148,6 +148,7 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
   }
   if (withoutTarget) await requireAbsent(move);
   move.isWithoutTarget = withoutTarget;
+  move.isDeclined = true;
   await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
   if (!withoutTarget) await forgetRounds(move);
 }

@@ -1,6 +1,7 @@
 /**
  * The point from which the target could start the container if the source were gone for good: the last round that arrived
- * there whole. A round notes it when all of it has arrived and was proved, and takes it back before it changes any of it.
+ * there whole, or all of it if it was frozen and delivered. A round notes it when all of it has arrived and was proved,
+ * and takes it back before it changes any of it.
  */
 import { z } from 'zod';
 import type { KeptPlace } from '../checkpoint/dump.ts';
@@ -11,32 +12,48 @@ import type { Parcel } from './parcels.ts';
 interface StepRecord {
   readonly name: string;
   readonly state: string;
+  readonly startedAt: string;
   readonly data?: unknown;
 }
 
 const roundsNotes = z.object({
-  filesAt: z.string().nullish(),
+  filesAt: z.string().optional(),
+  isChanging: z.boolean().optional(),
   memoryAt: z.string().nullish(),
   chain: z.number().nullish(),
 });
 
-/** From the journal alone; undefined while there is none, and once the freeze changes what it is made of. */
+/**
+ * From the journal alone; undefined while there is none, and once the target may run its copy. While files are being
+ * changed there is still what a cold start takes, and the only copy perhaps: it says so.
+ */
 export function rescuePointOf(steps: readonly StepRecord[]): RescuePoint | undefined {
   const step = (name: string) => steps.find((each) => each.name === name);
-  if (step('deliver') !== undefined) return undefined;
-  if (['workspace', 'data', 'create'].some((name) => step(name)?.state === 'undone')) return undefined;
-  const { filesAt, memoryAt, chain } = roundsNotes.safeParse(step('rounds')?.data).data ?? {};
-  if (memoryAt) return { at: memoryAt, hasMemory: true, missing: ['what it did and wrote since then'] };
-  if (!filesAt) return undefined;
-  const why = chain
+  const stateOf = (name: string) => step(name)?.state;
+  if (![undefined, 'undone'].includes(stateOf('resume'))) return undefined;
+  if (['workspace', 'data', 'create'].some((name) => stateOf(name) === 'undone')) return undefined;
+  const freeze = step('freeze');
+  if (stateOf('deliver') === 'done' && freeze !== undefined) {
+    const missing = ['what it did since then, if its host has let it go on'];
+    return { at: freeze.startedAt, hasMemory: true, missing };
+  }
+  const notes = roundsNotes.safeParse(step('rounds')?.data).data;
+  if (notes?.filesAt === undefined) return undefined;
+  const isChanging = notes.isChanging === true || step('deliver') !== undefined;
+  if (notes.memoryAt && !isChanging)
+    return { at: notes.memoryAt, hasMemory: true, missing: ['what it did and wrote since then'] };
+  const why = notes.chain
     ? 'the rounds of memory that this kernel allows hold no processes'
-    : 'no complete round of it had arrived';
+    : 'no complete round of it was there';
   return {
-    at: filesAt,
+    at: notes.filesAt,
     hasMemory: false,
     missing: [
       `its memory (${why}): its programs start anew`,
       'what it wrote since then; the files were copied one after the other while it ran',
+      ...(isChanging
+        ? ['the rest of what was just being sent: a file of it may be half old and half new']
+        : []),
     ],
   };
 }

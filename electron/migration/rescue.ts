@@ -6,8 +6,8 @@
  * not removed, since it may hold what is newer than the point.
  */
 import { performance } from 'node:perf_hooks';
-import { awaitCheckpoint, forgetCheckpoint, letGo } from '../checkpoint/shim.ts';
-import { hasKeptFiles, unpackFiles } from '../checkpoint/unpack-files.ts';
+import { awaitCheckpoint, forgetCheckpoint, forgetUnlessLetGo, letGo } from '../checkpoint/shim.ts';
+import { hasImages, unpackFiles } from '../checkpoint/unpack-files.ts';
 import { ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
 import { removeDirectFromTarget } from '../transfer/direct.ts';
@@ -186,6 +186,8 @@ async function park(move: Move): Promise<void> {
 
 async function start(move: Move, point: RescuePoint): Promise<void> {
   const { target, plan, targetId } = move;
+  // A start that waits for leave since the freeze.
+  await forgetUnlessLetGo(target.session, targetId);
   // Docker gives its answer when a start under way, of a process that was killed, has ended.
   const copy = await target.engine.container(targetId);
   if (copy === undefined) throw copyIsGone(move);
@@ -196,12 +198,8 @@ async function start(move: Move, point: RescuePoint): Promise<void> {
     return;
   }
   const images = imagesOnTarget(move);
-  const isKept = await hasKeptFiles(target.session, images);
-  if (point.hasMemory && !isKept) throw memoryIsGone(move);
-  if (isKept && hadMemory(move)) {
-    const places = keptPlaces(move, await parcelsOf(move), 'to');
-    await unpackFiles(target.session, images, `.shiplock-${plan.key}`, places);
-  }
+  if (point.hasMemory && !(await hasImages(target.session, images))) throw memoryIsGone(move);
+  await completeFiles(move, images);
   await placeLog(target.session, plan, targetId);
   await forgetCheckpoint(target.session, targetId);
   if (point.hasMemory) {
@@ -215,8 +213,14 @@ async function start(move: Move, point: RescuePoint): Promise<void> {
   }
 }
 
-/** The files beside the dump belong to the round's copy. */
-const hadMemory = (move: Move): boolean => Boolean(move.recall('rounds').memoryAt);
+/** With what was kept beside the dump of the last round, if it is that round that is gone on from. */
+async function completeFiles(move: Move, images: string): Promise<void> {
+  const { target, plan } = move;
+  if (!move.recall('rounds').memoryAt || stateOf(move, 'deliver') !== undefined) return;
+  if (!(await hasImages(target.session, images))) return;
+  const places = keptPlaces(move, await parcelsOf(move), 'to');
+  await unpackFiles(target.session, images, `.shiplock-${plan.key}`, places);
+}
 
 /** It runs, and its data is on the disk. A health check that fails is told: there is no way back to be taken. */
 async function lookAfter(move: Move): Promise<void> {

@@ -40,8 +40,9 @@ export async function wayLost(move: Move): Promise<'silent' | 'restarted' | unde
  */
 export async function offersRescue(move: Move): Promise<boolean> {
   const point = rescuePointOf(move.journal.steps.of(move.run));
-  const resumed = stateOf(move, 'resume');
-  if (point === undefined || (resumed !== undefined && resumed !== 'undone')) return false;
+  const frozen = stateOf(move, 'freeze');
+  // From the freeze on, the way back tries first to have the source's copy go on, and keeps what the target has.
+  if (point === undefined || (frozen !== undefined && frozen !== 'undone')) return false;
   const lost = await wayLost(move);
   if (lost === undefined) return false;
   if (lost === 'restarted' && (!point.hasMemory || move.plan.container.restartPolicy.name !== 'no'))
@@ -51,10 +52,9 @@ export async function offersRescue(move: Move): Promise<boolean> {
   return true;
 }
 
-function offer({ source, target, plan, run }: Move, point: RescuePoint, lost: 'silent' | 'restarted') {
+function offer(move: Move, point: RescuePoint, lost: 'silent' | 'restarted') {
+  const { source, plan, run } = move;
   const { name } = plan.container;
-  const ageSeconds = Math.round((Date.now() - Date.parse(point.at)) / 1000);
-  const what = point.hasMemory ? 'with its memory' : 'from its files';
   const [message, other] =
     lost === 'silent'
       ? [
@@ -65,8 +65,16 @@ function offer({ source, target, plan, run }: Move, point: RescuePoint, lost: 's
           `${source.host} has restarted, and ${name} does not run there any more.`,
           `To start its programs anew on ${source.host}: shiplock rollback ${run}, then docker start ${name} there`,
         ];
-  return new ShiplockError('attention', message, {
-    state: `${target.host} can start ${name} from ${point.at} (${ageSeconds} s ago), ${what}. Missing: ${point.missing.join('; ')}.`,
-    remedy: `If ${source.host} is off for good, or is not to run it any more: shiplock rescue ${run}\n${other}`,
-  });
+  const { state, remedy } = wayOut(move, point);
+  return new ShiplockError('attention', message, { state, remedy: `${remedy}\n${other}` });
+}
+
+/** What the user is told of a point, and may do. */
+export function wayOut({ source, target, plan, run }: Move, point: RescuePoint) {
+  const ageSeconds = Math.round((Date.now() - Date.parse(point.at)) / 1000);
+  const what = point.hasMemory ? 'with its memory' : 'from its files';
+  return {
+    state: `${target.host} can start ${plan.container.name} from ${point.at} (${ageSeconds} s ago), ${what}. Missing: ${point.missing.join('; ')}.`,
+    remedy: `If ${source.host} is off for good, or is not to run it any more: shiplock rescue ${run}`,
+  };
 }

@@ -19,8 +19,8 @@ export interface StepNotes {
    * page by page takes. `chain`: how many pre-dumps the target has that a dump can follow; null while one is under way.
    * `sending`: a dump that is whole on the source and not yet on the target. `linked`: places there with hard links.
    * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted. `filesSince`: when
-   * the last one began, by that clock. `filesAt`, `memoryAt`: see `rescue-point.ts`; null while they are being changed.
-   * `isPolicyHeld`: `restart-policy.ts`.
+   * the last one began, by that clock. `filesAt`, `memoryAt`: when the copy that the target has was begun; `isChanging`: the
+   * files of it are being changed: `rescue-point.ts`. `isPolicyHeld`: `restart-policy.ts`.
    */
   rounds: {
     basis?: string | null;
@@ -30,7 +30,8 @@ export interface StepNotes {
     linked?: string[];
     since?: number | null;
     filesSince?: number;
-    filesAt?: string | null;
+    filesAt?: string;
+    isChanging?: boolean;
     memoryAt?: string | null;
     isPolicyHeld?: boolean;
   };

@@ -1,6 +1,8 @@
 /** The source dies in the middle of the rounds: the target starts the container from the last round that arrived whole. */
 import { describe, expect, test } from 'vitest';
+import type { Event } from '../../shared/contract.ts';
 import type { Round, RunReport } from '../../shared/model.ts';
+import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
@@ -23,21 +25,43 @@ interface Left {
   tell(verb: string, ...more: string[]): Promise<{ status: number | null } & RunReport>;
 }
 
-async function withMoveLeftAfter(kind: Round['kind'], work: (left: Left) => Promise<void>): Promise<void> {
+/** When a move is left. */
+const afterRound =
+  (kind: Round['kind']) =>
+  (event: Event): boolean =>
+    event.event === 'run.round' && event.round.kind === kind;
+const inStep =
+  (step: string) =>
+  (event: Event): boolean =>
+    event.event === 'run.step' && event.step === step;
+
+interface Leaving {
+  readonly when: (event: Event) => boolean;
+  readonly maxRounds?: number;
+  /** Right before the command is killed. */
+  readonly first?: (lower: EdgeHost) => Promise<unknown>;
+}
+
+async function withMoveLeft(
+  { when, maxRounds = 3, first }: Leaving,
+  work: (left: Left) => Promise<void>,
+): Promise<void> {
   await using fixture = await StationFixture.up(['docker26', 'docker26']);
   const { upper, lower } = fixture;
   await loadImage(upper, 'gauge');
   const before = await tracesOf(lower);
   await lower.capRate(20);
-  await startGauge(upper, 'gauge', { words: '--memory 16', options: '--restart unless-stopped' });
+  // All of its memory is new in every second.
+  const words = '--memory 16 --dirty-pages-per-tick 400';
+  await startGauge(upper, 'gauge', { words, options: '--restart unless-stopped' });
   const shiplock = new CommandLine({ home: fixture.home });
-  const rounds = kind === 'files' ? '1' : '3';
-  const words = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--max-rounds', rounds];
-  const command = shiplock.start('--json', ...words);
-  const event = await command.until((each) => each.event === 'run.round' && each.round.kind === kind);
+  const move = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--max-rounds', String(maxRounds)];
+  const command = shiplock.start('--json', ...move);
+  const event = await command.until(when);
+  await first?.(lower);
   command.signal('SIGKILL');
   await command.finished;
-  const run = event.event === 'run.round' ? event.run : '';
+  const run = 'run' in event ? event.run : '';
   await work({
     ...{ upper, lower, shiplock, run, before },
     readings: parseReadings(await readingsOf(upper, 'gauge')).length,
@@ -82,7 +106,7 @@ async function expectParkedAndDone({ upper, lower, run, readings }: Left): Promi
 describeOnHosts('a rescue', () => {
   describe.concurrent('of a container whose source', { timeout: 240_000 }, () => {
     test('lost its power goes on from the round of memory; the source parks its copy when it is back', async () => {
-      await withMoveLeftAfter('memory', async (left) => {
+      await withMoveLeft({ when: afterRound('memory') }, async (left) => {
         const { upper, lower, run, shiplock, tell } = left;
         const { rescue } = await tell('show');
         expect(rescue).toMatchObject({ hasMemory: true });
@@ -120,7 +144,11 @@ describeOnHosts('a rescue', () => {
     });
 
     test('is only cut off, against what the user said, and the laptop dies over it: one copy is left, and it is told', async () => {
-      await withMoveLeftAfter('memory', async (left) => {
+      // In the middle of the next round: the one before is whole.
+      const hasChanges = async (lower: EdgeHost) =>
+        (await lower.shell('find /run/shiplock -name changes -size +0')) !== '';
+      const first = (lower: EdgeHost) => until('changes arrive', () => hasChanges(lower));
+      await withMoveLeft({ when: afterRound('memory'), first }, async (left) => {
         const { upper, run, shiplock, tell } = left;
         await upper.cut();
         const rescue = shiplock.start('--json', 'rescue', run, '--yes');
@@ -144,7 +172,7 @@ describeOnHosts('a rescue', () => {
     });
 
     test('died before a round of memory starts anew from the files', async () => {
-      await withMoveLeftAfter('files', async (left) => {
+      await withMoveLeft({ when: afterRound('files'), maxRounds: 1 }, async (left) => {
         const { upper, lower, tell } = left;
         await upper.powerLoss();
         expect(await tell('resume')).toMatchObject({ status: 3, rescue: { hasMemory: false } });
@@ -160,8 +188,23 @@ describeOnHosts('a rescue', () => {
       });
     });
 
+    test('died frozen, when all had arrived, loses nothing', async () => {
+      await withMoveLeft({ when: inStep('fence'), maxRounds: 1 }, async (left) => {
+        const { upper, lower, tell } = left;
+        await upper.powerLoss();
+        const offered = await tell('resume');
+        expect(offered).toMatchObject({ status: 3, rescue: { hasMemory: true } });
+        expect(offered.error?.remedy).toContain('shiplock rescue');
+        expect(await tell('rescue', '--yes')).toMatchObject({ status: 0, runningOn: 'lower' });
+        await countsOn({ host: lower, name: 'gauge' });
+        expect(parseReadings(await readingsOf(lower, 'gauge')).length).toBeGreaterThan(left.readings);
+        expect(await tell('resume', '--without-source')).toMatchObject({ status: 0, outcome: 'committed' });
+        await expectNoTraces(lower, { runtime: true });
+      });
+    });
+
     test('died can be declined: nothing is left on the target, and the source starts it again when it is back', async () => {
-      await withMoveLeftAfter('memory', async (left) => {
+      await withMoveLeft({ when: afterRound('memory') }, async (left) => {
         const { upper, lower, tell, before } = left;
         await upper.powerLoss();
         expect(await tell('rollback')).toMatchObject({ status: 3, outcome: 'attention' });
