@@ -7,7 +7,14 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
-import { asBefore, finishRescue, forgetRounds, rescueOf, withdrawRescue } from './rescue.ts';
+import {
+  asBefore,
+  finishRescue,
+  forgetRounds,
+  rescueOf,
+  withdrawNeedless,
+  withdrawRescue,
+} from './rescue.ts';
 import { offersRescue } from './source-loss.ts';
 import { stateOf } from './step-state.ts';
 import { isDead } from './steps/fence.ts';
@@ -17,10 +24,12 @@ import { onlyTargetLives, runsOnTarget } from './steps/resume.ts';
  * Committed: forward, whatever happens. Given leave to run: forward if the target runs it, otherwise back. Frozen without
  * leave: back, which has the container running again in milliseconds, but forward when the source's copy is dead and
  * all of it had arrived. Being rolled back already: back. Before the freeze: forward, since every step can be repeated.
- * Rescued: forward. When the source does not answer and the target could go on from a point, a person decides.
+ * Rescued: forward, unless the source is back with the container before the target has started it. When the source does
+ * not answer and the target could go on from a point, a person decides.
  * `withoutSource`: of a rescued run, the user says that its source will never be back.
  */
 export async function recover(move: Move, { withoutSource = false } = {}): Promise<void> {
+  await withdrawNeedless(move);
   const rescued = rescueOf(move);
   if (withoutSource && rescued === undefined) {
     const words = 'Only a run that was rescued can end without its source.';

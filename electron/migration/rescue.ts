@@ -19,7 +19,7 @@ import type { Move } from './move.ts';
 import { parcelsOf } from './parcels.ts';
 import { parkSource, unpark } from './park.ts';
 import { keptPlaces, rescuePointOf } from './rescue-point.ts';
-import { connectIfThere, wayLost } from './source-loss.ts';
+import { reachSource, wayLost } from './source-loss.ts';
 import type { StepName } from './step.ts';
 import { check } from './steps/check.ts';
 import { commit } from './steps/commit.ts';
@@ -27,9 +27,6 @@ import { explain } from './steps/resume.ts';
 import { parkedName } from './steps/retire.ts';
 import { unmarkContainer } from './mark.ts';
 import { closeWorkspace } from './workspace.ts';
-
-/** How long a host is tried to be reached that nothing can be done without. */
-const reachMs = 20_000;
 
 /** The point that the run was decided to be rescued from, if it was. */
 export function rescueOf(move: Move): RescuePoint | undefined {
@@ -46,6 +43,7 @@ export interface AgreedRescue {
 
 /** Throws 'usage' when there is nothing to rescue, or another point than agreed to; the run is then as it was. */
 export async function rescue(move: Move, agreed: AgreedRescue): Promise<void> {
+  await withdrawNeedless(move);
   const before = rescueOf(move);
   const point = before ?? (await pointToRescue(move));
   if (point.at !== agreed.point) {
@@ -64,9 +62,12 @@ export async function rescue(move: Move, agreed: AgreedRescue): Promise<void> {
  */
 export async function finishRescue(move: Move, point: RescuePoint, isSourceGone = false): Promise<void> {
   move.signal = new AbortController().signal;
-  const [source] = await Promise.all([connectIfThere(move.source), move.target.connectWithin(reachMs)]);
-  const isSourceThere = source === 'there';
+  const reached = reachSource(move);
+  reached.catch(() => undefined);
+  let isSourceThere = false;
   try {
+    await move.target.connectWithin(move.patienceMs);
+    isSourceThere = (await reached) === 'there';
     // From a source that was only cut off, something might still be arriving.
     if (move.recall('route').isOpened) await removeDirectFromTarget(move.target.session, move.plan.key);
     // Before the target's copy may run.
@@ -88,16 +89,31 @@ export async function finishRescue(move: Move, point: RescuePoint, isSourceGone 
   finish(move, 'committed');
 }
 
+/**
+ * Takes the decision back if the source has come back with the container before the target started its own: then there
+ * is nothing to be rescued.
+ */
+export async function withdrawNeedless(move: Move): Promise<void> {
+  if (rescueOf(move) === undefined || stateOf(move, 'resume') === 'done') return;
+  if ((await wayLost(move)) === undefined && (await hasLife(move))) await withdrawRescue(move);
+}
+
+/** On the source. */
+async function hasLife({ source, sourceId }: Move): Promise<boolean> {
+  const now = await source.engine.container(sourceId);
+  return now?.state === 'running' || now?.state === 'paused';
+}
+
 /** Takes the decision back while no copy has ever run on the target. Does nothing for a run that is not being rescued. */
 export async function withdrawRescue(move: Move): Promise<void> {
   if (rescueOf(move) === undefined || stateOf(move, 'resume') === 'done') return;
-  await move.target.connectWithin(reachMs);
+  await move.target.connectWithin(move.patienceMs);
   const copy = await move.target.engine.container(move.targetId);
   if (copy !== undefined && copy.state !== 'created') return;
   await forgetCheckpoint(move.target.session, move.targetId);
   const { steps } = move.journal;
   if (stateOf(move, 'retire') !== undefined) {
-    await move.source.connectWithin(reachMs);
+    await move.source.connectWithin(move.patienceMs);
     await unpark(move);
     steps.undone(move.run, 'retire');
   }

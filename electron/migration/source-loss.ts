@@ -5,15 +5,14 @@ import { stateOf } from './step-state.ts';
 import type { Move } from './move.ts';
 import { rescuePointOf } from './rescue-point.ts';
 import { hasRestarted } from './restart-policy.ts';
-import type { Side } from './side.ts';
 
 /** A host that does not answer for so long is taken to be off; only a person can say that it is. */
 const silenceMs = 5_000;
 
 /** Throws what waiting does not mend: such a host answers. */
-export async function connectIfThere(side: Side): Promise<'there' | 'silent'> {
+export async function reachSource({ source, patienceMs }: Move): Promise<'there' | 'silent'> {
   try {
-    await side.connectWithin(silenceMs);
+    await source.connectWithin(Math.min(silenceMs, patienceMs));
     return 'there';
   } catch (thrown) {
     const { code } = asShiplockError(thrown);
@@ -27,7 +26,7 @@ export async function connectIfThere(side: Side): Promise<'there' | 'silent'> {
  * not come up again with it. Undefined: it has the container, or lost it in a way that is none of a rescue's business.
  */
 export async function wayLost(move: Move): Promise<'silent' | 'restarted' | undefined> {
-  if ((await connectIfThere(move.source)) === 'silent') return 'silent';
+  if ((await reachSource(move)) === 'silent') return 'silent';
   const now = await move.source.engine.container(move.sourceId);
   const isAlive = now?.state === 'running' || now?.state === 'paused' || now?.state === 'restarting';
   return !isAlive && (await hasRestarted(move)) ? 'restarted' : undefined;

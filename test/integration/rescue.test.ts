@@ -8,7 +8,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
 import { CommandLine } from './command-line.ts';
-import { countsOn, hostsRunning, readingsOf, startGauge } from './gauges.ts';
+import { countsOn, expectUntouched, type Gauge, hostsRunning, readingsOf, startGauge } from './gauges.ts';
 import { expectNoTraces, inspect, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
 
@@ -17,6 +17,7 @@ interface Left {
   readonly upper: EdgeHost;
   readonly lower: EdgeHost;
   readonly shiplock: CommandLine;
+  readonly gauge: Gauge;
   readonly run: string;
   /** How many readings the source had when it was left, or more. */
   readonly readings: number;
@@ -53,7 +54,7 @@ async function withMoveLeft(
   await lower.capRate(20);
   // All of its memory is new in every second.
   const words = '--memory 16 --dirty-pages-per-tick 400';
-  await startGauge(upper, 'gauge', { words, options: '--restart unless-stopped' });
+  const gauge = await startGauge(upper, 'gauge', { words, options: '--restart unless-stopped' });
   const shiplock = new CommandLine({ home: fixture.home });
   const move = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--max-rounds', String(maxRounds)];
   const command = shiplock.start('--json', ...move);
@@ -63,7 +64,7 @@ async function withMoveLeft(
   await command.finished;
   const run = 'run' in event ? event.run : '';
   await work({
-    ...{ upper, lower, shiplock, run, before },
+    ...{ upper, lower, shiplock, gauge, run, before },
     readings: parseReadings(await readingsOf(upper, 'gauge')).length,
     async tell(verb, ...more) {
       const { status, document } = await shiplock.json(verb, run, ...more);
@@ -168,6 +169,19 @@ describeOnHosts('a rescue', () => {
           /parked .* It was running there .* beside the one on lower/,
         );
         await expectParkedAndDone(left);
+      });
+    });
+
+    test('is back with it before the target has started it gives nothing away', async () => {
+      await withMoveLeft({ when: afterRound('memory') }, async (left) => {
+        const { upper, lower, tell, gauge } = left;
+        await Promise.all([upper.cut(), lower.cut()]);
+        expect(await tell('rescue', '--yes')).toMatchObject({ status: 3, runningOn: null });
+        await Promise.all([upper.rejoin(), lower.rejoin()]);
+        expect(await tell('resume')).toMatchObject({ status: 0, outcome: 'rolled-back', runningOn: 'upper' });
+        expect(await hostsRunning('gauge', [upper, lower])).toEqual(['upper']);
+        expect(await stateOf(upper, 'gauge')).toBe('running unless-stopped');
+        await expectUntouched(gauge);
       });
     });
 
