@@ -41,6 +41,9 @@ export class CommandLine {
   /** As `run` with `--json`; `document` is the one JSON document on its standard output. Throws if there is another. */
   async json(...words: readonly string[]): Promise<Finished & { readonly document: unknown }> {
     const finished = await this.run('--json', ...words);
+    if (finished.stdout === '') {
+      throw new Error(`no document from ${words.join(' ')}, status ${finished.status}:\n${finished.stderr}`);
+    }
     return { ...finished, document: JSON.parse(finished.stdout) as unknown };
   }
 
