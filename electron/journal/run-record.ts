@@ -27,9 +27,12 @@ export interface RunRecord {
   readonly heartbeatAt: string | null;
 }
 
+/** Of fifteen digits, as a run's name may have. */
+const largestNumber = 999_999_999_999_999;
+
 export const runRow = z
   .object({
-    id: z.number().int(),
+    id: z.number().int().positive().max(largestNumber),
     container_name: z.string(),
     container_id: z.string(),
     source: z.string(),

@@ -86,8 +86,10 @@ export class Runs {
 
   /** Throws `busy` as `begin` does. */
   requireFree(who: Omit<RunBeginning, 'plan'>): void {
-    const conflict = runRow.optional().parse(this.#conflict.get(who));
-    if (conflict !== undefined) throw inTheWay(conflict);
+    this.#database.read(() => {
+      const conflict = runRow.optional().parse(this.#conflict.get(who));
+      if (conflict !== undefined) throw inTheWay(conflict);
+    });
   }
 
   /**

@@ -36,6 +36,19 @@ export function withoutSecrets({ definition, healthCommand, ...rest }: Container
   return rest;
 }
 
+/** What recovery reads of it; the rest only the plan's own checks did. */
+const carriedOut = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  pid: z.number().int(),
+  imageId: z.string(),
+  removedOnExit: z.boolean(),
+  health: z.string(),
+  restartPolicy: z.looseObject({ name: z.string(), maximumRetries: z.number() }),
+  networks: z.array(z.looseObject({ driver: z.string(), fixedAddress: z.string().optional() })),
+  log: z.looseObject({ driver: z.string(), folder: z.string(), prefix: z.string() }).optional(),
+});
+
 export const movePlan = z.object({
   version: z.literal(1),
   /** Names this run's traces on the hosts; two laptops may both have a run r1. */
@@ -46,7 +59,8 @@ export const movePlan = z.object({
   keepSource: z.boolean(),
   /** As it was on the source when the plan was made. */
   container: z.custom<PlannedContainer>(
-    (value) => typeof value === 'object' && value !== null && 'imageId' in value,
+    (value) => carriedOut.safeParse(value).success,
+    'not a container as a plan describes it',
   ),
   /** How the target is to call the image: the name, or the identifier where the name means another image there. */
   imageName: z.string(),

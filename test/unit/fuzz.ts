@@ -3,7 +3,7 @@
  * is printed when a property fails, and SHIPLOCK_FUZZ_SEED=N begins from it again.
  */
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { ShiplockError } from '../../shared/errors.ts';
 
 const numberIn = (name: string): number | undefined => {
@@ -13,6 +13,9 @@ const numberIn = (name: string): number | undefined => {
 
 const asked = numberIn('SHIPLOCK_FUZZ_RUNS');
 const seed = numberIn('SHIPLOCK_FUZZ_SEED');
+
+/** Many cases take as long as they take; a few, on a busy machine, longer than a test usually may. */
+vi.setConfig({ testTimeout: asked === undefined ? 60_000 : 0 });
 
 /** How many cases; `share`: of the default number, for what takes long. */
 export const runs = (share = 1): number => Math.max(1, Math.round((asked ?? 200) * share));
