@@ -117,16 +117,20 @@ export class Commands {
     return refusal;
   }
 
-  /** A host may leave the question for a channel unanswered. What is started after all is ended at once. */
+  /**
+   * What is on its way when `stop` aborts is ended before this rejects, as if it had been started before; but a host that
+   * leaves the question for a channel unanswered is not waited for.
+   */
   async #startUnless(stop: AbortSignal, sent: Sent, mark: string | undefined): Promise<ChannelProcess> {
     const starting = this.#start(sent, mark);
     try {
       return await unlessAborted(starting, stop);
     } catch (thrown) {
-      starting.then(
-        (late) => late.terminate(),
-        () => undefined,
-      );
+      if (!stop.aborted) throw thrown;
+      const patience = AbortSignal.any([this.#lost, AbortSignal.timeout(enderMs)]);
+      const late = await unlessAborted(starting, patience).catch(() => undefined);
+      if (late === undefined) endIfStarted(starting);
+      else await late.abort(abortReason(stop));
       throw thrown;
     }
   }
@@ -170,7 +174,8 @@ export class Commands {
     try {
       const release = await this.#enderSlots.take(limit.signal);
       try {
-        const ender = await this.#startUnless(limit.signal, sent, undefined);
+        const starting = this.#start(sent, undefined);
+        const ender = await unlessAborted(starting, limit.signal, () => endIfStarted(starting));
         void ender.closed.then(release);
         const collected = collect(ender, `${mark}\n`, endCommandBytes);
         const { exit } = await unlessAborted(collected, limit.signal, (reason) => void ender.abort(reason));
@@ -204,4 +209,12 @@ export class Commands {
 /** sshd's "no" to a new channel, as ssh2 tells it. */
 function isRefusedChannel(thrown: unknown): boolean {
   return thrown instanceof Error && 'reason' in thrown;
+}
+
+/** For one that nobody waits for any more. */
+function endIfStarted(starting: Promise<ChannelProcess>): void {
+  starting.then(
+    (late) => late.terminate(),
+    () => undefined,
+  );
 }

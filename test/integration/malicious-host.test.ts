@@ -79,7 +79,7 @@ describe('a command', () => {
 
   test('is given up when its time is over, although the host does not even begin it', async () => {
     mallory.begins = false;
-    const error = await failsInBounds(() => session.exec(['cat'], { timeoutMs: 500 }), 2000);
+    const error = await failsInBounds(() => session.exec(['cat'], { timeoutMs: 500 }), 9000);
     expect(error.code).toBe('timed-out');
   });
 
@@ -233,28 +233,29 @@ describe('Docker', () => {
 
 describe('rsync’s own flags', () => {
   const real = '--server\n-vlHogDtpAXrSe.iLsfxCIvu\n--delete\n';
-  test.each([
-    ['to send instead', '--sender'],
-    ['to trust names', '--trust-sender'],
-    ['to take its arguments from the other side', '-s'],
-    ['to follow links to folders', '-K'],
-    ['to write a log', '--log-file=/etc/cron.d/x'],
-    ['to keep copies elsewhere', '-vlHogDtpAXbrSe.iLsfxCIvu'],
-    ['to remove the source', '--remove-source-files'],
-  ])('are refused when they ask %s', async (_, flag) => {
-    mallory.answer = (channel) => print(channel, `${real}${flag}\n.\n`);
-    const error = await failsInBounds(() => receiverFlags(session, [...fileOptions]), 2000);
-    expect(error.code).toBe('transfer-failed');
-  });
+  const others: Readonly<Record<string, string>> = {
+    'to send instead': '--sender',
+    'to trust names': '--trust-sender',
+    'to take its arguments from the other side': '-s',
+    'to follow links to folders': '-K',
+    'to write a log': '--log-file=/etc/cron.d/x',
+    'to keep copies elsewhere': '-vlHogDtpAXbrSe.iLsfxCIvu',
+    'to remove the source': '--remove-source-files',
+  };
 
-  test('are taken when they are what was asked for', async () => {
+  test('are refused when they ask for anything else, and taken otherwise', async () => {
+    for (const [what, flag] of Object.entries(others)) {
+      mallory.answer = (channel) => print(channel, `${real}${flag}\n.\n`);
+      const error = await failsInBounds(() => receiverFlags(session, [...fileOptions]), 2000);
+      expect(error.code, what).toBe('transfer-failed');
+    }
     mallory.answer = (channel) => print(channel, `${real}.\n`);
     expect(await receiverFlags(session, [...checkpointOptions])).toContain('--delete');
   });
 });
 
 describe('what becomes a part of later commands', () => {
-  test.each([
+  const folders = [
     '/etc',
     '/run/shiplock/../../etc',
     '/run/shiplock/other',
@@ -262,10 +263,14 @@ describe('what becomes a part of later commands', () => {
     '/run/shiplock/run\n/etc',
     '/run/shiplock/run $(touch pwned)',
     '',
-  ])('is no folder of the host’s own choice: %j', async (folder) => {
-    mallory.answer = (channel) => print(channel, `${folder}\n`);
-    const error = await failsInBounds(() => openWorkspace(session, 'run', 1), 2000);
-    expect(error.code).toBe('command-failed');
+  ];
+
+  test('is no folder of the host’s own choice', async () => {
+    for (const folder of folders) {
+      mallory.answer = (channel) => print(channel, `${folder}\n`);
+      const error = await failsInBounds(() => openWorkspace(session, 'run', 1), 2000);
+      expect(error.code, folder).toBe('command-failed');
+    }
   });
 
   test('is no clock that a shell on the target would run', async () => {
