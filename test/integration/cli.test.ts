@@ -77,6 +77,8 @@ describe('the words of the command line', () => {
     ['migrate', 'gauge', '--from', 'gate'],
     ['migrate', 'gauge', ...move, '--max-rounds', 'many'],
     ['migrate', 'gauge', ...move, '--max-rounds', '-1'],
+    ['migrate', 'gauge', ...move, '--max-freeze', '0'],
+    ['plan', 'gauge', ...move, '--max-freeze', 'soon'],
     ['migrate', 'gauge', ...move, '--route', 'pigeon'],
     ['plan', '', ...move],
     ['show', '1'],

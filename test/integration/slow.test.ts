@@ -11,7 +11,6 @@ import { expectAsBefore, tracesOf } from './traces.ts';
 const megabyte = 1024 * 1024;
 /** What was under way when the link was lost: in pipes, in sockets, and in the laptop. */
 const goesTwice = 1.5 * megabyte;
-const drops = { everyMs: 7000, forMs: 500 };
 
 describeOnHosts('a slow link', () => {
   let fixture: StationFixture;
@@ -25,16 +24,16 @@ describeOnHosts('a slow link', () => {
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  describe('that drops every few seconds', { timeout: 180_000 }, () => {
+  describe('that drops every few seconds', { timeout: 120_000 }, () => {
     test('carries a container’s memory, and nothing again that has arrived', async () => {
       const { upper, lower } = fixture;
-      const memoryMegabytes = 12;
+      const memoryMegabytes = 8;
       const words = `--memory ${memoryMegabytes} --tick-ms 100 --dirty-pages-per-tick 1 --verify`;
       await startGauge(upper, 'patient', { words });
-      const link = dropping([upper, lower], { ...drops, step: 'rounds' });
-      const report = await fixture.migrate('patient', { onEvent: link.onEvent });
+      const link = dropping([upper, lower], { everyMs: 5000, forMs: 500, step: 'rounds' });
+      const report = await fixture.migrate('patient', { route: 'relay', onEvent: link.onEvent });
       const losses = await link.end();
-      expect(losses).toBeGreaterThan(1);
+      expect(losses).toBeGreaterThan(0);
       // Half of the gauge's memory does not shrink.
       const once = (memoryMegabytes * megabyte) / 2;
       expect(report.bytesSent.memory).toBeGreaterThan(once);
@@ -46,19 +45,20 @@ describeOnHosts('a slow link', () => {
 
     test('carries an image, and nothing again that has arrived once it goes as a file', async () => {
       const { upper, lower } = fixture;
-      const layerMegabytes = 6;
+      const layerMegabytes = 4;
       await upper.shell(`
         docker run --name fat --entrypoint dd ${images.gauge} if=/dev/urandom of=/fat bs=1M count=${layerMegabytes}
         docker commit --change 'ENTRYPOINT ["gauge"]' --change 'CMD []' fat shiplock/fat
         docker rm fat
         docker run --detach --name fat --volume fat-data:/data shiplock/fat --memory 1`);
-      const link = dropping([upper, lower], { ...drops, step: 'image' });
-      const report = await fixture.migrate('fat', { onEvent: link.onEvent });
+      const everyMs = 4000;
+      const link = dropping([upper, lower], { everyMs, forMs: 500, step: 'image' });
+      const report = await fixture.migrate('fat', { route: 'relay', onEvent: link.onEvent });
       const losses = await link.end();
-      expect(losses).toBeGreaterThan(1);
+      expect(losses).toBeGreaterThan(0);
       const once = layerMegabytes * megabyte;
       // The first attempt, a stream, was for nothing.
-      const stream = (drops.everyMs / 1000) * (megabyte / 2);
+      const stream = (everyMs / 1000) * (megabyte / 2);
       expect(report.bytesSent.image).toBeLessThan(stream + once + losses * goesTwice);
       await countsOn({ host: lower, name: 'fat' });
       expect(await docker(lower, 'image', 'ls', '--quiet', 'shiplock/fat')).not.toBe('');
@@ -72,8 +72,10 @@ describeOnHosts('a slow link', () => {
     let before: [string, string];
     beforeEach(async () => {
       const { upper, lower } = fixture;
+      // So slow that sending a round takes many times its pause, however busy this machine is.
+      for (const host of [upper, lower]) await host.capRate(2);
       gauge = await startGauge(upper, 'hasty', {
-        words: '--memory 4 --tick-ms 20 --dirty-pages-per-tick 60',
+        words: '--memory 3 --tick-ms 20 --dirty-pages-per-tick 60',
       });
       before = [await tracesOf(upper), await tracesOf(lower)];
     });
@@ -91,7 +93,7 @@ describeOnHosts('a slow link', () => {
     };
 
     test('end by decision before the freeze', async () => {
-      const report = await fixture.start('hasty', { maxFreezeSeconds: 2 });
+      const report = await fixture.start('hasty', { route: 'relay', maxFreezeSeconds: 2 });
       expect(report.error?.message).toMatch(
         /^It would stay frozen for about \d+\.\d s; 2\.0 s are allowed\.$/,
       );
@@ -102,13 +104,14 @@ describeOnHosts('a slow link', () => {
 
     test('end in the freeze after twice what is allowed, where that was not to be seen before', async () => {
       const report = await fixture.start('hasty', {
+        route: 'relay',
         // Nothing is known yet of how fast it changes.
         maxRounds: 1,
         maxFreezeSeconds: 2,
         onEvent: (event) => {
           if (event.event !== 'run.step' || event.step !== 'deliver') return;
           if (event.state === 'began') void fixture.upper.capRate(0.2);
-          if (event.state === 'failed') void fixture.upper.capRate(4);
+          if (event.state === 'failed') void fixture.upper.capRate(2);
         },
       });
       expect(report.error?.message).toMatch(/^It was frozen for 4\.0 s, twice the 2\.0 s that are allowed/);
