@@ -7,8 +7,8 @@ import type { Event } from '../../shared/contract.ts';
 
 const program = path.resolve(import.meta.dirname, '../../build/shiplock.js');
 
-/** No command of a test takes longer; one that does is killed, and its test fails. */
-const longestMs = 90_000;
+/** No command of a test takes longer, unless it says so. */
+const usualLongestMs = 90_000;
 
 export interface Finished {
   readonly stdout: string;
@@ -22,15 +22,19 @@ export interface CommandLineOptions {
   readonly home: string;
   /** The Node that runs it. Default: the one that runs the tests. */
   readonly node?: string | undefined;
+  /** A command that takes longer is killed, so that its test fails. Default: 90 s. */
+  readonly longestMs?: number | undefined;
 }
 
 export class CommandLine {
   readonly home: string;
   readonly #node: string;
+  readonly #longestMs: number;
 
-  constructor({ home, node = process.execPath }: CommandLineOptions) {
+  constructor({ home, node = process.execPath, longestMs = usualLongestMs }: CommandLineOptions) {
     this.home = home;
     this.#node = node;
+    this.#longestMs = longestMs;
   }
 
   /** Runs it to its end, whatever its status. It has no terminal, and nothing to read. */
@@ -49,7 +53,8 @@ export class CommandLine {
 
   start(...words: readonly string[]): RunningCommand {
     const argv = [program, '--home', this.home, ...words];
-    return new RunningCommand(spawn(this.#node, argv, { stdio: ['ignore', 'pipe', 'pipe'] }));
+    const child = spawn(this.#node, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+    return new RunningCommand(child, this.#longestMs);
   }
 }
 
@@ -58,7 +63,7 @@ export class RunningCommand {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   #stderr = '';
 
-  constructor(child: ChildProcessByStdio<null, Readable, Readable>) {
+  constructor(child: ChildProcessByStdio<null, Readable, Readable>, longestMs: number) {
     this.#child = child;
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -5,11 +5,14 @@
  * skips or repeats means that something was lost on the way.
  *
  *   gauge [--memory MB] [--dirty-pages-per-tick N] [--tick-ms N] [--data FILE] [--listen PORT]
- *         [--map FILE] [--verify]
+ *         [--map FILE] [--verify] [--tell ADDRESS:PORT]
  *
  * With --map it also keeps its latest counts in a file that it writes through memory alone: count N is the 64-bit word
  * at N modulo 131072.
  * With --verify it also reads its memory, page after page, and ends when one is not as it was last written.
+ * With --tell it also sends each reading that is in the file to an IPv4 address, as one UDP datagram, IDENTITY COUNT: the
+ * identity is drawn when the program starts and lives in its memory alone, so that a copy of it has the same and a new
+ * start has another.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -125,6 +129,34 @@ static void tell_clients(struct clients *clients, const char *line, size_t lengt
   }
 }
 
+/* Ends the program on anything but ADDRESS:PORT. */
+static struct sockaddr_in parse_address(const char *text) {
+  struct sockaddr_in address = {.sin_family = AF_INET};
+  char host[INET_ADDRSTRLEN];
+  const char *colon = strchr(text, ':');
+  size_t length = colon ? (size_t)(colon - text) : sizeof host;
+  if (length < sizeof host) {
+    memcpy(host, text, length);
+    host[length] = 0;
+    address.sin_port = htons((uint16_t)atoi(colon + 1));
+  }
+  if (length >= sizeof host || inet_pton(AF_INET, host, &address.sin_addr) != 1 || address.sin_port == 0) {
+    fputs("gauge: --tell wants ADDRESS:PORT\n", stderr);
+    exit(2);
+  }
+  return address;
+}
+
+/* A socket for each datagram: there is hardly ever one to be moved. Whether it arrives is the network's affair. */
+static void tell_witness(const struct sockaddr_in *witness, uint64_t identity, uint64_t count) {
+  char word[48];
+  int length = snprintf(word, sizeof word, "%016llx %llu", (unsigned long long)identity, (unsigned long long)count);
+  int sender = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (sender < 0) return;
+  sendto(sender, word, (size_t)length, 0, (const struct sockaddr *)witness, sizeof *witness);
+  close(sender);
+}
+
 /* True if the whole line is in the file; a part of a line is taken back. */
 static int append(int file, const char *line, size_t length) {
   off_t before = lseek(file, 0, SEEK_END);
@@ -147,7 +179,7 @@ static void wait_until(int64_t deadline_ns, int server, struct clients *clients)
 int main(int argc, char **argv) {
   long memory_mb = 1, dirty_pages = 16, tick_ms = 10, port = 0;
   int verify = 0;
-  const char *data = "/data/readings", *map = NULL;
+  const char *data = "/data/readings", *map = NULL, *tell = NULL;
   static const struct option options[] = {{"memory", required_argument, NULL, 'm'},
                                           {"dirty-pages-per-tick", required_argument, NULL, 'd'},
                                           {"tick-ms", required_argument, NULL, 't'},
@@ -155,6 +187,7 @@ int main(int argc, char **argv) {
                                           {"listen", required_argument, NULL, 'l'},
                                           {"map", required_argument, NULL, 'p'},
                                           {"verify", no_argument, NULL, 'v'},
+                                          {"tell", required_argument, NULL, 'w'},
                                           {0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (option) {
       case 'm': memory_mb = atol(optarg); break;
@@ -164,12 +197,17 @@ int main(int argc, char **argv) {
       case 'l': port = atol(optarg); break;
       case 'p': map = optarg; break;
       case 'v': verify = 1; break;
+      case 'w': tell = optarg; break;
       default: return 2;
     }
   if (memory_mb < 1 || dirty_pages < 0 || tick_ms < 1) {
     fputs("gauge: --memory and --tick-ms want at least 1\n", stderr);
     return 2;
   }
+
+  struct sockaddr_in witness = tell ? parse_address(tell) : (struct sockaddr_in){0};
+  uint64_t identity = 0;
+  if (tell && getrandom(&identity, sizeof identity, 0) != sizeof identity) die("getrandom");
 
   struct sigaction on_end = {.sa_handler = end};
   sigaction(SIGTERM, &on_end, NULL);
@@ -216,6 +254,7 @@ int main(int argc, char **argv) {
       if (mapped) mapped[count % mapped_words] = count;
       complained = 0;
       tell_clients(&clients, line, (size_t)length);
+      if (tell) tell_witness(&witness, identity, count);
       if (count % 100 == 0) {
         printf("reading %llu\n", (unsigned long long)count);
         fflush(stdout);

@@ -1,0 +1,49 @@
+/** Every case of the matrix: a step of a move, a moment of it, and a fault. Steps are those that a move has. */
+import { steps } from '../../electron/migration/steps/index.ts';
+import { type Fault, faults } from './inject.ts';
+
+/** `began`: in the step, as soon as it says that it began; `done`: at the boundary to the next. */
+const moments = ['began', 'done'] as const;
+export type Moment = (typeof moments)[number];
+
+export interface Case {
+  /** By which it can be run alone. */
+  readonly name: string;
+  readonly step: string;
+  readonly moment: Moment;
+  readonly fault: Fault;
+}
+
+const names: readonly string[] = steps.map(({ name }) => name);
+const position = (step: string): number => names.indexOf(step);
+const last = names.at(-1);
+
+/** What would show nothing, and why. A case that is none of these is run. */
+const senseless: readonly { readonly why: string; readonly is: (one: Omit<Case, 'name'>) => boolean }[] = [
+  {
+    why: 'The move is over and holds nothing any more; only the last entry in the journal may be missing.',
+    is: ({ step, moment, fault }) => step === last && moment === 'done' && fault.name !== 'app-killed',
+  },
+  {
+    why: 'Without live-restore Docker ends what it ran whatever the step: a few steps in which that matters are enough.',
+    is: ({ step, moment, fault }) =>
+      fault.name.endsWith('-plain') &&
+      !(moment === 'began' && ['rounds', 'deliver', 'resume', 'check', 'retire'].includes(step)),
+  },
+  {
+    why: 'The target has nothing of the move yet, and Docker there runs no container: the boundary shows the same.',
+    is: ({ step, moment, fault }) =>
+      fault.name.startsWith('target-') && step === names[0] && moment === 'began',
+  },
+];
+
+export const allCases: readonly Case[] = names.flatMap((step) =>
+  moments.flatMap((moment) =>
+    faults
+      .filter((fault) => !senseless.some(({ is }) => is({ step, moment, fault })))
+      .map((fault) => ({ name: `${step}-${moment}-${fault.name}`, step, moment, fault })),
+  ),
+);
+
+/** True from the moment at which the target's copy may have run. */
+export const mayRunOnTarget = ({ step }: Case): boolean => position(step) >= position('resume');
