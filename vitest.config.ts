@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'hosts',
-          include: ['test/integration/**/*.test.ts', 'test/edge/**/*.test.ts'],
+          include: ['test/{integration,edge,faults}/**/*.test.ts'],
           globalSetup: ['test/edge/global-setup.ts'],
           // Hosts share this machine's processors: one file at a time, and not beside the unit tests.
           fileParallelism: false,

@@ -18,6 +18,8 @@ export interface Result {
   readonly why: string;
   /** From the start of the first recovery, both hosts answering, to the first step that it took; null without one. */
   readonly decisionMs: number | null;
+  /** The run in the end, in a line; empty where none was begun. */
+  readonly story: string;
 }
 
 const ends = ['source', 'target'] as const;
@@ -111,7 +113,17 @@ export async function settle(
   all.push(...(await judgeData(stand, before, report, holder)));
   const needsHuman = report?.outcome === 'attention' || report?.error?.code === 'attention';
   const why = needsHuman ? `${report.error?.message ?? ''} ${report.error?.state ?? ''}`.trim() : '';
-  return { breaches: all, recovered: needsHuman ? 'attention' : 'by itself', why, decisionMs };
+  const recovered = needsHuman ? 'attention' : 'by itself';
+  return { breaches: all, recovered, why, decisionMs, story: storyOf(report) };
+}
+
+function storyOf(report: RunReport | null): string {
+  if (report === null) return '';
+  const steps = report.steps.map(({ name, state, error }) =>
+    [name, state, ...(error === undefined ? [] : [`(${error.code})`])].join(' '),
+  );
+  const last = report.error === undefined ? '' : ` ${report.error.message}`;
+  return `${report.run} ${report.outcome}, runs on ${report.runningOn}: ${steps.join(', ')}.${last}`;
 }
 
 const silent = (holder: End): Breach => ({ kind: 'lost', text: `the copy on ${holder} does not count` });

@@ -1,17 +1,18 @@
 /** The whole matrix of faults, on pairs of test hosts. `npm run test:faults -- --help` */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { formatMs } from '../../shared/units.ts';
 import { whyNoHosts } from '../edge/capability.ts';
 import { sweep } from '../edge/fleet.ts';
 import { attempt } from './attempt.ts';
 import { allCases, type Case } from './cases.ts';
+import { parseCount, type Part, parsePart } from './options.ts';
 import { workThrough } from './pairs.ts';
 import { randomOf, shuffled } from './random.ts';
-import { failures, table, whyAttention } from './table.ts';
+import { details, failures, table, whyAttention } from './table.ts';
 
 interface Options {
   readonly only?: RegExp;
-  readonly part?: { readonly number: number; readonly of: number };
+  readonly part?: Part;
   readonly seed?: string;
   readonly pairs: number;
   readonly list?: boolean;
@@ -45,12 +46,13 @@ async function run(options: Options): Promise<void> {
     group: one.fault.name,
     run: (stand: Parameters<typeof attempt>[0]) => attempt(stand, one),
   }));
-  const rows = await workThrough(jobs, options.pairs, ({ name, breaches, recovered, ms }, done) => {
+  const rows = await workThrough(jobs, options.pairs, (row, done) => {
+    const { name, breaches, recovered, ms } = row;
     const outcome = breaches.length > 0 ? 'LAW BROKEN' : recovered;
     console.log(`${done}/${cases.length}  ${name}: ${outcome}, ${formatMs(ms)}`);
-    for (const { text } of breaches) console.log(`    ${text}`);
+    if (breaches.length > 0) console.log(details(row));
   });
-  console.log(`\n${table(rows)}\n\n${whyAttention(rows)}\n\n${failures(rows, 'test:faults')}`);
+  console.log(`\n${table(rows)}\n\n${whyAttention(rows)}\n\n${failures(rows, 'test:faults --')}`);
   console.log(`${rows.length} cases in ${formatMs(performance.now() - began)}`);
   if (rows.some(({ breaches }) => breaches.length > 0)) process.exitCode = 1;
 }
@@ -59,17 +61,6 @@ function chosen({ only, part, seed }: Options): Case[] {
   const ordered = seed === undefined ? [...allCases] : shuffled(allCases, randomOf(seed));
   const wanted = ordered.filter(({ name }) => only?.test(name) ?? true);
   return part === undefined ? wanted : wanted.filter((_, index) => index % part.of === part.number - 1);
-}
-
-function parsePart(text: string): Options['part'] {
-  const [, number, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (!(Number(number) >= 1 && Number(number) <= Number(of))) throw new InvalidArgumentError('not like 2/5');
-  return { number: Number(number), of: Number(of) };
-}
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('not a whole number from 1');
-  return Number(text);
 }
 
 await program.parseAsync();

@@ -25,7 +25,12 @@ export class Pair implements AsyncDisposable {
     } catch (error) {
       const text = `the case broke down: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
       const breaches = [{ kind: 'said', text } as const];
-      const none = { recovered: 'attention', why: 'The case broke down.', decisionMs: null } as const;
+      const none = {
+        recovered: 'attention',
+        why: 'The case broke down.',
+        decisionMs: null,
+        story: '',
+      } as const;
       row = { name, group, breaches, ...none, ms: took() };
     }
     if (row.breaches.length > 0) await this[Symbol.asyncDispose]();

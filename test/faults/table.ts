@@ -53,16 +53,18 @@ export function whyAttention(rows: readonly Row[]): string {
   return [...reasons].map(([why, of]) => `${of.length} × ${why} (${of[0]?.name})`).join('\n');
 }
 
-/** Two lines or more for each failing case: what was broken, and how to run it alone. */
+/** For each failing case how to run it alone (`script`: the words before `--only`), and what was broken. */
 export function failures(rows: readonly Row[], script: string): string {
   return rows
     .filter(({ breaches }) => breaches.length > 0)
-    .map(({ name, breaches }) =>
-      [`${name}: npm run ${script} -- --only ${name}`, ...breaches.map(({ text }) => `    ${text}`)].join(
-        '\n',
-      ),
-    )
+    .map((row) => `${row.name}: npm run ${script} --only ${row.name}\n${details(row)}`)
     .join('\n');
+}
+
+/** What was broken, and how the run went; nothing of a case that went well. */
+export function details({ breaches, story }: Row): string {
+  if (breaches.length === 0) return '';
+  return [...breaches.map(({ text }) => text), story].map((line) => `    ${line}`).join('\n');
 }
 
 function cells(group: string, rows: readonly Row[]): string[] {
