@@ -1,9 +1,8 @@
 /** The faults: how each is injected at the moment, what goes on until the command has ended, and how it is healed. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EdgeHost } from '../edge/host.ts';
 import type { RunningCommand } from '../integration/command-line.ts';
+import { fillHome, freeHome } from './laptop-disk.ts';
 import type { Stand } from './stand.ts';
 
 export type End = 'source' | 'target';
@@ -90,8 +89,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'laptop-disk-full',
     seconds: 8,
-    inject: ({ home }) => fillFolder(home),
-    heal: async ({ home }) => freeFolder(home),
+    inject: ({ home }) => fillHome(home),
+    heal: async ({ home }) => freeHome(home),
   },
 ];
 
@@ -116,23 +115,3 @@ async function fillDisk(host: EdgeHost): Promise<void> {
 }
 
 const freeDisk = async (host: EdgeHost): Promise<void> => void (await host.shell(`rm -f ${filler}`));
-
-const laptopFiller = (home: string): string => path.join(home, 'filler');
-
-function fillFolder(home: string): void {
-  const file = openSync(laptopFiller(home), 'a');
-  try {
-    for (let bytes = 1 << 20; bytes >= 1; ) {
-      try {
-        if (writeSync(file, Buffer.alloc(bytes)) < bytes) bytes >>= 1;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        bytes >>= 1;
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-const freeFolder = (home: string): void => rmSync(laptopFiller(home), { force: true });

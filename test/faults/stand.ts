@@ -1,12 +1,9 @@
 /** Two hosts, a laptop's data folder on a small disk of its own, a witness, and the gauge that is moved. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { succeed } from '../edge/command.ts';
 import { until } from '../edge/condition.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { CommandLine } from '../integration/command-line.ts';
+import { mountHome } from './laptop-disk.ts';
 import { Witness } from './witness.ts';
 
 export const gauge = 'gauge';
@@ -16,7 +13,6 @@ export const volumeFolder = `/var/lib/docker/volumes/${volume}/_data`;
 export const boundFolder = '/srv/gauge';
 
 const diskBytes = 1 << 30;
-const laptopDiskMb = 24;
 /** Longer than any wait that Shiplock allows itself: a command that takes longer hangs. */
 const longestCommandMs = 240_000;
 
@@ -45,7 +41,7 @@ export class Stand implements AsyncDisposable {
 
   static async up(): Promise<Stand> {
     await using resources = new AsyncDisposableStack();
-    const home = await mountHome(resources);
+    const home = resources.use(await mountHome()).folder;
     const witness = resources.use(await Witness.open());
     const rising = ['source', 'target'].map((name) => EdgeHost.up({ name, diskBytes, rateMbit: 1000 }));
     for (const host of await Promise.allSettled(rising))
@@ -158,13 +154,4 @@ async function configure(host: EdgeHost, configuration: string): Promise<void> {
     return stdout.startsWith(String(isOn)) && !stdout.includes('shiplock');
   });
   await host.writeFile(daemonFile, `${configuration}\n`);
-}
-
-/** The laptop's data folder, on a disk that can be full while this machine's is not. */
-async function mountHome(resources: AsyncDisposableStack): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'shiplock-faults-'));
-  resources.defer(() => rmSync(folder, { recursive: true, force: true }));
-  await succeed(['mount', '-t', 'tmpfs', '-o', `size=${laptopDiskMb}m,mode=700`, 'laptop', folder]);
-  resources.defer(async () => void (await succeed(['umount', '--lazy', folder])));
-  return path.join(folder, 'home');
 }
