@@ -1,5 +1,6 @@
 # Installs, uses and removes Shiplock's OCI runtime on a target.
-# install            the program comes on standard input; prints "new" if it was not there before
+# installed          prints its path if it is there
+# install            the program comes on standard input
 # uninstall
 # wait ID IMAGES ADDRESS...
 #                    a checkpoint will be in IMAGES for container ID; its connections need those addresses; CRIU's
@@ -13,8 +14,10 @@ folder=/usr/local/lib/shiplock
 program=$folder/runtime
 waiting=/run/shiplock/waiting
 case $1 in
+installed)
+  if [ -e "$program" ]; then echo "$program"; fi
+  ;;
 install)
-  if [ ! -e "$program" ]; then echo new; fi
   mkdir -p "$folder" && cat >"$program.new" && chmod 755 "$program.new" && mv "$program.new" "$program" || exit 1
   # CRIU keeps what it learns of the kernel in /run/criu.kdat: learnt now, the restore need not wait for it.
   if [ ! -e /run/criu.kdat ]; then criu check >/dev/null 2>&1 || true; fi

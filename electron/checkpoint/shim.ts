@@ -17,9 +17,13 @@ async function run(session: Session, args: readonly string[], input = ''): Promi
   return stdout;
 }
 
-/** True if it was not on the host before. */
-export async function installShim(session: Session): Promise<boolean> {
-  return (await run(session, ['install'], program)).includes('new');
+export async function isShimInstalled(session: Session): Promise<boolean> {
+  return (await run(session, ['installed'])) !== '';
+}
+
+/** Replaces one that is there already. */
+export async function installShim(session: Session): Promise<void> {
+  await run(session, ['install'], program);
 }
 
 export async function uninstallShim(session: Session): Promise<void> {

@@ -27,18 +27,22 @@ export class DockerRuntimes {
     this.#docker = docker;
   }
 
-  async register(name: string, path: string): Promise<boolean> {
+  async register(name: string, path: string, willChange: () => void): Promise<boolean> {
+    // Asked in any case, and first: a dockerd that is still starting does not answer, and would die of the reload.
+    const isKnown = await this.#knows(name);
     const before = await this.#read();
-    if (before.runtimes?.[name]?.path === path && (await this.#knows(name))) return false;
+    if (before.runtimes?.[name]?.path === path && isKnown) return false;
+    willChange();
     await this.#write({ ...before, runtimes: { ...before.runtimes, [name]: { path } } });
     await this.#reloadUntil(name, true);
     return true;
   }
 
   async unregister(name: string): Promise<boolean> {
+    if (await this.#isUsed(name)) return false;
     const before = await this.#read();
-    if (before.runtimes?.[name] === undefined || (await this.#isUsed(name))) return false;
-    const { [name]: _gone, ...others } = before.runtimes;
+    if (before.runtimes?.[name] === undefined && !(await this.#knows(name))) return true;
+    const { [name]: _gone, ...others } = before.runtimes ?? {};
     // dockerd forgets a runtime only if the file still speaks of runtimes.
     await this.#write({ ...before, runtimes: others });
     await this.#reloadUntil(name, false);

@@ -288,7 +288,8 @@ class Docker implements Engine {
   removeImage = (nameOrId: string): Promise<void> => this.#images.remove(nameOrId);
   exportCommand = DockerImages.exportCommand;
   readonly importCommand = ['docker', 'load', '--quiet'];
-  registerRuntime = (name: string, path: string): Promise<boolean> => this.#runtimes.register(name, path);
+  registerRuntime = (name: string, path: string, willChange: () => void): Promise<boolean> =>
+    this.#runtimes.register(name, path, willChange);
   unregisterRuntime = (name: string): Promise<boolean> => this.#runtimes.unregister(name);
 
   close(): void {

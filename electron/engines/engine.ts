@@ -196,9 +196,12 @@ export interface Engine {
   /** Does nothing when it is not there or in use. */
   removeImage(nameOrId: string): Promise<void>;
 
-  /** Makes an OCI runtime known under that name, without a restart. True if it was not known before. */
-  registerRuntime(name: string, path: string): Promise<boolean>;
-  /** Takes it out again unless a container uses it. True if it was taken out. */
+  /**
+   * Makes an OCI runtime known under that name, without a restart. True if it was not known before; then `willChange` is
+   * called before anything is changed.
+   */
+  registerRuntime(name: string, path: string, willChange: () => void): Promise<boolean>;
+  /** Takes it out again if it is there, unless a container uses it. True if it is gone. */
   unregisterRuntime(name: string): Promise<boolean>;
 
   close(): void;

@@ -91,7 +91,7 @@ export async function measureFloor(stand: Stand, memoryMb: number): Promise<Floo
   const files = { options: fileOptions, from: `${path.dirname(readings)}/`, to: `${volume.mountpoint}/` };
   await rsync({ ...ends, ...files, mayVanish: false, what: 'the volume', onBytes });
   await installShim(target.session);
-  await target.engine.registerRuntime(shimName, shimPath);
+  await target.engine.registerRuntime(shimName, shimPath, () => undefined);
   const id = await target.engine.create({
     definition: container.definition,
     name: copyName,

@@ -1,24 +1,22 @@
 /** Makes Shiplock's OCI runtime known to the target's engine. It stays for as long as a container uses it. */
-import { installShim, shimName, shimPath, uninstallShim } from '../../checkpoint/shim.ts';
+import { installShim, isShimInstalled, shimName, shimPath, uninstallShim } from '../../checkpoint/shim.ts';
 import type { Step } from '../step.ts';
 
 export const runtime: Step = {
   name: 'runtime',
 
   async run(move) {
-    const isInstalled =
-      (await installShim(move.target.session)) || move.recall('runtime').isInstalled === true;
-    move.note('runtime', { isInstalled });
-    const isRegistered =
-      (await move.target.engine.registerRuntime(shimName, shimPath)) ||
-      move.recall('runtime').isRegistered === true;
-    move.note('runtime', { isRegistered });
+    const { session, engine } = move.target;
+    // Noted before, so that what was half done when something died is found again.
+    if (!(await isShimInstalled(session))) move.note('runtime', { isInstalled: true });
+    await installShim(session);
+    await engine.registerRuntime(shimName, shimPath, () => move.note('runtime', { isRegistered: true }));
   },
 
   async undo(move) {
     const { isInstalled, isRegistered } = move.recall('runtime');
     // Another container may have come to need it meanwhile: then it stays.
-    const isGone = isRegistered === true && (await move.target.engine.unregisterRuntime(shimName));
-    if (isInstalled && (isGone || !isRegistered)) await uninstallShim(move.target.session);
+    const isGone = !isRegistered || (await move.target.engine.unregisterRuntime(shimName));
+    if (isInstalled && isGone) await uninstallShim(move.target.session);
   },
 };
