@@ -38,7 +38,7 @@ done | sort -u | say processes
 cat /root/.ssh/authorized_keys | cksum | say keys
 { tr -d ' \\n' </etc/docker/daemon.json; echo; ls -d /usr/local/lib/shiplock /etc/docker/*.shiplock; } | say runtime
 for container in $(docker ps --all --no-trunc --quiet); do
-  docker inspect --format '{{.Id}} {{.Name}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}' "$container"
+  docker inspect --format '{{.Id}} {{.Name}} {{.HostConfig.RestartPolicy.Name}}' "$container"
 done | sort | say containers
 { docker volume ls --format '{{.Name}}'; ls /var/lib/docker/volumes | grep -v -e metadata.db -e backingFsBlockDev; } | sort -u | say volumes
 docker images --all --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}' | sort | say images

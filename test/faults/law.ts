@@ -162,37 +162,31 @@ export function judgeEnd(
 
 /**
  * Whatever is on a host now and was not before, or the other way round, but for the container that has moved, with its
- * image and its runtime.
+ * volume, its image and its runtime.
  */
 export function judgeLeftovers(end: End, before: Facts, now: Facts, isMoved: boolean): Breach[] {
   return kinds.flatMap((kind) => {
-    const isItsOwn = (line: string): boolean => {
-      if (!isMoved) return kind === 'containers' && sameButForLife(line, before.containers);
-      if (kind === 'containers') return end === 'target' && / \/gauge running unless-stopped$/.test(line);
-      if (kind === 'volumes') return end === 'target' && line === 'gauge-data';
-      return end === 'target' && (kind === 'images' || kind === 'runtime');
-    };
-    const left = now[kind].filter((line) => !before[kind].includes(line) && !isItsOwn(line));
-    const gone = before[kind].filter((line) => !now[kind].includes(line) && !(isMoved && mayGo(end, kind)));
-    const lost = gone.filter((line) => !(kind === 'containers' && sameButForLife(line, now.containers)));
+    const arrived = (line: string): boolean => isMoved && end === 'target' && arrives(kind, line);
+    const departed = (line: string): boolean => isMoved && end === 'source' && isOfGauge(kind, line);
+    const expected = before[kind].filter((line) => !departed(line));
+    const left = now[kind].filter((line) => !expected.includes(line) && !arrived(line));
+    const gone = expected.filter(
+      (line) => !now[kind].includes(line) && !(arrived(line) && kind === 'runtime'),
+    );
     return [
       ...left.map((line): Breach => ({ kind: 'left', text: `left on ${end}: ${kind} ${line}` })),
-      ...lost.map((line): Breach => ({ kind: 'left', text: `gone from ${end}: ${kind} ${line}` })),
+      ...gone.map((line): Breach => ({ kind: 'left', text: `gone from ${end}: ${kind} ${line}` })),
     ];
   });
 }
 
-const mayGo = (end: End, kind: keyof Facts): boolean =>
-  end === 'source' ? kind === 'containers' || kind === 'volumes' : kind === 'runtime';
+const isOfGauge = (kind: keyof Facts, line: string): boolean =>
+  (kind === 'containers' && line.includes(' /gauge ')) || (kind === 'volumes' && line === 'gauge-data');
 
-/** The same container with the same policy; whether it runs is looked at elsewhere. */
-function sameButForLife(line: string, others: readonly string[]): boolean {
-  const [id, name, , policy] = line.split(' ');
-  return others.some((other) => {
-    const words = other.split(' ');
-    return words[0] === id && words[1] === name && words[3] === policy;
-  });
-}
+const arrives = (kind: keyof Facts, line: string): boolean =>
+  kind === 'images' ||
+  kind === 'runtime' ||
+  (kind === 'containers' ? line.endsWith(' /gauge unless-stopped') : isOfGauge(kind, line));
 
 /** Runs of neighbours that are alike. */
 function stretches(heard: readonly Heard[], of: (one: Heard) => string): Heard[][] {
