@@ -36,6 +36,7 @@ export async function attempt(stand: Stand, one: Case): Promise<Result> {
   try {
     await strike(stand, command, one);
     const halfWay = await lookHalfWay(stand, await command.finished);
+    if (fault.isLong) halfWay.push(...(await lookWhetherLetGo(stand, await show(stand, run))));
     await fault.heal?.(stand);
     return await settle(stand, { run, before, ended: fault.ends, halfWay });
   } finally {
@@ -90,6 +91,23 @@ async function lookHalfWay(stand: Stand, { stdout, status }: Finished): Promise<
   return breaches;
 }
 
+/** The source lets its copy go on by itself after a minute, unless it has promised not to. */
+const lettingGoMs = 80_000;
+
+async function lookWhetherLetGo({ source }: Stand, report: RunReport): Promise<Breach[]> {
+  if (report.steps.some(({ name }) => name === 'fence')) return [];
+  const isPaused = async (): Promise<boolean> =>
+    (await copiesOn(source)).some(({ state }) => state === 'paused');
+  return await until('the source lets it go on', async () => !(await isPaused()), lettingGoMs).then(
+    () => [],
+    () => [{ kind: 'lost', text: 'the source leaves its copy paused' }],
+  );
+}
+
+async function show({ shiplock }: Stand, run: string): Promise<RunReport> {
+  return (await shiplock.json('show', run)).document as RunReport;
+}
+
 /** Recovers the run without a human, and holds everything against the law. */
 export async function settle(
   stand: Stand,
@@ -137,8 +155,7 @@ async function recover(stand: Stand, run: string | undefined): Promise<Recovered
   if (run === undefined) return { report: null, decisionMs: null };
   let decisionMs: number | null = null;
   for (let recoveries = 0; ; recoveries += 1) {
-    const { document } = await stand.shiplock.json('show', run);
-    const report = document as RunReport;
+    const report = await show(stand, run);
     const isOver = report.outcome === 'committed' || report.outcome === 'rolled-back';
     if (isOver || recoveries === mostRecoveries) return { report, decisionMs };
     const began = performance.now();

@@ -15,7 +15,6 @@ export interface Case {
 }
 
 const names: readonly string[] = steps.map(({ name }) => name);
-const position = (step: string): number => names.indexOf(step);
 const last = names.at(-1);
 
 /** What would show nothing, and why. A case that is none of these is run. */
@@ -31,6 +30,13 @@ const senseless: readonly { readonly why: string; readonly is: (one: Omit<Case, 
       !(moment === 'began' && ['rounds', 'deliver', 'resume', 'check', 'retire'].includes(step)),
   },
   {
+    why: 'Only while the source holds the container paused, and has not promised to go on doing so, is long another thing.',
+    is: ({ step, moment, fault }) =>
+      fault.name === 'app-killed-for-long' &&
+      !['freeze', 'deliver'].includes(step) &&
+      !(step === 'rounds' && moment === 'done'),
+  },
+  {
     why: 'The target has nothing of the move yet, and Docker there runs no container: the boundary shows the same.',
     is: ({ step, moment, fault }) =>
       fault.name.startsWith('target-') && step === names[0] && moment === 'began',
@@ -44,6 +50,3 @@ export const allCases: readonly Case[] = names.flatMap((step) =>
       .map((fault) => ({ name: `${step}-${moment}-${fault.name}`, step, moment, fault })),
   ),
 );
-
-/** True from the moment at which the target's copy may have run. */
-export const mayRunOnTarget = ({ step }: Case): boolean => position(step) >= position('resume');

@@ -13,6 +13,8 @@ export interface Fault {
   readonly seconds: number;
   /** The host whose containers it ends, through no fault of Shiplock's. */
   readonly ends?: End;
+  /** The source has no word from the laptop for long: before recovery it is looked at whether it leaves its copy paused. */
+  readonly isLong?: true;
   /** Before the move begins. */
   prepare?(stand: Stand): Promise<void>;
   /** At the moment. Shiplock's process stands still meanwhile, but for a fault that kills it. */
@@ -30,6 +32,13 @@ export const faults: readonly Fault[] = [
   {
     name: 'app-killed',
     seconds: 7,
+    inject: (_stand, command) => command.signal('SIGKILL'),
+  },
+  {
+    // Nobody starts it again for a while.
+    name: 'app-killed-for-long',
+    seconds: 80,
+    isLong: true,
     inject: (_stand, command) => command.signal('SIGKILL'),
   },
   ...(['source', 'target'] as const).flatMap((end): Fault[] => [
@@ -57,6 +66,7 @@ export const faults: readonly Fault[] = [
     {
       name: `${end}-link-cut`,
       seconds: 80,
+      ...(end === 'source' && { isLong: true }),
       inject: (stand) => stand[end].cut(),
       // Before the freeze it would wait for two minutes: the user ends that.
       meanwhile: async (_stand, command) => {

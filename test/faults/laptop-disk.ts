@@ -1,5 +1,5 @@
 /** The laptop's data folder, on a disk that can be full while this machine's is not. */
-import { closeSync, mkdtempSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execute, succeed } from '../edge/command.ts';
@@ -22,7 +22,7 @@ export async function mountHome(): Promise<AsyncDisposable & { readonly folder: 
 
 async function unmount(folder: string): Promise<void> {
   await execute(['umount', '--lazy', folder]);
-  rmdirSync(folder);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Until not a byte is left. */
