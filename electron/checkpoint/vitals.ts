@@ -39,21 +39,18 @@ export function parseVitals(output: string): Vitals {
   };
 }
 
-/** What the target's copy lacks, one line each; empty when it lives as the source's did. */
 /** Docker's own name server in a container, which listens on any free port. */
 const engineAddress = '127.0.0.11';
+/**
+ * From here on Linux gives ports away (net.ipv4.ip_local_port_range). A UDP socket there is mostly a question that waits
+ * for its answer, to a name server for instance, and gone a moment later; it looks like one that serves.
+ */
+const firstPassingPort = 32768;
 
+/** What the target's copy lacks, one line each; empty when it lives as the source's did. */
 export function whatIsMissing(source: Vitals, target: Vitals): string[] {
-  const listening = new Set(
-    target.sockets
-      .filter(({ state }) => state === 'listening')
-      .map(({ local, protocol }) => `${protocol}/${local.port}`),
-  );
-  const ports = new Set(
-    source.sockets
-      .filter(({ state, local }) => state === 'listening' && local.address !== engineAddress)
-      .map(({ local, protocol }) => `${protocol}/${local.port}`),
-  );
+  const listening = new Set(target.sockets.filter(isServing).map(portOf));
+  const ports = new Set(source.sockets.filter(isServing).map(portOf));
   const silent = [...ports].filter((port) => !listening.has(port));
   return [
     ...(target.processes < source.lastingProcesses
@@ -62,3 +59,10 @@ export function whatIsMissing(source: Vitals, target: Vitals): string[] {
     ...silent.map((port) => `nothing listens on ${port} any more`),
   ];
 }
+
+function isServing({ protocol, state, local }: InetSocket): boolean {
+  if (state !== 'listening' || local.address === engineAddress) return false;
+  return protocol === 'tcp' || local.port < firstPassingPort;
+}
+
+const portOf = ({ protocol, local }: InetSocket): string => `${protocol}/${local.port}`;
