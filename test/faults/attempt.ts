@@ -27,12 +27,11 @@ const ends = ['source', 'target'] as const;
 const mostRecoveries = 2;
 
 export async function attempt(stand: Stand, one: Case): Promise<Result> {
-  const { fault, step, moment } = one;
+  const { fault } = one;
   await fault.prepare?.(stand);
   const before = await begin(stand);
   const command = stand.shiplock.start('--json', 'migrate', gauge, '--from', 'source', '--to', 'target');
-  const event = await command.until((each) => isMoment(each, step, moment));
-  const run = (event as { run: string }).run;
+  const { run } = await momentOf(command, one);
   try {
     await strike(stand, command, one);
     const halfWay = await lookHalfWay(stand, await command.finished);
@@ -45,8 +44,15 @@ export async function attempt(stand: Stand, one: Case): Promise<Result> {
   }
 }
 
-const isMoment = (event: Event, step: string, moment: string): boolean =>
-  event.event === 'run.step' && event.step === step && event.state === moment;
+/** Throws, with what became of the move, if it ends before. */
+async function momentOf(command: RunningCommand, { step, moment }: Case): Promise<{ run: string }> {
+  const isMoment = (event: Event): boolean =>
+    event.event === 'run.step' && event.step === step && event.state === moment;
+  const found = await command.until(isMoment).catch(() => undefined);
+  if (found !== undefined) return found as { run: string };
+  const { stdout } = await command.finished;
+  throw new Error(`the move ended before that moment, and no fault was made: ${stdout}`);
+}
 
 /** The process stands still while the fault is made, so that it happens at this moment for it. */
 async function strike(stand: Stand, command: RunningCommand, { fault }: Case): Promise<void> {
