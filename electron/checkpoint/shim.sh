@@ -23,7 +23,7 @@ install)
   if [ ! -e /run/criu.kdat ]; then criu check >/dev/null 2>&1 || true; fi
   ;;
 uninstall)
-  rm -f "$program"
+  rm -f "$program" "$program.new"
   rmdir "$folder" 2>/dev/null || true
   ;;
 wait)

@@ -1,15 +1,19 @@
 # Reads or replaces dockerd's configuration and has it picked up, never by a restart.
-# read            print it, nothing if there is none
+# read            print it, nothing if there is none; what a write that was cut short has left goes away
 # write           replace it with standard input, in one piece; empty input removes it
 # reload          ask dockerd to read it again
 file=/etc/docker/daemon.json
 case $1 in
 read)
+  rm -f "$file.shiplock"
   if [ -e "$file" ]; then cat "$file"; fi
   ;;
 write)
   mkdir -p /etc/docker
-  cat >"$file.shiplock" || exit 1
+  if ! cat >"$file.shiplock"; then
+    rm -f "$file.shiplock"
+    exit 1
+  fi
   if [ -s "$file.shiplock" ]; then
     if [ -e "$file" ]; then chmod --reference="$file" "$file.shiplock"; fi
     sync "$file.shiplock" && mv "$file.shiplock" "$file"
