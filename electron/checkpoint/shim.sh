@@ -1,6 +1,6 @@
 # Installs, uses and removes Shiplock's OCI runtime on a target.
 # installed          prints its path if it is there
-# install            the program comes on standard input
+# install BYTES      the program comes on standard input; one that is cut short on its way replaces nothing
 # uninstall
 # wait ID IMAGES ADDRESS...
 #                    a checkpoint will be in IMAGES for container ID; its connections need those addresses; CRIU's
@@ -18,7 +18,7 @@ installed)
   if [ -e "$program" ]; then echo "$program"; fi
   ;;
 install)
-  mkdir -p "$folder" && cat >"$program.new" && chmod 755 "$program.new" && mv "$program.new" "$program" || exit 1
+  mkdir -p "$folder" && cat >"$program.new" && [ "$(wc -c <"$program.new")" -eq "$2" ] && chmod 755 "$program.new" && mv "$program.new" "$program" || exit 1
   # CRIU keeps what it learns of the kernel in /run/criu.kdat: learnt now, the restore need not wait for it.
   if [ ! -e /run/criu.kdat ]; then criu check >/dev/null 2>&1 || true; fi
   ;;

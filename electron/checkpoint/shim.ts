@@ -23,7 +23,7 @@ export async function isShimInstalled(session: Session): Promise<boolean> {
 
 /** Replaces one that is there already. */
 export async function installShim(session: Session): Promise<void> {
-  await run(session, ['install'], program);
+  await run(session, ['install', String(Buffer.byteLength(program))], program);
 }
 
 export async function uninstallShim(session: Session): Promise<void> {

@@ -1,6 +1,6 @@
 # Reads or replaces dockerd's configuration and has it picked up, never by a restart.
 # read            print it, nothing if there is none; what a write that was cut short has left goes away
-# write           replace it with standard input, in one piece; empty input removes it
+# write BYTES     replace it with standard input, in one piece, if so much arrives and not less; 0 removes it
 # reload          ask dockerd to read it again
 file=/etc/docker/daemon.json
 case $1 in
@@ -10,7 +10,8 @@ read)
   ;;
 write)
   mkdir -p /etc/docker
-  if ! cat >"$file.shiplock"; then
+  # A laptop that dies, or its link, ends the input too soon.
+  if ! cat >"$file.shiplock" || [ "$(wc -c <"$file.shiplock")" -ne "$2" ]; then
     rm -f "$file.shiplock"
     exit 1
   fi

@@ -70,7 +70,8 @@ export class DockerRuntimes {
 
   async #write(wanted: z.infer<typeof configuration>): Promise<void> {
     const text = Object.keys(wanted).length > 0 ? `${JSON.stringify(wanted, null, 2)}\n` : '';
-    await this.#session.script('daemon-json', script, ['write'], { input: text });
+    const args = ['write', String(Buffer.byteLength(text))];
+    await this.#session.script('daemon-json', script, args, { input: text });
   }
 
   async #reloadUntil(name: string, known: boolean): Promise<void> {

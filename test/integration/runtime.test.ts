@@ -6,6 +6,8 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 
 const program = readFileSync(new URL('../../electron/checkpoint/runtime.sh', import.meta.url), 'utf8');
+const shim = readFileSync(new URL('../../electron/checkpoint/shim.sh', import.meta.url), 'utf8');
+const daemonJson = readFileSync(new URL('../../electron/engines/daemon-json.sh', import.meta.url), 'utf8');
 const create =
   'env PATH=/opt/fake:/usr/bin:/bin /opt/runtime --root /r --log /l create --bundle /opt/bundle --pid-file /p cafe';
 
@@ -69,5 +71,20 @@ describeOnHosts('the OCI runtime', () => {
     expect(status).not.toBe(0);
     expect(stderr).toContain('given up');
     expect(await asked()).toBe('');
+  });
+
+  // A laptop that dies while it sends: for the host the input ends, as it would have done anyway.
+  test.each([
+    ['Docker’s configuration', '/etc/docker/daemon.json', daemonJson, 'write'],
+    ['the runtime', '/usr/local/lib/shiplock/runtime', shim, 'install'],
+  ])('%s that is cut short on its way replaces nothing', async (_, file, script, verb) => {
+    await host.writeFile(file, 'whole\n');
+    for (const arrived of ['', 'hal']) {
+      const argv = ['sh', '-c', script, 'script', verb, '5'];
+      expect((await host.run(argv, { input: arrived })).status).not.toBe(0);
+      expect(await host.readFile(file)).toBe('whole\n');
+    }
+    expect((await host.run(['sh', '-c', script, 'script', verb, '4'], { input: 'new\n' })).status).toBe(0);
+    expect(await host.readFile(file)).toBe('new\n');
   });
 });
