@@ -9,8 +9,8 @@ export interface StepNotes {
   /** `isOpened`: there may be something of a direct route on the hosts. */
   route: { isOpened?: boolean; kind?: TakenRoute };
   runtime: { isInstalled?: boolean; isRegistered?: boolean };
-  /** `isStreamed`: it was begun to be sent as a stream. */
-  image: { isSent?: boolean; isStreamed?: boolean };
+  /** `isStreamed`: it was begun to be sent as a stream. `id`: by which the target knows what was sent. */
+  image: { isSent?: boolean; isStreamed?: boolean; id?: string };
   /** `folders`: those that `paths` lie in and that were not there either, each after what lies in it. */
   data: { volumes?: string[]; paths?: string[]; folders?: string[] };
   create: { containerId?: string };

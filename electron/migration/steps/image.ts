@@ -40,9 +40,17 @@ export const image: Step = {
       onBytes: move.counter('image', 'image'),
       signal: move.signal,
     });
+    const arrived = isSent ? await target.engine.image(plan.imageName) : undefined;
+    if (arrived !== undefined) move.note('image', { id: arrived.id });
   },
 
   async undo(move) {
-    if (move.recall('image').isSent) await move.target.engine.removeImage(move.plan.imageName);
+    const { engine } = move.target;
+    const { isSent, id } = move.recall('image');
+    if (!isSent) return;
+    await engine.removeImage(move.plan.imageName);
+    // On a full disk the name may have gone first, and the rest not at all.
+    const left = id === undefined ? undefined : await engine.image(id);
+    if (left?.names.length === 0) await engine.removeImage(left.id);
   },
 };
