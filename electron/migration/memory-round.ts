@@ -33,8 +33,8 @@ export async function memoryRound(move: Move, parcels: readonly Parcel[]): Promi
   );
   // Files that were sent since the dump was taken do not belong to it.
   const { filesAt } = move.recall('rounds');
-  const isComplete = dump.filesAt !== undefined && dump.filesAt === filesAt;
-  move.note('rounds', { memoryAt: isComplete ? new Date(dump.takenAt).toISOString() : null });
+  const { complete } = dump;
+  move.note('rounds', { memoryAt: complete?.filesAt === filesAt ? (complete?.at ?? null) : null });
   await move.source.session.exec(['rm', '-rf', otherFolder(move, images)]);
   return round;
 }
@@ -47,6 +47,7 @@ async function takeDump(
   const { source, sourceId } = move;
   const images = otherFolder(move, basis);
   await freeHeadroom(move, 'source');
+  const at = new Date().toISOString();
   const request = {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
@@ -64,7 +65,7 @@ async function takeDump(
     pausedMs,
     before,
     bytes,
-    ...(hasFiles && filesAt ? { filesAt } : {}),
+    ...(hasFiles && filesAt !== undefined ? { complete: { at, filesAt } } : {}),
   });
 }
 

@@ -61,8 +61,8 @@ export interface UnsentDump {
   readonly pausedMs: number;
   /** The size of the dump. */
   readonly bytes: number;
-  /** The round of files that the files kept beside it complete, if some are. */
-  readonly filesAt?: string;
+  /** If files are kept beside it: the moment before it was taken, and the `filesAt` of the round that they complete. */
+  readonly complete?: { readonly at: string; readonly filesAt: string };
   /** What the target had before it: nothing of use, a copy of a dump laid out `alike`, or of one laid out otherwise. */
   readonly before: 'nothing' | 'alike' | 'other';
 }
