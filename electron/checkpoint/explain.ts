@@ -1,5 +1,5 @@
 /** What CRIU's refusals mean, for a person: the first error of its log against the ones that are known. */
-import { printable } from '../hosts/printable.ts';
+import { printable } from '../../shared/printable.ts';
 
 interface Explanation {
   readonly pattern: RegExp;

@@ -2,6 +2,7 @@
 import type { MethodName, Output } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Finding, RescuePoint, RunReport } from '../../shared/model.ts';
+import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 
 type Printers = { readonly [Name in MethodName]: (output: Output<Name>) => string };
@@ -66,16 +67,17 @@ const printers: Printers = {
 };
 
 export function printOutput<Name extends MethodName>(method: Name, output: Output<Name>): string {
-  return printers[method](output);
+  return printableLines(printers[method](output));
 }
 
 export function printError({ message, state, remedy, details }: ErrorData): string {
-  return [
+  const text = [
     `Error: ${message}\n`,
     state === undefined ? '' : `Now:   ${state}\n`,
     remedy === undefined ? '' : `To do: ${indent(remedy)}\n`,
     details === undefined || details === '' ? '' : `More:  ${indent(details)}\n`,
   ].join('');
+  return printableLines(text);
 }
 
 function outcomeText(report: RunReport): string {

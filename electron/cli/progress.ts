@@ -1,5 +1,6 @@
 /** Progress on standard error: one live line on a terminal, a line a step elsewhere, JSON lines if asked for. */
 import type { Event, EventPayload } from '../../shared/contract.ts';
+import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
@@ -85,7 +86,7 @@ export class ProgressDisplay {
 
   #keep(text: string): void {
     this.#clear();
-    this.#stream.write(`${text}\n`);
+    this.#stream.write(`${printableLines(text)}\n`);
   }
 
   #clear(): void {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import { type Listener, parseListener, socketTables } from './listeners.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/printable.ts';
 import type { Session } from './session.ts';
 
 export type { Listener } from './listeners.ts';

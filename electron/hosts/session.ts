@@ -8,7 +8,7 @@ import { briefMs } from './limits.ts';
 import { collect } from './collect.ts';
 import { Commands } from './commands.ts';
 import type { Link } from './link.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/printable.ts';
 import { quoteCommand } from './quote.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import type { Sudo } from './sudo.ts';
