@@ -88,6 +88,35 @@ describeOnHosts('where the kernel tracks dirty pages', () => {
     await expectWhole(lower, 'family', 2);
   });
 
+  test('a round that is cut short on its way is sent on, and the chain stays whole', async () => {
+    const memoryBytes = 24 * megabyte;
+    await startGauge(upper, 'halved', {
+      words: '--memory 24 --tick-ms 50 --dirty-pages-per-tick 1 --verify',
+    });
+    await lower.capRate(8);
+    let isCut = false;
+    try {
+      const report = await fixture.migrate('halved', {
+        maxRounds: 8,
+        onEvent: (event: Event) => {
+          if (event.event === 'host.link' && event.state === 'lost') void lower.rejoin();
+          if (isCut || event.event !== 'run.progress' || event.bytesSent.memory < 4 * megabyte) return;
+          isCut = true;
+          void lower.cut();
+        },
+      });
+      expect(isCut).toBe(true);
+      expect(report.remarks).not.toContainEqual(expect.stringContaining('copied whole'));
+      expect(memoryRounds(report).length).toBeGreaterThan(1);
+      // Half of it does not shrink; what was under way when the link was lost goes twice.
+      expect(memoryRounds(report)[0]?.bytes).toBeLessThan(memoryBytes / 2 + 4 * megabyte);
+      expect(memoryInFreeze(report)).toBeLessThan(0.1 * memoryBytes);
+    } finally {
+      await lower.capRate(null);
+    }
+    await expectWhole(lower, 'halved');
+  });
+
   test('a rollback after such rounds leaves the container running and nothing of them behind', async () => {
     const gauge = await startGauge(upper, 'reverted', { words: '--memory 8 --verify' });
     const before = [await tracesOf(upper), await tracesOf(lower)] as const;
