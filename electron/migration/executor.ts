@@ -9,6 +9,7 @@ import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
 import { leaseSeconds } from './lease.ts';
+import { forgetDeclined } from './rescue.ts';
 import { rescuePointOf } from './rescue-point.ts';
 import { offersRescue, wayOut } from './source-loss.ts';
 import type { Step, StepName } from './step.ts';
@@ -62,6 +63,8 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
     }
   }
   if (move.isWithoutTarget) troubles.push(targetLeftOut(move));
+  // Before the run is finished: nothing is done for one that nobody owns.
+  else if (troubles.length > 0) await forgetDeclined(move);
   if (troubles.length === 0) {
     const stateNow = await stateOnSource(move);
     move.journal.runs.finish(move.run, 'rolled-back', {

@@ -7,14 +7,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
-import {
-  asBefore,
-  finishRescue,
-  forgetRounds,
-  rescueOf,
-  withdrawNeedless,
-  withdrawRescue,
-} from './rescue.ts';
+import { asBefore, finishRescue, rescueOf, withdrawNeedless, withdrawRescue } from './rescue.ts';
 import { offersRescue } from './source-loss.ts';
 import { stateOf } from './step-state.ts';
 import { isDead } from './steps/fence.ts';
@@ -159,7 +152,6 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
   move.isWithoutTarget = withoutTarget;
   move.isDeclined = true;
   await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
-  if (!withoutTarget) await forgetRounds(move);
 }
 
 async function requireAbsent({ target, run }: Move): Promise<void> {

@@ -122,8 +122,8 @@ export async function withdrawRescue(move: Move): Promise<void> {
 }
 
 /** A rescue that was declined leaves nothing on the target, also if the source, and so the way back, has to be waited for. */
-export async function forgetRounds(move: Move): Promise<void> {
-  if (stateOf(move, 'create') !== 'undone') return;
+export async function forgetDeclined(move: Move): Promise<void> {
+  if (!move.isDeclined || stateOf(move, 'create') !== 'undone') return;
   try {
     if (move.recall('route').isOpened) await removeDirectFromTarget(move.target.session, move.plan.key);
     await closeWorkspace(move.target.session, move.plan.key);

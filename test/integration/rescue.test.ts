@@ -39,19 +39,21 @@ const inStep =
 interface Leaving {
   readonly when: (event: Event) => boolean;
   readonly maxRounds?: number;
+  /** Of the target's link. Default: 20. */
+  readonly rateMbit?: number;
   /** Right before the command is killed. */
   readonly first?: (lower: EdgeHost) => Promise<unknown>;
 }
 
 async function withMoveLeft(
-  { when, maxRounds = 3, first }: Leaving,
+  { when, maxRounds = 3, rateMbit = 20, first }: Leaving,
   work: (left: Left) => Promise<void>,
 ): Promise<void> {
   await using fixture = await StationFixture.up(['docker26', 'docker26']);
   const { upper, lower } = fixture;
   await loadImage(upper, 'gauge');
   const before = await tracesOf(lower);
-  await lower.capRate(20);
+  await lower.capRate(rateMbit);
   // All of its memory is new in every second.
   const words = '--memory 16 --dirty-pages-per-tick 400';
   const gauge = await startGauge(upper, 'gauge', { words, options: '--restart unless-stopped' });
@@ -149,7 +151,9 @@ describeOnHosts('a rescue', () => {
       const hasChanges = async (lower: EdgeHost) =>
         (await lower.shell('find /run/shiplock /var/lib/shiplock -name changes -size +0 2>/dev/null || true')) !== '';
       const first = (lower: EdgeHost) => until('changes arrive', () => hasChanges(lower));
-      await withMoveLeft({ when: afterRound('memory'), first }, async (left) => {
+      // So slow that another round pays, however slow this machine is.
+      const leaving = { when: afterRound('memory'), rateMbit: 5, first };
+      await withMoveLeft(leaving, async (left) => {
         const { upper, run, shiplock, tell } = left;
         await upper.cut();
         const rescue = shiplock.start('--json', 'rescue', run, '--yes');
