@@ -7,6 +7,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
+import { startAfterPowerLoss } from './power-loss.ts';
 import { asBefore, finishRescue, rescueOf, withdrawNeedless, withdrawRescue } from './rescue.ts';
 import { offersRescue } from './source-loss.ts';
 import { stateOf } from './step-state.ts';
@@ -34,7 +35,8 @@ export async function recover(move: Move, { withoutSource = false } = {}): Promi
     return;
   } else if (isCommitted(move)) {
     await bothConnected(move);
-    await startAfterPowerLoss(move);
+    // Steps that need it will say that it is not there.
+    if (move.target.isUp) await startAfterPowerLoss(move);
     await continueForward(move);
   } else if (await isForwardOnly(move)) {
     await continueForward(move);
@@ -117,22 +119,6 @@ async function bothConnected(move: Move): Promise<void> {
       each.status === 'rejected' && !linkCodes.includes(asShiplockError(each.reason).code),
   );
   if (refused !== undefined) throw refused.reason;
-}
-
-/** How Docker puts it that a container was cut short with its host. */
-const cutShort = 255;
-
-/** The target lost its power after the decision, perhaps before its copy had its restart policy back. */
-async function startAfterPowerLoss(move: Move): Promise<void> {
-  const { target, targetId, plan } = move;
-  // Steps that need it will say that it is not there.
-  if (!target.isUp) return;
-  const now = await target.engine.container(targetId);
-  if (now?.state !== 'exited' || now.exitCode !== cutShort) return;
-  await target.engine.start(targetId);
-  move.log.remark(
-    `${target.host} lost its power after the move was decided: ${plan.container.name} was started anew there, and what was in its memory is lost.`,
-  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Takes the source's copy away, or parks it; it never runs again. */
 import { readFileSync } from 'node:fs';
 import type { Move } from '../move.ts';
+import { startAfterPowerLoss } from '../power-loss.ts';
 import type { Step } from '../step.ts';
 
 const script = readFileSync(new URL('../kill-frozen.sh', import.meta.url), 'utf8');
@@ -10,6 +11,8 @@ export const retire: Step = {
 
   async run(move) {
     const { source, sourceId, plan } = move;
+    // The target's copy is to be the only one from here on: it must be there.
+    await startAfterPowerLoss(move);
     const left = await source.engine.container(sourceId);
     if (left !== undefined) {
       // All its processes are as good as dead before the engine thaws it to end it: none takes another step.
