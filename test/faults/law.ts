@@ -150,7 +150,7 @@ export function judgeEnd(
     const isSaid = report?.error?.code === 'attention' && told === null && (report.error.remedy ?? '') !== '';
     if (ended === undefined) breaches.push({ kind: 'lost', text: `no copy runs, and no box died${text}` });
     else if (!isSaid)
-      breaches.push({ kind: 'said', text: `no copy runs, and Shiplock does not say so${text}` });
+      breaches.push({ kind: 'lost', text: `no copy runs, and Shiplock does not say so${text}` });
   } else if (told !== holder) {
     breaches.push({ kind: 'said', text: `it runs on ${holder}, and Shiplock says ${told}${text}` });
   }

@@ -117,7 +117,7 @@ describe('the end', () => {
     ['left', committed, { source: paused, target: running }, undefined],
     ['said', committed, { source: running, target: [] }, undefined],
     ['lost', died, { source: [], target: [] }, undefined],
-    ['said', committed, { source: [], target: [] }, 'target'],
+    ['lost', committed, { source: [], target: [] }, 'target'],
     [
       'said',
       report({ outcome: 'attention', runningOn: 'source' }),
