@@ -149,7 +149,9 @@ describeOnHosts('a rescue', () => {
     test('is only cut off, against what the user said, and the laptop dies over it: one copy is left, and it is told', async () => {
       // In the middle of the next round: the one before is whole.
       const hasChanges = async (lower: EdgeHost) =>
-        (await lower.shell('find /run/shiplock /var/lib/shiplock -name changes -size +0 2>/dev/null || true')) !== '';
+        (await lower.shell(
+          'find /run/shiplock /var/lib/shiplock -name changes -size +0 2>/dev/null || true',
+        )) !== '';
       const first = (lower: EdgeHost) => until('changes arrive', () => hasChanges(lower));
       // So slow that another round pays, however slow this machine is.
       const leaving = { when: afterRound('memory'), rateMbit: 5, first };
