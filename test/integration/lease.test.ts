@@ -232,7 +232,8 @@ describeOnHosts('a move whose container is frozen', () => {
       const run = await killAt(step, 'saved');
       await upper.powerLoss();
       await upper.boot();
-      expect(await hostsRunning('saved', [upper, lower])).toEqual([]);
+      // In step resume the target may have had its leave already.
+      expect(await hostsRunning('saved', [upper])).toEqual([]);
       const resumed = await shiplock.json('resume', run);
       expect(resumed).toMatchObject({ status: 0, document: { outcome: 'committed', runningOn: 'lower' } });
       expect(await hostsRunning('saved', [upper, lower])).toEqual(['lower']);
