@@ -3,15 +3,21 @@
  * when one fails before the commit.
  */
 import { performance } from 'node:perf_hooks';
-import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import { asShiplockError, type ShiplockError, toErrorData } from '../../shared/errors.ts';
 import { resumeByRelay } from './direct-route.ts';
 import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
-import { hostRunning } from './report.ts';
-import { leaseSeconds } from './lease.ts';
 import { forgetDeclined } from './rescue.ts';
-import { rescuePointOf } from './rescue-point.ts';
-import { offersRescue, wayOut } from './source-loss.ts';
+import {
+  needsAttention,
+  notTidied,
+  pointOf,
+  remarkOnDiscarded,
+  rolledBack,
+  runningOn,
+  targetLeftOut,
+} from './outcome.ts';
+import { offersRescue } from './source-loss.ts';
 import type { Step, StepName } from './step.ts';
 import { stateOf } from './step-state.ts';
 import { steps } from './steps/index.ts';
@@ -67,6 +73,7 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
   else if (troubles.length > 0) await forgetDeclined(move);
   if (troubles.length === 0) {
     const stateNow = await stateOnSource(move);
+    remarkOnDiscarded(move);
     move.journal.runs.finish(move.run, 'rolled-back', {
       error: toErrorData(rolledBack(move, reason, stateNow)),
       report: move.log.save(),
@@ -83,8 +90,6 @@ export async function goBack(move: Move, reason: ShiplockError): Promise<void> {
  */
 const isLastCopy = (move: Move, { name }: Step): boolean =>
   (name === 'freeze' || (name === 'rounds' && !move.isDeclined)) && pointOf(move) !== undefined;
-
-const pointOf = (move: Move) => rescuePointOf(move.journal.steps.of(move.run));
 
 /** True from the moment the decision is in the journal. */
 export function isCommitted(move: Move): boolean {
@@ -113,11 +118,6 @@ async function act(move: Move, step: Step): Promise<void> {
 
 function tell(move: Move, step: StepName, state: 'began' | 'done' | 'failed' | 'undone'): void {
   move.events.step({ run: move.run, step, state, runningOn: runningOn(move) });
-}
-
-/** The host on which the container runs as far as the journal knows; null while it is frozen. */
-export function runningOn(move: Move): string | null {
-  return hostRunning(move.journal.runs.get(move.run), move.journal.steps.of(move.run));
 }
 
 /**
@@ -191,16 +191,8 @@ function reach(side: Move['source'], { patienceMs }: Move): Promise<void> {
 }
 
 function leaveForLater(move: Move, error: ShiplockError): void {
-  const attention = new ShiplockError(
-    'attention',
-    `The move is done, but tidying up did not finish. ${error.message}`,
-    {
-      state: `${move.target.host} runs ${move.plan.container.name}. The copy on ${move.source.host} is paused or gone and will not run again.`,
-      remedy: `When both hosts can be reached: shiplock resume ${move.run}`,
-      details: error.details,
-    },
-  );
-  move.journal.runs.finish(move.run, 'attention', { error: toErrorData(attention), report: move.log.save() });
+  const attention = toErrorData(notTidied(move, error));
+  move.journal.runs.finish(move.run, 'attention', { error: attention, report: move.log.save() });
 }
 
 /** What the engine says of the container after the way back; undefined when it cannot be asked. */
@@ -210,75 +202,4 @@ async function stateOnSource({ source, sourceId }: Move): Promise<string | undef
   } catch {
     return undefined;
   }
-}
-
-function rolledBack(move: Move, reason: ShiplockError, stateNow: string | undefined): ShiplockError {
-  const { source, plan } = move;
-  if (stateNow !== undefined && stateNow !== 'running') {
-    return new ShiplockError('attention', reason.message, {
-      state: `${plan.container.name} does not run on ${source.host}: it is ${stateNow} there. It ended by itself or with its host. Nothing of the attempt was left behind.`,
-      remedy: `On ${source.host}: docker start ${plan.container.name}`,
-      details: reason.details,
-    });
-  }
-  const how = move.isStartedAnew
-    ? 'started anew: it ended with its host meanwhile, and its memory is lost'
-    : 'as before';
-  return new ShiplockError(reason.code, reason.message, {
-    state: `${source.host} runs ${plan.container.name} ${how}; nothing was left behind.`,
-    remedy: reason.remedy,
-    details: reason.details,
-  });
-}
-
-function needsAttention(
-  move: Move,
-  reason: ShiplockError,
-  troubles: readonly ShiplockError[],
-  stuckIn: StepName | undefined,
-): ShiplockError {
-  const { run } = move;
-  const point = isSourceSilent(stuckIn) ? pointOf(move) : undefined;
-  const rescue = point && wayOut(move, point);
-  const known = troubles.find(({ code }) => code === 'attention');
-  return new ShiplockError('attention', `${reason.message} Taking the move back did not finish.`, {
-    state: known?.state ?? [stateLeft(move, stuckIn), rescue?.state ?? ''].join(' ').trim(),
-    remedy: known?.remedy ?? [remedyLeft(move, stuckIn, run), rescue?.remedy ?? ''].join('\n').trim(),
-    details: [reason.details ?? '', ...troubles.map(({ message, details }) => `${message} ${details ?? ''}`)]
-      .join('\n')
-      .trim(),
-  });
-}
-
-const isSourceSilent = (stuckIn: StepName | undefined): boolean =>
-  stuckIn === 'freeze' || stuckIn === 'rounds';
-
-function stateLeft(move: Move, stuckIn: StepName | undefined): string {
-  const { source, target, plan } = move;
-  const { name } = plan.container;
-  if (stuckIn !== undefined && !isSourceSilent(stuckIn))
-    return `The copy on ${source.host} is paused and safe. It is not known whether ${target.host} runs one, so it stays paused.`;
-  if (stuckIn === 'rounds') return `${source.host} had ${name}, and cannot be reached.`;
-  if (runningOn(move) !== null)
-    return `${source.host} runs ${name} as before; something of the attempt is left behind.`;
-  const state = stateOf(move, 'fence');
-  const frozen =
-    state === undefined || state === 'undone'
-      ? `${source.host} cannot be reached. Unless it lost its power, it lets ${name} go on by itself within ${leaseSeconds} s.`
-      : `The copy on ${source.host} is paused and safe; ${source.host} cannot be reached to let it run again.`;
-  const kept = `${target.host} does not run it, and keeps what arrived of it.`;
-  return stuckIn === 'freeze' ? `${frozen} ${kept}` : frozen;
-}
-
-function remedyLeft({ target, source }: Move, stuckIn: StepName | undefined, run: string): string {
-  const later = `When both hosts can be reached again: shiplock resume ${run}`;
-  if (stuckIn === undefined || isSourceSilent(stuckIn)) return later;
-  return `${later}\nIf ${target.host} is off and stays off: shiplock rollback ${run} --without-target lets the copy on ${source.host} go on.`;
-}
-
-function targetLeftOut({ source, target, plan, run }: Move): ShiplockError {
-  return new ShiplockError('attention', `${target.host} was left out, as asked.`, {
-    state: `${source.host} runs ${plan.container.name} as before. What the move left on ${target.host} is still there; it must not be started.`,
-    remedy: `When ${target.host} can be reached again: shiplock resume ${run}`,
-  });
 }

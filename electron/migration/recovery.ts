@@ -8,7 +8,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
 import { startAfterPowerLoss } from './power-loss.ts';
-import { asBefore, finishRescue, rescueOf, withdrawNeedless, withdrawRescue } from './rescue.ts';
+import { asBefore } from './outcome.ts';
+import { finishRescue, rescueOf, withdrawNeedless, withdrawRescue } from './rescue.ts';
 import { offersRescue } from './source-loss.ts';
 import { stateOf } from './step-state.ts';
 import { isDead } from './steps/fence.ts';
@@ -123,8 +124,9 @@ async function bothConnected(move: Move): Promise<void> {
 
 /**
  * Takes it back, whatever there is of it. `withoutTarget`: the user has seen to it that the target is off; what is there
- * is left for a later `recover`. Throws 'usage' for a run that is committed: then a move in the other direction is what
- * leads back; and for a target that was said to be off and answers.
+ * is left for a later `recover`. Throws 'usage' for a run that is committed, or whose target was given leave to run and
+ * does: then a move in the other direction is what leads back without a loss; and for a target that was said to be off
+ * and answers.
  */
 export async function rollBack(move: Move, { withoutTarget = false } = {}): Promise<void> {
   await withdrawRescue(move);
@@ -135,19 +137,29 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
     });
   }
   if (withoutTarget) await requireAbsent(move);
+  else await requireNotRunning(move);
   move.isWithoutTarget = withoutTarget;
   move.isDeclined = true;
   await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
 }
 
-async function requireAbsent({ target, run }: Move): Promise<void> {
+/** What a copy did that nobody watched is not thrown away for a frozen one. */
+async function requireNotRunning(move: Move): Promise<void> {
+  const { source, target, plan, run } = move;
+  if (!isOpen(stateOf(move, 'resume')) || move.recall('resume').isTakenBack === true) return;
+  await bothConnected(move);
+  if (!target.isUp || !(await runsOnTarget(move))) return;
+  const { name } = plan.container;
+  const words = `${target.host} runs ${name}: what it did there since would be lost.`;
+  const back = `shiplock migrate ${name} --from ${target.host} --to ${source.host}`;
+  throw asBefore(move, words, `shiplock resume ${run}, and to bring it back: ${back}`);
+}
+
+async function requireAbsent(move: Move): Promise<void> {
+  const { target, run } = move;
   const answers = await target.connect().then(
     () => true,
     () => false,
   );
-  if (!answers) return;
-  throw new ShiplockError('usage', `${target.host} is not off: it answers.`, {
-    state: 'Nothing was changed.',
-    remedy: `shiplock rollback ${run}`,
-  });
+  if (answers) throw asBefore(move, `${target.host} is not off: it answers.`, `shiplock rollback ${run}`);
 }

@@ -13,6 +13,7 @@ import type { RescuePoint } from '../../shared/model.ts';
 import { removeDirectFromTarget } from '../transfer/direct.ts';
 import { closeDirectRoute } from './direct-route.ts';
 import { stateOf } from './step-state.ts';
+import { asBefore } from './outcome.ts';
 import { placeLog } from './log-place.ts';
 import { imagesOnTarget } from './memory.ts';
 import type { Move } from './move.ts';
@@ -145,13 +146,6 @@ async function pointToRescue(move: Move): Promise<RescuePoint> {
     throw asBefore(move, words, `shiplock resume ${run}, or shiplock rollback ${run}`);
   }
   return point;
-}
-
-/** A refusal that leaves the run as it was found. */
-export function asBefore(move: Move, words: string, remedy: string): ShiplockError {
-  const refusal = new ShiplockError('usage', words, { state: 'Nothing was changed.', remedy });
-  finish(move, 'attention', move.journal.runs.get(move.run).error ?? toErrorData(refusal));
-  return refusal;
 }
 
 const withoutMemory = (point: RescuePoint): RescuePoint =>

@@ -39,8 +39,8 @@ export interface StepNotes {
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */
   deliver: { isWithoutChain?: boolean };
   fence: object;
-  /** `isTakenBack`: the target's copy was about to be removed. */
-  resume: { isTakenBack?: boolean };
+  /** `isTakenBack`: the target's copy was about to be removed; `hasRun`: and it ran. */
+  resume: { isTakenBack?: boolean; hasRun?: boolean };
   check: object;
   /** `rescue`: the decision is to start from a round, without the source. */
   commit: { rescue?: RescuePoint };

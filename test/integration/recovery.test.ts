@@ -117,7 +117,7 @@ describeOnHosts('a move whose command was killed', () => {
     }
   });
 
-  test.each(['image', 'rounds', 'deliver', 'check'])('in step %s is undone by rollback', async (step) => {
+  test.each(['image', 'rounds', 'deliver'])('in step %s is undone by rollback', async (step) => {
     try {
       const killed = await killAt(step, 'gauge');
       expect(await shiplock.run('rollback', killed.run)).toMatchObject({ status: 0 });
@@ -131,28 +131,30 @@ describeOnHosts('a move whose command was killed', () => {
     }
   });
 
-  test('after the commit cannot be undone by rollback, which says how to bring it back', async () => {
-    try {
-      const killed = await killAt('retire', 'gauge');
-      const { status, document } = await shiplock.json('rollback', killed.run);
-      expect(status).toBe(2);
-      expect(document).toMatchObject({
-        error: { code: 'usage', remedy: expect.stringContaining('migrate gauge --from lower --to upper') },
-      });
-      expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
-      await expectCommitted(killed);
-    } finally {
-      await clearUp('gauge');
-    }
-  });
+  test.each(['check', 'retire'])(
+    'in step %s cannot be undone by rollback, which says how to bring it back',
+    async (step) => {
+      try {
+        const killed = await killAt(step, 'gauge');
+        const { status, document } = await shiplock.json('rollback', killed.run);
+        expect(status).toBe(2);
+        expect(document).toMatchObject({
+          error: { code: 'usage', remedy: expect.stringContaining('migrate gauge --from lower --to upper') },
+        });
+        expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
+        await expectCommitted(killed);
+      } finally {
+        await clearUp('gauge');
+      }
+    },
+  );
 
   test('is finished, not undone, when only the copy on the target lived through it', async () => {
     try {
       const killed = await killAt('check', 'gauge');
       await upper.powerLoss();
       await upper.boot();
-      const rolledBack = await shiplock.json('rollback', killed.run);
-      expect(rolledBack).toMatchObject({ status: 3, document: { outcome: 'attention', runningOn: 'lower' } });
+      expect(await shiplock.run('rollback', killed.run)).toMatchObject({ status: 2 });
       await countsOn({ host: lower, name: 'gauge' });
       expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
       await expectCommitted(killed);

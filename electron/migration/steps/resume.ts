@@ -37,7 +37,8 @@ export const resume: Step = {
     if (containerId === undefined) return;
     if (await onlyTargetLives(move)) throw noWayBack(move);
     // Written down first: the removal may be on its way for long, and then a copy that still runs is not to be relied on.
-    move.noteUndoing('resume', { isTakenBack: true });
+    const hasRun = move.recall('resume').hasRun === true || (await runsOnTarget(move));
+    move.noteUndoing('resume', { isTakenBack: true, hasRun });
     await stopWaiting(move.target.session, containerId);
     // Gone before the source's copy may run again, whatever else is left to be undone.
     await move.target.engine.remove(containerId);
