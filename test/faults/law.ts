@@ -51,8 +51,9 @@ function judgePlaces(places: readonly Heard[][], mayGoBack: boolean): Breach[] {
   const order = places.map(([first]) => first?.from);
   const allowed = [['source'], ['source', 'target'], ...(mayGoBack ? [['source', 'target', 'source']] : [])];
   if (order.length === 0 || allowed.some((each) => each.join() === order.join())) return [];
-  const where = places.map((place) => `${place.length} from ${place[0]?.from}`).join(', ');
-  return [{ kind: 'doubled', text: `the witness heard readings in turns: ${where}` }];
+  const first = places.slice(0, 6).map((place) => `${place.length} from ${place[0]?.from}`);
+  const where = [...first, ...(places.length > first.length ? ['…'] : [])].join(', ');
+  return [{ kind: 'doubled', text: `the witness heard readings in ${places.length} turns: ${where}` }];
 }
 
 function judgeIdentities(heard: readonly Heard[], ended: End | undefined): Breach[] {
