@@ -19,11 +19,11 @@ export const resume: Step = {
       if (await runsOnTarget(move)) return;
     }
     await move.log.part('restore', async () => {
-      move.starting ??= target.engine.start(targetId);
-      move.starting.catch(() => undefined);
+      // Leave comes first: where nothing waits for it any more, after a reboot of the target, a start would not restore
+      // the program but begin it anew.
       await letGo(target.session, targetId);
       try {
-        await move.starting;
+        await (move.starting ?? target.engine.start(targetId));
       } catch (error) {
         throw await explain(move, error);
       }
