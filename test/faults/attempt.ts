@@ -8,7 +8,7 @@ import type { Case } from './cases.ts';
 import { copiesOn, type Facts, factsOf } from './facts.ts';
 import type { End } from './inject.ts';
 import { type Breach, judgeEnd, judgeHeard, judgeLeftovers, judgeReadings } from './law.ts';
-import { boundFolder, gauge, keptBytes, type Stand, volumeFolder } from './stand.ts';
+import { boundFolder, gauge, keptBytes, type Restart, type Stand, volumeFolder } from './stand.ts';
 
 export interface Result {
   readonly breaches: readonly Breach[];
@@ -29,7 +29,7 @@ const mostRecoveries = 2;
 export async function attempt(stand: Stand, one: Case): Promise<Result> {
   const { fault } = one;
   await fault.prepare?.(stand);
-  const before = await begin(stand);
+  const before = await begin(stand, one.restart);
   const command = stand.shiplock.start('--json', 'migrate', gauge, '--from', 'source', '--to', 'target');
   const { run } = await momentOf(command, one);
   try {
@@ -66,16 +66,17 @@ async function strike(stand: Stand, command: RunningCommand, { fault }: Case): P
 }
 
 export interface Begun {
+  readonly restart: Restart;
   readonly facts: Readonly<Record<End, Facts>>;
   /** Of the three kept files. */
   readonly sum: string;
 }
 
 /** Starts the gauge and notes what is there before the move. */
-export async function begin(stand: Stand): Promise<Begun> {
-  await stand.startGauge();
+export async function begin(stand: Stand, restart: Restart): Promise<Begun> {
+  await stand.startGauge(restart);
   const sum = await keptSum(stand.source);
-  return { facts: await bothOf(stand, factsOf), sum };
+  return { restart, facts: await bothOf(stand, factsOf), sum };
 }
 
 /** What Shiplock says when a command has ended must be true of the copies then. */
@@ -177,11 +178,11 @@ async function recover(stand: Stand, run: string | undefined): Promise<Recovered
 const leavingMs = 110_000;
 
 async function leftovers(stand: Stand, before: Begun, report: RunReport | null): Promise<Breach[]> {
-  const isMoved = report?.outcome === 'committed';
+  const moved = report?.outcome === 'committed' ? before.restart : undefined;
   let left: Breach[] = [];
   const isClean = async (): Promise<boolean> => {
     const now = await bothOf(stand, factsOf);
-    left = ends.flatMap((end) => judgeLeftovers(end, before.facts[end], now[end], isMoved));
+    left = ends.flatMap((end) => judgeLeftovers(end, before.facts[end], now[end], moved));
     // Only processes go by themselves.
     return left.length === 0 || !left.every(({ text }) => text.includes(': processes '));
   };

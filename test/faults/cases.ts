@@ -1,6 +1,7 @@
 /** Every case of the matrix: a step of a move, a moment of it, and a fault. Steps are those that a move has. */
 import { steps } from '../../electron/migration/steps/index.ts';
 import { type Fault, faults } from './inject.ts';
+import type { Restart } from './stand.ts';
 
 /** `began`: in the step, as soon as it says that it began; `done`: at the boundary to the next. */
 const moments = ['began', 'done'] as const;
@@ -12,13 +13,18 @@ export interface Case {
   readonly step: string;
   readonly moment: Moment;
   readonly fault: Fault;
+  /** By turns, so that each step and each fault meet both. */
+  readonly restart: Restart;
 }
 
 const names: readonly string[] = steps.map(({ name }) => name);
 const last = names.at(-1);
 
 /** What would show nothing, and why. A case that is none of these is run. */
-const senseless: readonly { readonly why: string; readonly is: (one: Omit<Case, 'name'>) => boolean }[] = [
+const senseless: readonly {
+  readonly why: string;
+  readonly is: (one: Pick<Case, 'step' | 'moment' | 'fault'>) => boolean;
+}[] = [
   {
     why: 'The move is over and holds nothing any more; only the last entry in the journal may be missing.',
     is: ({ step, moment, fault }) => step === last && moment === 'done' && fault.name !== 'app-killed',
@@ -43,10 +49,13 @@ const senseless: readonly { readonly why: string; readonly is: (one: Omit<Case, 
   },
 ];
 
-export const allCases: readonly Case[] = names.flatMap((step) =>
-  moments.flatMap((moment) =>
-    faults
-      .filter((fault) => !senseless.some(({ is }) => is({ step, moment, fault })))
-      .map((fault) => ({ name: `${step}-${moment}-${fault.name}`, step, moment, fault })),
+export const allCases: readonly Case[] = names.flatMap((step, stepIndex) =>
+  moments.flatMap((moment, momentIndex) =>
+    faults.flatMap((fault, faultIndex): Case[] => {
+      if (senseless.some(({ is }) => is({ step, moment, fault }))) return [];
+      const isEven = (stepIndex + momentIndex + faultIndex) % 2 === 0;
+      const restart = isEven ? 'unless-stopped' : 'no';
+      return [{ name: `${step}-${moment}-${fault.name}`, step, moment, fault, restart }];
+    }),
   ),
 );

@@ -5,7 +5,7 @@ import type { Event, Output } from '../../shared/contract.ts';
 import type { CommandLine, RunningCommand } from '../integration/command-line.ts';
 import { begin, type Result, settle } from './attempt.ts';
 import type { Random } from './random.ts';
-import { gauge, type Stand } from './stand.ts';
+import { gauge, type Restart, type Stand } from './stand.ts';
 
 /** So many steps told of, and then so many milliseconds more. */
 export interface Moment {
@@ -14,6 +14,7 @@ export interface Moment {
 }
 
 export interface Chain {
+  readonly restart: Restart;
   /** Of the move, and of each recovery in turn. */
   readonly moments: readonly Moment[];
 }
@@ -22,8 +23,8 @@ export const killsInChain = 3;
 
 /** Each step tells that it began and that it is done. */
 const eventsOfMove = 2 * steps.length;
-/** A recovery has less to tell: a part of the steps, one word for each that is taken back. */
-const eventsOfRecovery = steps.length;
+/** A recovery has less to tell, and is over the sooner the later the kill before it came. */
+const eventsOfRecovery = [3, steps.length];
 /** The longest steps take about a second. */
 const longestDelayMs = 400;
 /** A command takes about so long to begin; killed sooner it has done nothing. */
@@ -31,18 +32,22 @@ const startMs = 300;
 
 export function chainOf(random: Random): Chain {
   const moments = Array.from({ length: killsInChain }, (_, turn) => {
-    const events = random.below(turn === 0 ? eventsOfMove : eventsOfRecovery);
+    const mostEvents = turn === 0 ? eventsOfMove : (eventsOfRecovery[random.below(2)] ?? 0);
+    const events = random.below(mostEvents);
     // Mostly at once, so that steps that take milliseconds are hit as well.
     const delayMs = random.below(2) === 0 ? 0 : random.below(longestDelayMs);
     return { events, delayMs: events === 0 ? startMs + delayMs : delayMs };
   });
-  return { moments };
+  return { restart: random.below(2) === 0 ? 'no' : 'unless-stopped', moments };
 }
 
 /** `kills`: how many hit a process that was at work; a recovery that is over sooner is not killed. */
-export async function runChain(stand: Stand, { moments }: Chain): Promise<Result & { kills: number }> {
+export async function runChain(
+  stand: Stand,
+  { restart, moments }: Chain,
+): Promise<Result & { kills: number }> {
   const { shiplock } = stand;
-  const before = await begin(stand);
+  const before = await begin(stand, restart);
   const earlier = await newestRun(shiplock);
   let run: string | undefined;
   let kills = 0;

@@ -163,12 +163,14 @@ export function judgeEnd(
 
 /**
  * Whatever is on a host now and was not before, or the other way round, but for the container that has moved, with its
- * volume, its image and its runtime.
+ * volume, its image and its runtime. `moved`: its restart policy, which goes with it; undefined when it has not moved.
  */
-export function judgeLeftovers(end: End, before: Facts, now: Facts, isMoved: boolean): Breach[] {
+export function judgeLeftovers(end: End, before: Facts, now: Facts, moved: string | undefined): Breach[] {
   return kinds.flatMap((kind) => {
-    const arrived = (line: string): boolean => isMoved && end === 'target' && arrives(kind, line);
-    const departed = (line: string): boolean => isMoved && end === 'source' && isOfGauge(kind, line);
+    const arrived = (line: string): boolean =>
+      moved !== undefined && end === 'target' && arrives(kind, line, moved);
+    const departed = (line: string): boolean =>
+      moved !== undefined && end === 'source' && isOfGauge(kind, line);
     const expected = before[kind].filter((line) => !departed(line));
     const left = now[kind].filter((line) => !expected.includes(line) && !arrived(line));
     const gone = expected.filter(
@@ -184,10 +186,10 @@ export function judgeLeftovers(end: End, before: Facts, now: Facts, isMoved: boo
 const isOfGauge = (kind: keyof Facts, line: string): boolean =>
   (kind === 'containers' && line.includes(' /gauge ')) || (kind === 'volumes' && line === 'gauge-data');
 
-const arrives = (kind: keyof Facts, line: string): boolean =>
+const arrives = (kind: keyof Facts, line: string, restart: string): boolean =>
   kind === 'images' ||
   kind === 'runtime' ||
-  (kind === 'containers' ? line.endsWith(' /gauge unless-stopped') : isOfGauge(kind, line));
+  (kind === 'containers' ? line.endsWith(` /gauge ${restart}`) : isOfGauge(kind, line));
 
 /** Runs of neighbours that are alike. */
 function stretches(heard: readonly Heard[], of: (one: Heard) => string): Heard[][] {

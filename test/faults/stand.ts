@@ -19,6 +19,9 @@ const longestCommandMs = 240_000;
 /** What the gauge holds besides its readings, in its RW layer, its volume and its bind mount: that much in each. */
 export const keptBytes = 65_536;
 
+/** Whether Docker starts it again when it ended, also with its host. */
+export type Restart = 'no' | 'unless-stopped';
+
 export class Stand implements AsyncDisposable {
   readonly source: EdgeHost;
   readonly target: EdgeHost;
@@ -66,10 +69,10 @@ export class Stand implements AsyncDisposable {
     return this.shiplock.home;
   }
 
-  /** Starts a new gauge on the source, restarted by Docker unless stopped, and resolves when the witness hears it. */
-  async startGauge(): Promise<void> {
+  /** Starts a new gauge on the source, and resolves when the witness hears it. */
+  async startGauge(restart: Restart): Promise<void> {
     this.witness.forget();
-    const options = `--restart unless-stopped --volume ${volume}:/data --volume ${boundFolder}:/bound`;
+    const options = `--restart ${restart} --volume ${volume}:/data --volume ${boundFolder}:/bound`;
     const words = `--memory 8 --tell ${this.witness.address}`;
     const keep = ['/kept', '/data/kept', '/bound/kept'].map(
       (file) => `dd if=/dev/urandom of=${file} bs=${keptBytes} count=1 2>/dev/null`,

@@ -149,23 +149,30 @@ describe('what is left on a host', () => {
   const moved = { ...none, containers: [], volumes: [] };
 
   test('nothing', () => {
-    expect(judgeLeftovers('source', none, none, false)).toEqual([]);
-    expect(judgeLeftovers('source', none, moved, true)).toEqual([]);
-    expect(judgeLeftovers('target', moved, none, true)).toEqual([]);
+    expect(judgeLeftovers('source', none, none, undefined)).toEqual([]);
+    expect(judgeLeftovers('source', none, moved, 'unless-stopped')).toEqual([]);
+    expect(judgeLeftovers('target', moved, none, 'unless-stopped')).toEqual([]);
   });
 
   test.each([
-    ['a process', 'source', none, { ...none, processes: ['rsync'] }, false],
-    ['a folder', 'target', moved, { ...none, folders: ['/run/shiplock'] }, true],
-    ['a key', 'target', moved, { ...none, keys: ['3 4'] }, true],
-    ['a runtime', 'target', moved, { ...moved, runtime: ['{"shiplock"}'] }, false],
-    ['a half-made container', 'target', moved, { ...moved, containers: ['x /shiplock-1 no'] }, false],
-    ['the copy on the source', 'source', none, none, true],
-    ['another restart policy', 'source', none, { ...none, containers: ['id /gauge no'] }, false],
-    ['no container', 'source', none, { ...none, containers: [] }, false],
-    ['no volume', 'source', none, { ...none, volumes: [] }, false],
-    ['a volume', 'target', moved, { ...moved, volumes: ['gauge-data'] }, false],
-  ] as const)('%s', (_, end, before, now, isMoved) => {
-    expect(kindsOf(judgeLeftovers(end, before, now, isMoved))).toContain('left');
+    ['a process', 'source', none, { ...none, processes: ['rsync'] }, undefined],
+    ['a folder', 'target', moved, { ...none, folders: ['/run/shiplock'] }, 'unless-stopped'],
+    ['a key', 'target', moved, { ...none, keys: ['3 4'] }, 'unless-stopped'],
+    ['a runtime', 'target', moved, { ...moved, runtime: ['{"shiplock"}'] }, undefined],
+    ['a half-made container', 'target', moved, { ...moved, containers: ['x /shiplock-1 no'] }, undefined],
+    ['the copy on the source', 'source', none, none, 'unless-stopped'],
+    ['another restart policy', 'source', none, { ...none, containers: ['id /gauge no'] }, undefined],
+    ['no container', 'source', none, { ...none, containers: [] }, undefined],
+    ['no volume', 'source', none, { ...none, volumes: [] }, undefined],
+    [
+      'a moved container without its restart policy',
+      'target',
+      moved,
+      { ...none, containers: ['x /gauge no'] },
+      'unless-stopped',
+    ],
+    ['a volume', 'target', moved, { ...moved, volumes: ['gauge-data'] }, undefined],
+  ] as const)('%s', (_, end, before, now, policy) => {
+    expect(kindsOf(judgeLeftovers(end, before, now, policy))).toContain('left');
   });
 });
