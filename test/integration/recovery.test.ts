@@ -6,37 +6,37 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { CommandLine } from './command-line.ts';
-import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
-import { expectNoTraces, StationFixture } from './station-fixture.ts';
-import { expectAsBefore, tracesOf } from './traces.ts';
+import { countsOn, expectUntouched, hostsRunning, startGauge } from './gauges.ts';
+import {
+  expectMoved,
+  expectTakenBack,
+  type MovedGauge,
+  removeMovedGauge,
+  startMovedGauge,
+} from './moved-gauge.ts';
+import { StationFixture } from './station-fixture.ts';
+import { tracesOf } from './traces.ts';
 
 let fixture: StationFixture;
 let upper: EdgeHost;
 let lower: EdgeHost;
 let shiplock: CommandLine;
 
-interface Killed {
-  readonly gauge: Gauge;
+interface Killed extends MovedGauge {
   readonly run: string;
   /** What the journal says of the run now that nobody works on it. */
   readonly left: RunReport;
-  /** What was on the hosts before it. */
-  readonly before: readonly [string, string];
 }
 
 /** Starts a move of a new gauge and kills the command at the beginning of `step`. */
 async function killAt(step: string, name: string): Promise<Killed> {
-  await upper.shell('mkdir /srv/data && echo kept >/srv/data/file');
-  const gauge = await startGauge(upper, name, {
-    options: '--restart unless-stopped --volume /srv/data:/srv',
-  });
-  const before = [await tracesOf(upper), await tracesOf(lower)] as const;
+  const moved = await startMovedGauge({ upper, lower }, name);
   const command = shiplock.start('--json', 'migrate', name, '--from', 'upper', '--to', 'lower');
   const event = await command.until((each) => each.event === 'run.step' && each.step === step);
   command.signal('SIGKILL');
   expect((await command.finished).status).toBeNull();
   expect((await hostsRunning(name, [upper, lower])).length).toBeLessThanOrEqual(1);
-  return { gauge, run: event.run, left: await show(event.run), before };
+  return { ...moved, run: event.run, left: await show(event.run) };
 }
 
 async function show(run: string): Promise<RunReport> {
@@ -47,30 +47,17 @@ async function show(run: string): Promise<RunReport> {
 
 const hasBegun = ({ steps }: RunReport, step: string): boolean => steps.some(({ name }) => name === step);
 
-async function expectRolledBack({ gauge, run, before }: Killed): Promise<void> {
-  expect(await show(run)).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
-  expect(await hostsRunning(gauge.name, [upper, lower])).toEqual(['upper']);
-  await expectUntouched(gauge);
-  const policy = "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}'";
-  expect(await upper.shell(`${policy} ${gauge.name}`)).toBe('unless-stopped\n');
-  await expectAsBefore(upper, before[0]);
-  await expectAsBefore(lower, before[1]);
+async function expectRolledBack(killed: Killed): Promise<void> {
+  expect(await show(killed.run)).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
+  await expectTakenBack(killed);
 }
 
-async function expectCommitted({ gauge, run }: Killed): Promise<void> {
-  expect(await show(run)).toMatchObject({ outcome: 'committed', runningOn: 'lower' });
-  expect(await hostsRunning(gauge.name, [upper, lower])).toEqual(['lower']);
-  await countsOn({ host: lower, name: gauge.name });
-  expect(await lower.readFile('/srv/data/file')).toBe('kept\n');
-  expect(await upper.shell(`docker ps --all --quiet; docker volume ls --quiet`)).toBe('');
-  await expectNoTraces(upper);
-  await expectNoTraces(lower, { runtime: true });
+async function expectCommitted(killed: Killed): Promise<void> {
+  expect(await show(killed.run)).toMatchObject({ outcome: 'committed', runningOn: 'lower' });
+  await expectMoved(killed);
 }
 
-async function clearUp(name: string): Promise<void> {
-  await removeGauge(name, upper, lower);
-  for (const host of [upper, lower]) await host.shell('rm -rf /srv/data');
-}
+const clearUp = (name: string): Promise<void> => removeMovedGauge({ upper, lower }, name);
 
 describeOnHosts('a move whose command was killed', () => {
   beforeAll(async () => {
@@ -227,7 +214,7 @@ describeOnHosts('a move whose command was killed', () => {
       command.signal('SIGINT');
       expect(await command.finished).toMatchObject({ status: 3 });
       expect(await shiplock.run('resume', run)).toMatchObject({ status: 0 });
-      await expectRolledBack({ gauge, run, left: await show(run), before });
+      await expectRolledBack({ upper, lower, gauge, run, left: await show(run), before });
     } finally {
       await clearUp('gauge');
     }

@@ -9,7 +9,7 @@ for folder in /run/shiplock /var/lib/shiplock /usr/local/lib/shiplock /tmp /srv;
   find "$folder" -mindepth 1 -maxdepth 3 -printf '%p %y\\n' | sort
   if [ -e "$folder" ]; then echo "$folder is there"; fi
 done
-echo '# mounts'; grep -i shiplock /proc/self/mounts || true
+echo '# mounts'; grep -i shiplock /proc/self/mounts | grep -v '^overlay / ' || true
 echo '# runtimes'; docker info --format '{{json .Runtimes}}'
 echo '# daemon.json'; tr -d ' \\n' </etc/docker/daemon.json; ls /etc/docker
 echo '# containers'; docker ps --all --no-trunc --format '{{.ID}} {{.Names}} {{.State}}' | sort
