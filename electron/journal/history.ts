@@ -113,7 +113,7 @@ export class History {
 }
 
 /** sha256, in hex, of `previous` followed by the canonical JSON of [seq, at, run, kind, data]; `data` is that already. */
-function hashOf({ seq, at, run, kind, data, previous }: Omit<StoredEntry, 'hash'>): string {
+export function hashOf({ seq, at, run, kind, data, previous }: Omit<StoredEntry, 'hash'>): string {
   const head = canonicalJson([seq, at, run, kind]).slice(0, -1);
   return createHash('sha256').update(`${previous}${head},${data}]`).digest('hex');
 }
