@@ -67,14 +67,17 @@ hold)
   mkdir -p "$disk"
   # A disk that cannot keep it has nobody believe in it later. Gone, also from the disk, before the container goes on.
   if ! { printf '%s\n' "$key" >"$disk/$id" && sync "$disk/$id" "$disk"; }; then rm -f "$disk/$id"; fi
+  printf '%s\n' "$5" >"$lease/dumps"
   cat >"$lease/release" <<'END'
+# CRIU freezes the container again when it is done with a paused one.
+dumps=$(cat dumps)
+if [ -e "$dumps/dump.lock" ]; then exec 8<"$dumps/dump.lock" && flock -w 60 8 || exit 1; fi
 rm -f -- "$SHIPLOCK_FROZEN" && sync "${SHIPLOCK_FROZEN%/*}"
 END
   cat >>"$lease/release"
   put held $(($(now) + $4)) || exit 1
   cat >"$lease/watchdog" <<'END'
-# Lets the container go on when the lease is over, and tries until it does. Arguments: lease, mark, run, the dumps' folder,
-# the note on the disk.
+# Lets the container go on when the lease is over, and tries until it does. Arguments: lease, mark, run, the note on the disk.
 cd "$1" || exit 0
 done=0
 while [ "$(cat "$2" 2>/dev/null)" = "$3" ] && [ "$(cat watchdog.pid 2>/dev/null)" = $$ ]; do
@@ -93,8 +96,7 @@ while [ "$(cat "$2" 2>/dev/null)" = "$3" ] && [ "$(cat watchdog.pid 2>/dev/null)
         state=released
       fi
       [ "$state" = released ] || [ "$state" = over ] || exit 1
-      if [ -e "$4/dump.lock" ]; then exec 8<"$4/dump.lock" && flock -w 120 8; fi
-      SHIPLOCK_FROZEN=$5 timeout 90 sh release
+      SHIPLOCK_FROZEN=$4 timeout 90 sh release
     ) 9<"$2" >>watchdog.log 2>&1 </dev/null; then
       # Once more a while later: a pause that an engine had on its list may have come in between.
       done=$((done + 1))
@@ -106,7 +108,7 @@ done
 END
   (
     unset SHIPLOCK_COMMAND
-    setsid sh "$lease/watchdog" "$lease" "$mark" "$key" "$5" "$disk/$id" </dev/null >/dev/null 2>&1 9>&- &
+    setsid sh "$lease/watchdog" "$lease" "$mark" "$key" "$disk/$id" </dev/null >/dev/null 2>&1 9>&- &
     # The process that setsid becomes: it need not make another, being no leader of a group.
     echo $! >"$lease/watchdog.pid"
   )
@@ -127,7 +129,7 @@ release)
   lock || exit 0
   [ -e "$lease/state" ] || exit 0
   put over
-  SHIPLOCK_FROZEN=$disk/$id timeout 90 sh "$lease/release" 9>&-
+  cd "$lease" && SHIPLOCK_FROZEN=$disk/$id timeout 90 sh release 9>&-
   ;;
 frozen)
   if [ "$(cat "$disk/$id" 2>/dev/null)" = "$key" ]; then echo frozen; fi

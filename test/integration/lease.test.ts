@@ -97,6 +97,22 @@ describeOnHosts('the lease on a frozen container', () => {
       await until('it goes on', goneOn);
     }));
 
+  test('is not taken from under a dump by the laptop either', () =>
+    marked(async () => {
+      await host.shell(
+        `(flock 9; while [ ! -e ${dumps}/done ]; do sleep 0.05; done) 9>${dumps}/dump.lock </dev/null >/dev/null 2>&1 &`,
+      );
+      await hold(60);
+      const letGo = lease('release', ['c1', 'run-a']);
+      await until('it is over', async () =>
+        (await host.shell('cat /run/shiplock/lease/c1/state')).includes('over'),
+      );
+      expect(await goneOn()).toBe(false);
+      await host.shell(`touch ${dumps}/done`);
+      expect((await letGo).status).toBe(0);
+      expect(await goneOn()).toBe(true);
+    }));
+
   test('does nothing for a command that comes when the run is over', () =>
     marked(async () => {
       await hold(60);
