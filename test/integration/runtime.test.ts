@@ -1,4 +1,4 @@
-/** Shiplock's OCI runtime, alone on a host, with a runc that only notes what it is asked. */
+/** Shiplock's OCI runtime, alone on a host, with a runc that only notes what it is asked; and what is cut short on its way. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { until } from '../edge/condition.ts';
@@ -7,11 +7,12 @@ import { EdgeHost } from '../edge/host.ts';
 
 const program = readFileSync(new URL('../../electron/checkpoint/runtime.sh', import.meta.url), 'utf8');
 const shim = readFileSync(new URL('../../electron/checkpoint/shim.sh', import.meta.url), 'utf8');
+const endCommand = readFileSync(new URL('../../electron/hosts/end-command.sh', import.meta.url), 'utf8');
 const daemonJson = readFileSync(new URL('../../electron/engines/daemon-json.sh', import.meta.url), 'utf8');
 const create =
   'env PATH=/opt/fake:/usr/bin:/bin /opt/runtime --root /r --log /l create --bundle /opt/bundle --pid-file /p cafe';
 
-describeOnHosts('the OCI runtime', () => {
+describeOnHosts('the OCI runtime, and what is sent to a host', () => {
   let host: EdgeHost;
   beforeAll(async () => {
     host = await EdgeHost.up({ name: 'shim' });
@@ -71,6 +72,17 @@ describeOnHosts('the OCI runtime', () => {
     expect(status).not.toBe(0);
     expect(stderr).toContain('given up');
     expect(await asked()).toBe('');
+  });
+
+  test('a mark that is cut short on its way ends no process', async () => {
+    await host.shell('MARK=bystander sleep 3600 </dev/null >/dev/null 2>&1 &');
+    for (const arrived of ['', '\n', 'MARK=by']) {
+      const { status } = await host.run(['sh', '-c', endCommand], { input: arrived });
+      expect([arrived, status]).toEqual([arrived, 2]);
+    }
+    expect((await host.run(['pgrep', '-f', 'sleep 3600'])).status).toBe(0);
+    expect((await host.run(['sh', '-c', endCommand], { input: 'MARK=bystander\n' })).status).toBe(0);
+    expect((await host.run(['pgrep', '-f', 'sleep 3600'])).status).toBe(1);
   });
 
   // A laptop that dies while it sends: for the host the input ends, as it would have done anyway.
