@@ -43,7 +43,8 @@ export async function breakOff(state: State, options: BreakOff): Promise<BrokenO
       throw new Error(`${state.name}: status ${status}\n${stderr}${stdout}`);
     return stdout;
   };
-  const move = { container: 'gauge', from: upper.name, to: lower.name };
+  const { route = 'relay' } = state;
+  const move = { container: 'gauge', from: upper.name, to: lower.name, route };
   await run(
     [
       ...[upper, lower].map((host) => ({ method: 'hosts.add', input: hostOf(host) }) as const),

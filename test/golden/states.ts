@@ -1,5 +1,6 @@
 /** Where a run can break off, how that comes about, and how the run must end when it is resumed. */
 import type { MethodName, Output } from '../../shared/contract.ts';
+import type { AskedRoute } from '../../shared/model.ts';
 import type { Hosts } from '../integration/moved-gauge.ts';
 import type { CallOf } from './station-process.ts';
 
@@ -7,6 +8,8 @@ export interface State {
   readonly name: string;
   /** The run is killed at the very beginning of this step. */
   readonly killedAt: string;
+  /** Default: `relay`. Not chosen by the move itself: two moves must leave the same. */
+  readonly route?: AskedRoute;
   /** What happens then, after which the run needs attention. */
   readonly after?: (broken: BrokenMove) => Promise<void>;
   /** Takes back what `after` did to the hosts, before the run is resumed. */
@@ -41,14 +44,16 @@ export const states: readonly State[] = [
   killed('commit', 'committed'),
   killed('retire', 'committed'),
   killed('tidy', 'committed'),
+  { name: 'deliver-by-direct-route', killedAt: 'deliver', route: 'direct', ends: 'rolled-back' },
   {
-    name: 'attention-only-copy-on-target',
-    killedAt: 'check',
+    name: 'attention-source-not-retired',
+    killedAt: 'retire',
     after: async ({ upper, call }) => {
       await upper.powerLoss();
-      await upper.boot();
-      await call({ method: 'runs.rollback', input: { run: 'r1' } });
+      // On contact, the run is finished as far as can be.
+      await call({ method: 'hosts.check', input: { name: 'lower' } });
     },
+    mend: ({ upper }) => upper.boot(),
     ends: 'committed',
   },
   {

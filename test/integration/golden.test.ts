@@ -4,9 +4,8 @@
  */
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
-import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { breakOff } from '../golden/break-off.ts';
 import { goldenJournals } from '../golden/golden.ts';
@@ -15,13 +14,7 @@ import { stateNamed } from '../golden/states.ts';
 import { writeTables } from '../golden/tables.ts';
 import { fill } from '../golden/values.ts';
 import { CommandLine } from './command-line.ts';
-import {
-  expectMoved,
-  expectTakenBack,
-  type MovedGauge,
-  removeMovedGauge,
-  startMovedGauge,
-} from './moved-gauge.ts';
+import { expectMoved, expectTakenBack, type MovedGauge, startMovedGauge } from './moved-gauge.ts';
 import { StationFixture } from './station-fixture.ts';
 
 const parked = 'gauge-parked-r1';
@@ -38,34 +31,24 @@ async function expectRescued(moved: MovedGauge): Promise<void> {
 const expectations = { committed: expectMoved, 'rolled-back': expectTakenBack, rescued: expectRescued };
 
 describeOnHosts('a golden journal is recovered', () => {
-  let fixture: StationFixture;
-  beforeAll(async () => {
-    fixture = await StationFixture.up(['docker26']);
-    await loadImage(fixture.upper, 'gauge');
-  });
-  afterAll(() => fixture?.[Symbol.asyncDispose]());
-
   const some = partOfToday(goldenJournals());
   test.each(some)('of $version, broken off at $state', { timeout: 240_000 }, async (golden) => {
-    const { upper, home: folder } = fixture;
-    // One that no move has touched, as when the golden journal was made.
-    await using lower = await EdgeHost.up({ name: 'lower', rateMbit: 1000 });
+    // Hosts that no move has touched, as when the golden journal was made.
+    await using fixture = await StationFixture.up(['docker26', 'docker26']);
+    const { upper, lower, home: folder } = fixture;
+    await loadImage(upper, 'gauge');
     const state = stateNamed(golden.state);
-    try {
-      const moved = await startMovedGauge({ upper, lower }, 'gauge');
-      const { values } = await breakOff(state, { upper, lower, folder });
-      const home = mkdtempSync(path.join(folder, 'golden-'));
-      writeTables(path.join(home, 'journal.db'), fill(golden.tables, values), 'anew');
-      await state.mend?.({ upper, lower });
+    const moved = await startMovedGauge({ upper, lower }, 'gauge');
+    const { values } = await breakOff(state, { upper, lower, folder });
+    const home = mkdtempSync(path.join(folder, 'golden-'));
+    writeTables(path.join(home, 'journal.db'), fill(golden.tables, values), 'anew');
+    await state.mend?.({ upper, lower });
 
-      const shiplock = new CommandLine({ home });
-      const { status, stderr } = await shiplock.run('resume', 'r1');
-      expect({ status, stderr }).toMatchObject({ status: 0 });
-      const { document } = await shiplock.json('show', 'r1');
-      expect(document).toMatchObject({ outcome: state.ends === 'rescued' ? 'committed' : state.ends });
-      await expectations[state.ends](moved);
-    } finally {
-      await removeMovedGauge({ upper, lower }, 'gauge');
-    }
+    const shiplock = new CommandLine({ home });
+    const { status, stderr } = await shiplock.run('resume', 'r1');
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const { document } = await shiplock.json('show', 'r1');
+    expect(document).toMatchObject({ outcome: state.ends === 'rescued' ? 'committed' : state.ends });
+    await expectations[state.ends](moved);
   });
 });
