@@ -71,7 +71,13 @@ export class Side {
    */
   async connectWithin(withinMs: number, signal?: AbortSignal): Promise<void> {
     const options = { withinMs, signal, tell: this.#tell, wasLost: this.isLost };
-    await reconnect((each) => this.connect(each), options);
+    try {
+      await reconnect((each) => this.connect(each), options);
+    } catch (thrown) {
+      // Not the end of the last attempt, which may have been cut short for the time.
+      this.#failure = asShiplockError(thrown);
+      throw thrown;
+    }
   }
 
   /** Ends the engine's connections; the session belongs to whoever opened it. */
