@@ -38,6 +38,15 @@ lock_held() {
   if [ -e "$lease/state" ]; then read -r state _ <"$lease/state"; fi
   [ "$state" = held ] || [ "$state" = "${1:-held}" ] || refuse "$state"
 }
+# A program comes on standard input and ends in a line `# whole`: what a laptop that died, or its link, has cut short does
+# nothing. It is read before the lock is taken, since the rest may be on its way for long.
+read_program() {
+  program=$(cat)
+  case $program in
+  *'# whole') ;;
+  *) exit 1 ;;
+  esac
+}
 tidy() { rmdir "$here/lease" "$here/moving" "$here" "$disk" "${disk%/*}" 2>/dev/null || true; }
 case $1 in
 mark)
@@ -61,6 +70,7 @@ unmark)
   tidy
   ;;
 hold)
+  read_program
   lock || refuse unmarked
   if grep -Eqs '^(promised|over)' "$lease/state"; then refuse "$(cat "$lease/state")"; fi
   mkdir -p "$lease" || exit 1
@@ -74,7 +84,7 @@ dumps=$(cat dumps)
 if [ -e "$dumps/dump.lock" ]; then exec 8<"$dumps/dump.lock" && flock -w 60 8 || exit 1; fi
 rm -f -- "$SHIPLOCK_FROZEN" && sync "${SHIPLOCK_FROZEN%/*}"
 END
-  cat >>"$lease/release"
+  printf '%s\n' "$program" >>"$lease/release"
   put held $(($(now) + $4)) || exit 1
   cat >"$lease/watchdog" <<'END'
 # Lets the container go on when the lease is over, and tries until it does. Arguments: lease, mark, run, the note on the disk.
@@ -114,8 +124,9 @@ END
   )
   ;;
 within)
+  read_program
   lock_held
-  timeout 60 sh 9>&-
+  timeout 60 sh -c "$program" 9>&-
   ;;
 renew)
   lock_held

@@ -1,4 +1,5 @@
 /** Who may let a frozen container go on, and when: the source's watchdog, the promise, the user. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../edge/condition.ts';
@@ -27,7 +28,7 @@ describeOnHosts('the lease on a frozen container', () => {
   const lease = (verb: string, args: readonly string[], input = ''): Promise<CommandResult> =>
     host.run(['sh', '-c', script, 'lease', verb, ...args], { input, timeoutMs: 20_000 });
   const hold = (seconds: number, program = release): Promise<CommandResult> =>
-    lease('hold', ['c1', 'run-a', String(seconds), dumps], program);
+    lease('hold', ['c1', 'run-a', String(seconds), dumps], `${program}\n# whole\n`);
   const goneOn = async (): Promise<boolean> => (await host.run(['test', '-s', released])).status === 0;
   const processes = (): Promise<string> => host.shell('pgrep -af "[/]run/shiplock/lease" || true');
 
@@ -49,7 +50,7 @@ describeOnHosts('the lease on a frozen container', () => {
       expect((await hold(1)).status).toBe(0);
       await until('it goes on', goneOn);
       for (const verb of ['promise', 'renew', 'within']) {
-        const answer = await lease(verb, ['c1', 'run-a', '60'], `touch ${dumps}/late`);
+        const answer = await lease(verb, ['c1', 'run-a', '60'], `touch ${dumps}/late\n# whole\n`);
         expect([verb, answer.status, answer.stdout]).toEqual([verb, 9, 'released\n']);
       }
       expect(await host.shell(`ls ${dumps}`)).toBe('');
@@ -72,6 +73,18 @@ describeOnHosts('the lease on a frozen container', () => {
       await until('its time has long passed', timePasses(4.5));
       expect(await goneOn()).toBe(false);
       expect(await processes()).toBe('');
+    }));
+
+  test('does nothing by a program that was cut short on its way, and waits for none with the lock held', () =>
+    marked(async () => {
+      expect((await lease('hold', ['c1', 'run-a', '60', dumps], 'echo hal')).status).toBe(1);
+      expect((await lease('within', ['c1', 'run-a'], `touch ${dumps}/late`)).status).toBe(1);
+      expect((await hold(60)).status).toBe(0);
+      const waiting = host.spawn(['sh', '-c', script, 'lease', 'within', 'c1', 'run-a']);
+      expect((await lease('renew', ['c1', 'run-a', '60'])).status).toBe(0);
+      waiting.stdin?.end(`touch ${dumps}/late`);
+      await once(waiting, 'close');
+      expect(await host.shell(`ls ${dumps}`)).toBe('');
     }));
 
   test('is tried again until the container goes on', () =>
@@ -117,7 +130,7 @@ describeOnHosts('the lease on a frozen container', () => {
     marked(async () => {
       await hold(60);
       await lease('unmark', ['c1', 'run-a']);
-      expect(await lease('within', ['c1', 'run-a'], release)).toMatchObject({
+      expect(await lease('within', ['c1', 'run-a'], `${release}\n# whole\n`)).toMatchObject({
         status: 9,
         stdout: 'unmarked\n',
       });
@@ -134,7 +147,7 @@ describeOnHosts('the lease on a frozen container', () => {
       expect((await lease('release', ['c1', 'run-a'])).status).toBe(0);
       expect(await goneOn()).toBe(true);
       // What a laptop sent that is dead by now.
-      for (const late of [hold(60), lease('within', ['c1', 'run-a'], `touch ${dumps}/late`)]) {
+      for (const late of [hold(60), lease('within', ['c1', 'run-a'], `touch ${dumps}/late\n# whole\n`)]) {
         expect(await late).toMatchObject({ status: 9, stdout: 'over\n' });
       }
       expect((await host.run(['test', '-e', `${dumps}/late`])).status).toBe(1);
