@@ -204,29 +204,6 @@ describeOnHosts('a move whose container is frozen', () => {
     return event.run;
   }
 
-  test('and whose laptop is gone for good goes on by itself on the source', {
-    timeout: 180_000,
-  }, async () => {
-    const gauge = await startGauge(upper, 'lonely', { options: '--restart unless-stopped' });
-    const before = [await tracesOf(upper), await tracesOf(lower)] as const;
-    try {
-      const run = await killAt('deliver', 'lonely');
-      expect(await hostsRunning('lonely', [upper, lower])).toEqual([]);
-      await until('it runs again', async () => (await hostsRunning('lonely', [upper])).length === 1, 90_000);
-      await expectUntouched(gauge);
-      const policy = await upper.shell("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' lonely");
-      expect(policy).toBe('unless-stopped\n');
-      // On contact with either host the rest is taken back before anything else.
-      const containers = await shiplock.run('containers', 'upper');
-      expect(containers.stderr).toContain(`${run}, left unfinished, was taken back first.`);
-      await expectUntouched(gauge);
-      await expectAsBefore(upper, before[0]);
-      await expectAsBefore(lower, before[1]);
-    } finally {
-      await removeGauge('lonely', upper, lower);
-    }
-  });
-
   describe('and whose target is off for good', () => {
     test('goes on on the source when the user says so; what comes back is taken away', async () => {
       const gauge = await startGauge(upper, 'orphan');

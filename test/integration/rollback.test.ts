@@ -7,6 +7,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
+import { CommandLine } from './command-line.ts';
 import { expectNoTraces, type MoveOptions, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
 
@@ -366,6 +367,29 @@ describeOnHosts('a move that fails', () => {
         await expectUntouched(gauge);
         await expectAsBefore(upper, before[0], hangUpMs);
         await expectAsBefore(lower, before[1], hangUpMs);
+      });
+    });
+
+    test('to the laptop, for good: the source goes on by itself, and what is left is cleared up on contact', async () => {
+      await withPair(async (pair, gauge) => {
+        const { upper, lower, home } = pair;
+        await upper.shell('docker update --restart unless-stopped gauge');
+        const before = [await tracesOf(upper), await tracesOf(lower)] as const;
+        const shiplock = new CommandLine({ home });
+        const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
+        const { run } = await command.until((each) => each.event === 'run.step' && each.step === 'deliver');
+        command.signal('SIGKILL');
+        await command.finished;
+        expect(await hostsRunning('gauge', [upper, lower])).toEqual([]);
+        await until('it runs again', async () => (await hostsRunning('gauge', [upper])).length === 1, 90_000);
+        await expectUntouched(gauge);
+        const policy = "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' gauge";
+        expect(await upper.shell(policy)).toBe('unless-stopped\n');
+        const containers = await shiplock.run('containers', 'upper');
+        expect(containers.stderr).toContain(`${run}, left unfinished, was taken back first.`);
+        await expectUntouched(gauge);
+        await expectAsBefore(upper, before[0]);
+        await expectAsBefore(lower, before[1]);
       });
     });
 
