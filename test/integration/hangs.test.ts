@@ -82,9 +82,10 @@ describeOnHosts('on a host that hangs', () => {
       const report = await expectRollback(
         {},
         {
+          // Long before it is asked for the first time: to change something it would have more time.
           onEvent: (event) => {
-            when('create', 'began', () => lower.shell('pkill -STOP -x dockerd'))(event);
-            when('create', 'failed', () => lower.shell('pkill -CONT -x dockerd'))(event);
+            when('mark', 'began', () => lower.shell('pkill -STOP -x dockerd'))(event);
+            when('runtime', 'failed', () => lower.shell('pkill -CONT -x dockerd'))(event);
           },
         },
       );
