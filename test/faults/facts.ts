@@ -31,7 +31,7 @@ for process in /proc/[0-9]*; do
   words=$(tr '\\0' ' ' <"$process/cmdline")
   case $words in
     *"docker save "* | *"docker load "* | *dial-stdio* | *rsync\\ * | *criu\\ *) ;;
-    *) tr '\\0' '\\n' <"$process/environ" | cat "$process/cmdline" - | grep -qaE '(run|lib)/[s]hiplock|S[H]IPLOCK' || continue ;;
+    *) tr '\\0' '\\n' <"$process/environ" | cat "$process/cmdline" - | grep -qaE '(run|lib)/[s]hiplock|S[H]IPLOCK_(COMMAND|ROUTE|FROZEN)' || continue ;;
   esac
   printf '%.160s\\n' "$words"
 done | sort -u | say processes

@@ -1,5 +1,5 @@
 /** The argument of `electron/migration/lease.md`, looked at in every state that up to two faults of a kind can lead to. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Graph, explore } from './explore.ts';
 import { leaseModel } from './lease-model.ts';
 import { type Rule, rules } from './lease-rules.ts';
@@ -66,6 +66,9 @@ function firstWrong(graph: Found): { what: string; trace: string } | undefined {
 
 const named = (faults: Faults): string =>
   `${faults.kills} kills, ${faults.cuts} cuts, ${faults.powerLosses} losses of power, ${faults.failures} failures`;
+
+/** Seconds on a quiet machine; every state is looked at, however busy it is. */
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(budgets.map((faults) => [named(faults), faults] as const))('with up to %s', (_name, faults) => {
   test('at most one copy runs, nothing is lost, and in the end exactly one runs with nothing left behind', () => {
