@@ -41,11 +41,13 @@ export class DockerRuntimes {
   async unregister(name: string): Promise<boolean> {
     if (await this.#isUsed(name)) return false;
     const before = await this.#read();
-    if (before.runtimes?.[name] === undefined && !(await this.#knows(name))) return true;
     const { [name]: _gone, ...others } = before.runtimes ?? {};
-    // dockerd forgets a runtime only if the file still speaks of runtimes.
-    await this.#write({ ...before, runtimes: others });
-    await this.#reloadUntil(name, false);
+    if (before.runtimes?.[name] !== undefined || (await this.#knows(name))) {
+      // dockerd forgets a runtime only if the file still speaks of runtimes.
+      await this.#write({ ...before, runtimes: others });
+      await this.#reloadUntil(name, false);
+    } else if (before.runtimes === undefined) return true;
+    // Also where this is all that was left to be done when an earlier attempt broke off.
     const { runtimes: _runtimes, ...rest } = before;
     if (Object.keys(others).length === 0) await this.#write(rest);
     return true;
