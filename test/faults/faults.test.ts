@@ -13,7 +13,7 @@ import type { Stand } from './stand.ts';
 import { details } from './table.ts';
 
 /** About so long may the cases take, and so many chains of three kills follow. */
-const casesSeconds = 100;
+const casesSeconds = 70;
 const chains = 2;
 
 const seed = usualSeed();
