@@ -44,11 +44,12 @@ export class Lease {
   }
 
   /**
-   * Begins it, or takes up one that was over, and renews it until `stopRenewing`. `release`: a POSIX sh program that lets the container go on, and fails
-   * while it has not; it may run several times. `dumps`: the folder that dumps are made in: one under way is waited for.
+   * Begins it, or takes up one that the watchdog has ended, and renews it until `stopRenewing`. `release`: a POSIX sh
+   * program that lets the container go on, and fails while it has not; it may run several times. `dumps`: the folder that
+   * dumps are made in: one under way is waited for.
    */
   async hold(release: string, dumps: string): Promise<void> {
-    await this.#run(['hold'], [String(leaseSeconds), dumps], whole(release));
+    await this.#run('hold', [String(leaseSeconds), dumps], whole(release));
     if (this.#over.signal.aborted) this.#over = new AbortController();
     this.#timer ??= setInterval(() => void this.#renew(), renewEveryMs);
     this.#timer.unref();
@@ -56,13 +57,13 @@ export class Lease {
 
   /** Runs a program on the source while the lease is held, and not at all otherwise. */
   async within(program: string): Promise<void> {
-    await this.#run(['within'], [], whole(program));
+    await this.#run('within', [], whole(program));
   }
 
   /** From when this resolves, the source does not let the container go on by itself. Throws 'lease-over' if it has. */
   async promise(): Promise<void> {
     this.stopRenewing();
-    await this.#run(['promise'], []);
+    await this.#run('promise', []);
   }
 
   /**
@@ -71,12 +72,12 @@ export class Lease {
    */
   async release(): Promise<void> {
     this.stopRenewing();
-    await this.#run(['release'], []);
+    await this.#run('release', []);
   }
 
   /** Whether the container was frozen by this run and never went on since, also after a reboot. False if that is not known. */
   async isFrozen(): Promise<boolean> {
-    return (await this.#run(['frozen'], [])).includes('frozen');
+    return (await this.#run('frozen', [])).includes('frozen');
   }
 
   stopRenewing(): void {
@@ -87,17 +88,17 @@ export class Lease {
   /** A lost link says nothing of the lease; whoever waits for the link hears of it. */
   async #renew(): Promise<void> {
     try {
-      await this.#run(['renew'], [String(leaseSeconds)], '', renewTimeoutMs);
+      await this.#run('renew', [String(leaseSeconds)], '', renewTimeoutMs);
     } catch (thrown) {
       const error = asShiplockError(thrown);
       if (error.code === 'lease-over') this.#over.abort(error);
     }
   }
 
-  async #run(verb: [string], more: readonly string[], input = '', timeoutMs?: number): Promise<string> {
+  async #run(verb: string, more: readonly string[], input = '', timeoutMs?: number): Promise<string> {
     const { containerId, key } = this.#leased;
     const session = this.#session();
-    const args = [...verb, containerId, key, ...more];
+    const args = [verb, containerId, key, ...more];
     const { status, stdout, stderr } = await session.script('lease', leaseScript, args, {
       input,
       timeoutMs,
@@ -106,7 +107,7 @@ export class Lease {
     if (status === 0) return stdout;
     const { name } = session.host;
     if (status === 9) throw leaseOver(name, stdout.trim());
-    throw new ShiplockError('command-failed', `${name} could not ${verb[0]} the lease on the container.`, {
+    throw new ShiplockError('command-failed', `${name} could not ${verb} the lease on the container.`, {
       details: stderr,
     });
   }

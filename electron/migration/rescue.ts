@@ -6,7 +6,13 @@
  * not removed, since it may hold what is newer than the point.
  */
 import { performance } from 'node:perf_hooks';
-import { awaitCheckpoint, forgetCheckpoint, forgetUnlessLetGo, letGo } from '../checkpoint/shim.ts';
+import {
+  awaitCheckpoint,
+  forgetCheckpoint,
+  forgetUnlessLetGo,
+  letGo,
+  stopWaiting,
+} from '../checkpoint/shim.ts';
 import { hasImages, unpackFiles } from '../checkpoint/unpack-files.ts';
 import { ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
@@ -111,7 +117,8 @@ export async function withdrawRescue(move: Move): Promise<void> {
   await move.target.connectWithin(move.patienceMs);
   const copy = await move.target.engine.container(move.targetId);
   if (copy !== undefined && copy.state !== 'created') return;
-  await forgetCheckpoint(move.target.session, move.targetId);
+  // Its folder stays until the copy is gone: without it a start that is still on its way would begin the program anew.
+  await stopWaiting(move.target.session, move.targetId);
   const { steps } = move.journal;
   if (stateOf(move, 'retire') !== undefined) {
     await move.source.connectWithin(move.patienceMs);
