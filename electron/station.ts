@@ -1,8 +1,10 @@
 /** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
 import { setInterval } from 'node:timers';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type CallOptions,
   type Checked,
+  type CheckedThing,
   type Contract,
   type Input,
   type MethodName,
@@ -12,7 +14,7 @@ import {
 } from '../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts';
 import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
-import type { Finding, Host, RunReport } from '../shared/model.ts';
+import type { FixPlan, Host, RunReport } from '../shared/model.ts';
 import { openDocker } from './engines/docker.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
@@ -21,13 +23,17 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import { goForward } from './migration/executor.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
-import { makePlan } from './migration/planner.ts';
+import { makePlan, type PlanMade } from './migration/planner.ts';
 import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
 import { rescue } from './migration/rescue.ts';
 import { reportOf } from './migration/report.ts';
 import { Side } from './migration/side.ts';
-import { toolFindings } from './preflight/checks/tools.ts';
-import { viewHost } from './preflight/gather.ts';
+import type { Found } from './preflight/check.ts';
+import { carryOut, requireFixes } from './preflight/fixes.ts';
+import type { End } from './preflight/gather.ts';
+import { preflightOfHost } from './preflight/preflight.ts';
+import { requireLeave } from './preflight/leave.ts';
+import { toFindings } from './preflight/run-checks.ts';
 
 type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
@@ -54,7 +60,9 @@ export class Station implements Contract, Disposable {
         return { removed: name };
       },
       'containers.list': ({ host }, options) => this.#containers(host, options),
-      'moves.plan': async (request, options) => (await this.#plan(request, options)).shown,
+      'moves.plan': async (request, options) => (await this.#plan(request, options)).plan.shown,
+      'fixes.list': async ({ finding, of }, options) => requireFixes(await this.#find(of, options), finding),
+      'fixes.apply': ({ finding, of, agreed }, options) => this.#fix(finding, of, agreed, options),
       'moves.start': (request, options) => this.#start(request, options),
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
@@ -108,28 +116,33 @@ export class Station implements Contract, Disposable {
 
   async #checkHost(name: string, options: CallOptions): Promise<Output<'hosts.check'>> {
     const host = this.#journal.hosts.get(name);
-    const { session, engine } = await this.#open(name, options);
-    try {
-      const view = await viewHost({ session, engine });
-      const problems = toolFindings(view);
-      const { facts, engine: docker } = view;
-      const fine: Finding = {
-        id: 'host',
-        severity: problems.length === 0 ? 'ok' : 'info',
-        text: `${name} answers: ${facts.distribution ?? 'Linux'}, kernel ${facts.kernel}, Docker ${docker.version} (${docker.storageDriver}), CRIU ${facts.tools.criu?.version ?? 'missing'}.`,
-      };
-      return { host, findings: [...problems, fine] };
-    } finally {
-      engine.close();
-    }
+    const { facts: view, found } = await this.#withHost(name, options, preflightOfHost);
+    const { facts, engine } = view;
+    const answers = `${facts.distribution ?? 'Linux'}, ${facts.kernel}, Docker ${engine.version} (${engine.storageDriver}), CRIU ${facts.tools.criu?.version ?? '-'}`;
+    const fine: Found = {
+      id: 'host',
+      severity: found.some(({ severity }) => severity === 'error') ? 'info' : 'ok',
+      host: name,
+      text: { en: `${name} answers.`, zh: `${name} 有应答。` },
+      measured: answers,
+    };
+    return { host, findings: toFindings([...found, fine]) };
   }
 
   async #containers(host: string, options: CallOptions): Promise<Output<'containers.list'>> {
-    const { engine } = await this.#open(host, options);
+    return this.#withHost(host, options, ({ engine }) => engine.list());
+  }
+
+  async #withHost<Result>(
+    name: string,
+    options: CallOptions,
+    work: (end: End) => Promise<Result>,
+  ): Promise<Result> {
+    const end = await this.#open(name, options);
     try {
-      return await engine.list();
+      return await work(end);
     } finally {
-      engine.close();
+      end.engine.close();
     }
   }
 
@@ -160,7 +173,7 @@ export class Station implements Contract, Disposable {
     }
   }
 
-  async #plan(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
+  async #plan(request: MoveRequest, options: CallOptions): Promise<PlanMade> {
     if (request.from === request.to) {
       throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
     }
@@ -172,11 +185,46 @@ export class Station implements Contract, Disposable {
       this.#open(request.to, options),
     ]);
     try {
-      return await makePlan(source, target, request);
+      return await makePlan(source, target, request, (check, found) =>
+        options.onEvent?.({ event: 'preflight.checked', check, findings: toFindings(found) }),
+      );
     } finally {
       source.engine.close();
       target.engine.close();
     }
+  }
+
+  async #find(of: CheckedThing, options: CallOptions): Promise<readonly Found[]> {
+    if ('host' in of) return (await this.#withHost(of.host, options, preflightOfHost)).found;
+    return (await this.#plan(methods['moves.plan'].input.parse(of), options)).found;
+  }
+
+  /** The user agreed to what was to be done then; what is to be done now must be the same. */
+  async #fix(
+    finding: string,
+    of: CheckedThing,
+    agreed: readonly Omit<FixPlan, 'finding'>[],
+    options: CallOptions,
+  ): Promise<Output<'fixes.apply'>> {
+    const fixes = requireFixes(await this.#find(of, options), finding);
+    if (
+      !isDeepStrictEqual(
+        fixes.map(({ host, commands }) => ({ host, commands })),
+        agreed,
+      )
+    ) {
+      throw new ShiplockError('usage', 'What is to be done is not what was agreed to any more.', {
+        state: 'Nothing was changed.',
+        remedy: 'Look at it once more.',
+      });
+    }
+    for (const fix of fixes) {
+      const session = await this.#sessions.get(fix.host, options.signal, options.askSecret);
+      await carryOut(session, fix);
+      this.#journal.history.append('fixed', { finding, host: fix.host, commands: fix.commands });
+    }
+    const left = (await this.#find(of, options)).filter(({ id }) => id === finding);
+    return { done: fixes, left: toFindings(left) };
   }
 
   async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
@@ -206,9 +254,9 @@ export class Station implements Contract, Disposable {
         source: from,
         target: to,
       });
-      const plan = await this.#plan(request, options);
+      const { plan } = await this.#plan(request, options);
       options.signal?.throwIfAborted();
-      if (!plan.shown.movable) throw refusal(plan);
+      requireLeave(plan.shown, request.accept);
       return plan;
     } catch (thrown) {
       this.#journal.history.append('move-refused', { request, error: toErrorData(thrown) });
@@ -284,16 +332,4 @@ export class Station implements Contract, Disposable {
       return { run, container, from, to, state: record.state, startedAt, freezeMs };
     });
   }
-}
-
-function refusal({ shown }: MovePlan): ShiplockError {
-  const errors = shown.findings.filter(({ severity }) => severity === 'error');
-  const text = errors.map((finding) => finding.text).join(' ');
-  return new ShiplockError('preflight-failed', text, {
-    state: `${shown.from} has ${shown.container} as before; nothing was touched.`,
-    remedy: errors.flatMap(({ remedy }) => remedy ?? []).join('\n') || undefined,
-    details: errors
-      .map(({ id, measured, needed }) => `${id}: measured ${measured ?? '-'}, needed ${needed ?? '-'}`)
-      .join('\n'),
-  });
 }

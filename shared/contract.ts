@@ -8,6 +8,7 @@ import {
   bytesByCargo,
   containerSummary,
   finding,
+  fixPlan,
   host,
   hostName,
   plan,
@@ -37,8 +38,17 @@ const moveRequest = z.object({
   keepSource: z.boolean().default(false),
   /** Data that lies on the target where the container's will lie may be replaced. */
   replaceData: z.boolean().default(false),
+  /** The warnings that the user has accepted, by `id`; `all`: whichever there are. Others stop the move. */
+  accept: z.array(z.string()).default([]),
 });
 export type MoveRequest = z.infer<typeof moveRequest>;
+
+/** What findings are asked for: those of one host, or of a move as it would be planned by default. */
+const checkedThing = z.union([
+  z.strictObject({ host: hostName }),
+  z.strictObject({ container: containerName, from: hostName, to: hostName }),
+]);
+export type CheckedThing = z.infer<typeof checkedThing>;
 
 export const methods = {
   /** The key that the host shows now, for the user to compare. Nothing is stored, nobody logs in. */
@@ -56,6 +66,20 @@ export const methods = {
   'hosts.remove': { input: z.object({ name: hostName }), output: z.object({ removed: hostName }) },
   'containers.list': { input: z.object({ host: hostName }), output: z.array(containerSummary) },
   'moves.plan': { input: moveRequest, output: plan },
+  /** What Shiplock would do about the findings of that name. Changes nothing. */
+  'fixes.list': { input: z.object({ finding: z.string(), of: checkedThing }), output: z.array(fixPlan) },
+  /**
+   * Does it, if it is still what the user has agreed to, and checks again. Gives what is found of that name then: nothing, if
+   * it has helped.
+   */
+  'fixes.apply': {
+    input: z.object({
+      finding: z.string(),
+      of: checkedThing,
+      agreed: z.array(fixPlan.omit({ finding: true })),
+    }),
+    output: z.object({ done: z.array(fixPlan), left: z.array(finding) }),
+  },
   /** Resolves when the run has ended, well or not. Rejects only when nothing was begun. */
   'moves.start': { input: moveRequest, output: runReport },
   'runs.list': {
@@ -107,6 +131,8 @@ export const methods = {
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
+  /** One check of a preflight was made; without findings, it had nothing to say. */
+  'preflight.checked': z.object({ check: z.string(), findings: z.array(finding) }),
   /** A step of a run began or ended. `runningOn` says which host runs the container at that moment; null: none, it is frozen. */
   'run.step': z.object({
     run: z.string(),

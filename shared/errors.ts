@@ -4,6 +4,8 @@
  * `fromErrorData` are the only two places where one becomes the other.
  */
 
+import type { Finding } from './model.ts';
+
 /** Stable: scripts and reports match on these. The value is the exit status of the command line. */
 export const errorExitStatus = {
   /** The caller asked for something that cannot be asked: nothing was touched. */
@@ -57,6 +59,8 @@ export interface ErrorData {
   readonly remedy?: string | undefined;
   /** For a report: the command's own words, a log excerpt. */
   readonly details?: string | undefined;
+  /** What preflight found that stands against it, for `preflight-failed`. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 export class ShiplockError extends Error {
@@ -65,6 +69,7 @@ export class ShiplockError extends Error {
   readonly state: string | undefined;
   readonly remedy: string | undefined;
   readonly details: string | undefined;
+  readonly findings: readonly Finding[] | undefined;
 
   constructor(
     code: ErrorCode,
@@ -76,6 +81,7 @@ export class ShiplockError extends Error {
     this.state = more.state;
     this.remedy = more.remedy;
     this.details = more.details;
+    this.findings = more.findings;
   }
 
   get exitStatus(): number {
@@ -86,8 +92,8 @@ export class ShiplockError extends Error {
 /** Any thrown value as data. What is neither a `ShiplockError` nor an abort is a defect and says so, with its stack. */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof ShiplockError) {
-    const { code, message, state, remedy, details } = thrown;
-    return { code, message, state, remedy, details };
+    const { code, message, state, remedy, details, findings } = thrown;
+    return { code, message, state, remedy, details, findings };
   }
   // An abort without a reason of its own.
   if (thrown instanceof Error && thrown.name === 'AbortError') {

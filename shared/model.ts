@@ -1,16 +1,7 @@
 /** What the journal keeps and the contract carries, as schemas; the types are derived from them. */
 import { z } from 'zod';
 import { errorExitStatus, type ErrorCode } from './errors.ts';
-
-const errorCodes = Object.keys(errorExitStatus) as [ErrorCode, ...ErrorCode[]];
-
-export const errorData = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  state: z.string().optional(),
-  remedy: z.string().optional(),
-  details: z.string().optional(),
-});
+import { words } from './words.ts';
 
 /** A name a host or its jump host goes by: shown, typed and used in file names, so kept simple. */
 export const hostName = z
@@ -66,18 +57,40 @@ export type SecretRequest = z.infer<typeof secretRequest>;
 export const severity = z.enum(['error', 'warning', 'info', 'ok']);
 export type Severity = z.infer<typeof severity>;
 
-/** One thing the plan looked at. An `error` stops the move before anything is touched. */
+/**
+ * One thing that preflight found. An `error` stops a move before anything is touched; a `warning` does until the user has
+ * accepted it. `ok`: looked at, and nothing stands against the move.
+ */
 export const finding = z.object({
   /** Stable, for instance `port-taken`. */
   id: z.string(),
   severity,
-  /** What it means, for a person. */
-  text: z.string(),
-  measured: z.string().optional(),
-  needed: z.string().optional(),
-  remedy: z.string().optional(),
+  /** What it means, for a person. Findings in journals of 0.1.0 are in English only. */
+  text: words,
+  measured: words.optional(),
+  needed: words.optional(),
+  remedy: words.optional(),
+  /** The host that it is about, if it is about one. */
+  host: z.string().optional(),
+  /** Shiplock can carry out the remedy itself: see `fixes.list`. */
+  fixable: z.boolean().default(false),
 });
 export type Finding = z.infer<typeof finding>;
+
+const errorCodes = Object.keys(errorExitStatus) as [ErrorCode, ...ErrorCode[]];
+
+export const errorData = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  state: z.string().optional(),
+  remedy: z.string().optional(),
+  details: z.string().optional(),
+  findings: z.array(finding).readonly().optional(),
+});
+
+/** What Shiplock would do about a finding: lines of sh on that host, as one program that ends at the first failure. */
+export const fixPlan = z.object({ finding, host: z.string(), commands: z.array(z.string()) });
+export type FixPlan = z.infer<typeof fixPlan>;
 
 /** The kinds of data a move carries, as they are counted and reported. */
 export const cargo = z.enum(['image', 'memory', 'rwLayer', 'volumes', 'log']);

@@ -1,11 +1,15 @@
 /** Results and errors as text for people. */
 import type { MethodName, Output } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import type { Finding, RescuePoint, RunReport } from '../../shared/model.ts';
+import type { Plan, RescuePoint, RunReport } from '../../shared/model.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import type { Language } from '../../shared/words.ts';
+import { findingText, fixText } from './findings.ts';
 
-type Printers = { readonly [Name in MethodName]: (output: Output<Name>) => string };
+type Printers = {
+  readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
+};
 
 const printers: Printers = {
   'hosts.key': ({ type, fingerprint }) => `${fingerprint} (${type})\n`,
@@ -22,7 +26,7 @@ const printers: Printers = {
       ]),
       'No hosts yet. Add one: shiplock hosts add NAME --address HOST --user root --key FILE',
     ),
-  'hosts.check': ({ findings }) => findings.map(findingText).join(''),
+  'hosts.check': ({ findings }, language) => findings.map((each) => findingText(each, language)).join(''),
   'hosts.remove': ({ removed }) => `${removed} was removed.\n`,
   'containers.list': (containers) =>
     table(
@@ -36,15 +40,23 @@ const printers: Printers = {
       ]),
       'No containers.',
     ),
-  'moves.plan': (plan) =>
+  'moves.plan': (plan, language) =>
     [
       `${plan.container}: ${plan.from} → ${plan.to}, ${plan.movable ? 'can be moved' : 'cannot be moved as things are'}.\n`,
       `To send: image ${formatBytes(plan.bytes.image)}, memory ${formatBytes(plan.bytes.memory)}, RW layer ${formatBytes(plan.bytes.rwLayer)}, volumes ${formatBytes(plan.bytes.volumes)}.\n`,
       `Route: ${routeTexts[plan.route]}.\n`,
-      ...plan.findings.map(findingText),
+      ...plan.findings.map((each) => findingText(each, language)),
+      acceptText(plan),
       'Will not be the same on the target:\n',
       ...plan.differences.map((difference) => `  ${difference}\n`),
     ].join(''),
+  'fixes.list': (fixes) => fixes.map(fixText).join(''),
+  'fixes.apply': ({ done, left }, language) =>
+    left.length === 0
+      ? `Done on ${done.map(({ host }) => host).join(' and ')}; the check is content now.\n`
+      : ['Done, but the check is not content:\n', ...left.map((each) => findingText(each, language))].join(
+          '',
+        ),
   'moves.start': outcomeText,
   'runs.list': (runs) =>
     table(
@@ -66,15 +78,22 @@ const printers: Printers = {
   'runs.rescue': outcomeText,
 };
 
-export function printOutput<Name extends MethodName>(method: Name, output: Output<Name>): string {
-  return printableLines(printers[method](output));
+export function printOutput<Name extends MethodName>(
+  method: Name,
+  output: Output<Name>,
+  language: Language = 'en',
+): string {
+  return printableLines(printers[method](output, language));
 }
 
-export function printError({ message, state, remedy, details }: ErrorData): string {
+export function printError(error: ErrorData, language: Language = 'en'): string {
+  const { message, state, remedy, details, findings } = error;
+  // Findings say all that the message and the remedy do, and say it in the user's language.
+  const isToldByFindings = findings?.some(({ severity }) => severity === 'error') === true;
   const text = [
-    `Error: ${message}\n`,
+    ...(findings?.map((each) => findingText(each, language)) ?? [`Error: ${message}\n`]),
     state === undefined ? '' : `Now:   ${state}\n`,
-    remedy === undefined ? '' : `To do: ${indent(remedy)}\n`,
+    remedy === undefined || isToldByFindings ? '' : `To do: ${indent(remedy)}\n`,
     details === undefined || details === '' ? '' : `More:  ${indent(details)}\n`,
   ].join('');
   return printableLines(text);
@@ -152,15 +171,12 @@ function bytesText({ bytesSent }: RunReport): string {
   return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
 }
 
-const severityWords = { error: '✗ error', warning: '! warning', info: 'i info', ok: '✓ ok' } as const;
-
-function findingText({ severity, text, measured, needed, remedy }: Finding): string {
-  return [
-    `${severityWords[severity]}: ${text}\n`,
-    measured === undefined ? '' : `    measured: ${measured}\n`,
-    needed === undefined ? '' : `    needed: ${needed}\n`,
-    remedy === undefined ? '' : `    remedy: ${indent(remedy)}\n`,
-  ].join('');
+/** Warnings stop a move until they are accepted. */
+function acceptText({ findings, movable }: Plan): string {
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  if (!movable || warnings.length === 0) return '';
+  const ids = [...new Set(warnings.map(({ id }) => `--accept ${id}`))];
+  return `To move it nevertheless: ${ids.join(' ')}\n`;
 }
 
 const indent = (text: string): string => text.trimEnd().replaceAll('\n', '\n       ');

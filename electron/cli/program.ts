@@ -1,7 +1,8 @@
 /** The words of the command line: every command is a method of the contract and a way to fill in its input. */
 import { resolve } from 'node:path';
 import { Command, Option, type OutputConfiguration } from 'commander';
-import type { Input, MethodName } from '../../shared/contract.ts';
+import type { CheckedThing, Input, MethodName } from '../../shared/contract.ts';
+import { languages } from '../../shared/words.ts';
 import { parseAddress } from './address.ts';
 import type { GlobalOptions, Request } from './run.ts';
 
@@ -15,6 +16,14 @@ interface MoveOptions {
   readonly maxFreeze: number;
   readonly keepSource?: boolean;
   readonly replaceData?: boolean;
+  readonly accept?: string[];
+}
+
+interface FixOptions {
+  readonly host?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly yes?: boolean;
 }
 
 interface HostOptions {
@@ -35,6 +44,9 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .option('--home <dir>', 'where the journal is kept (default: your data folder)')
     .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')
     .option('--secrets <file>', 'read passwords and passphrases from this file instead of asking')
+    .addOption(
+      new Option('--language <language>', 'of findings (default: as your locale)').choices([...languages]),
+    )
     .exitOverride()
     .showHelpAfterError('(add --help for the words it takes)')
     .addHelpText('after', secrets + exitStatuses);
@@ -104,6 +116,23 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     );
 
   program
+    .command('fix <finding> [container]')
+    .description('carry out the remedy of a finding that says it is fixable, after showing the commands')
+    .option('--host <host>', 'a finding of `hosts check`')
+    .option('--from <host>', 'a finding of `plan`, for the container')
+    .option('--to <host>')
+    .option('--yes', 'do not ask: you have seen the commands')
+    .action((finding: string, container: string | undefined, given: FixOptions, command: Command) => {
+      const of = checkedThing(container, given, command);
+      return run({
+        method: 'fixes.apply',
+        options: options(),
+        agreeToFix: { finding, of, yes: given.yes === true },
+        input: { finding, of, agreed: [] },
+      });
+    });
+
+  program
     .command('runs')
     .description('list the runs')
     .action(() => run({ method: 'runs.list', options: options(), input: {} }));
@@ -171,7 +200,22 @@ function withMoveOptions(command: Command): Command {
     .option('--max-rounds <n>', 'rounds of each kind before the freeze, at most', wholeNumber, 4)
     .option('--max-freeze <seconds>', 'do not freeze it if that is likely to take longer', wholeNumber, 120)
     .option('--keep-source', "leave the source's copy there, stopped and renamed")
-    .option('--replace-data', 'replace data that lies on the target where the container’s goes');
+    .option('--replace-data', 'replace data that lies on the target where the container’s goes')
+    .option('--accept <finding>', 'go on in spite of this warning; may be repeated; all: of each', more, []);
+}
+
+const more = (id: string, ids: readonly string[]): string[] => [...ids, id];
+
+function checkedThing(
+  container: string | undefined,
+  { host, from, to }: FixOptions,
+  command: Command,
+): CheckedThing {
+  if (container === undefined && host !== undefined && from === undefined && to === undefined)
+    return { host };
+  if (container !== undefined && host === undefined && from !== undefined && to !== undefined)
+    return { container, from, to };
+  return command.error('error: name a host (--host), or a container and the move it is for (--from, --to)');
 }
 
 /** What is no whole number is left for the contract to refuse. */
@@ -187,5 +231,6 @@ function moveInput(container: string, given: MoveOptions): Input<'moves.start'> 
     maxFreezeSeconds: given.maxFreeze,
     keepSource: given.keepSource === true,
     replaceData: given.replaceData === true,
+    accept: given.accept,
   };
 }

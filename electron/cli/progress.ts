@@ -39,16 +39,19 @@ export class ProgressDisplay {
       return;
     }
     switch (event.event) {
+      case 'preflight.checked':
+        this.#live(`Checked: ${event.check}`);
+        break;
       case 'run.step': {
         this.#runningOn = event.runningOn;
         const text = stepTexts[event.step] ?? event.step;
-        if (event.state === 'began') this.#live(text);
+        if (event.state === 'began') this.#liveAt(text);
         else this.#keep(`${marks[event.state]} ${event.state === 'undone' ? `taken back: ${text}` : text}`);
         break;
       }
       case 'run.progress': {
         const total = Object.values(event.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
-        this.#live(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent`);
+        this.#liveAt(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent`);
         break;
       }
       case 'run.round': {
@@ -76,11 +79,14 @@ export class ProgressDisplay {
     this.#clear();
   }
 
+  #liveAt(text: string): void {
+    this.#live(`${text} (${this.#runningOn === null ? 'frozen' : `running on ${this.#runningOn}`})`);
+  }
+
   #live(text: string): void {
     if (!this.#stream.isTTY) return;
     this.#clear();
-    const where = this.#runningOn === null ? 'frozen' : `running on ${this.#runningOn}`;
-    this.#line = `… ${text} (${where})`.slice(0, (this.#stream.columns ?? 80) - 1);
+    this.#line = `… ${text}`.slice(0, (this.#stream.columns ?? 80) - 1);
     this.#stream.write(this.#line);
   }
 

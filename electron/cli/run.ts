@@ -2,9 +2,12 @@
 import { resolve } from 'node:path';
 import type { CallOptions, Contract, Input, MethodName, Output } from '../../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import type { Language } from '../../shared/words.ts';
 import { secretsFrom } from './ask-secret.ts';
+import { agreeToFix, type FixToAgree } from './fix-question.ts';
 import { defaultHome } from './home.ts';
 import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
+import { languageOf } from './language.ts';
 import { printError, printOutput } from './print.ts';
 import { ProgressDisplay } from './progress.ts';
 import { agreeToRescue, type RescueToAgree } from './rescue-question.ts';
@@ -13,6 +16,7 @@ import { readSecretsFile } from './secrets-file.ts';
 export interface GlobalOptions {
   readonly home?: string;
   readonly json?: boolean;
+  readonly language?: Language;
   /** The file that secrets are read from. */
   readonly secrets?: string;
 }
@@ -25,11 +29,14 @@ export interface Request<Name extends MethodName> {
   readonly agreeToHostKey?: HostToAgree | undefined;
   /** The user must agree to the point that this run is rescued from; it then fills `point` in the input. */
   readonly agreeToRescue?: RescueToAgree | undefined;
+  /** The user must agree to what is done about a finding; it then fills `agreed` in the input. */
+  readonly agreeToFix?: FixToAgree | undefined;
 }
 
 /** Sets the exit status and never throws. */
 export async function run<Name extends MethodName>(request: Request<Name>): Promise<void> {
   const json = request.options.json === true;
+  const language = languageOf(request.options.language, process.env);
   const progress = new ProgressDisplay(process.stderr, json);
   const cancel = cancelOnSignals(progress);
   try {
@@ -51,13 +58,13 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
     const output = await station.call(request.method, input, options);
     progress.end();
     if (json) process.stdout.write(`${JSON.stringify(output)}\n`);
-    else process.stdout.write(printOutput(request.method, output));
+    else process.stdout.write(printOutput(request.method, output, language));
     process.exitCode = statusOf(request.method, output);
   } catch (thrown) {
     progress.end();
     const error = asShiplockError(thrown);
     if (json) process.stdout.write(`${JSON.stringify({ error: toErrorData(error) })}\n`);
-    else process.stderr.write(printError(toErrorData(error)));
+    else process.stderr.write(printError(toErrorData(error), language));
     process.exitCode = error.exitStatus;
   } finally {
     cancel.stop();
@@ -66,12 +73,13 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
 
 async function withAgreement<Name extends MethodName>(
   station: Contract,
-  { input, agreeToHostKey: host, agreeToRescue: rescue }: Request<Name>,
+  { input, agreeToHostKey: host, agreeToRescue: rescue, agreeToFix: fix }: Request<Name>,
   options: CallOptions,
   json: boolean,
 ): Promise<Input<Name>> {
   if (host !== undefined) return { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
   if (rescue !== undefined) return { ...input, point: await agreeToRescue(station, rescue, json) };
+  if (fix !== undefined) return { ...input, agreed: await agreeToFix(station, fix, options, json) };
   return input;
 }
 
@@ -89,6 +97,7 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   }
   if (method === 'moves.plan') return (output as Output<'moves.plan'>).movable ? 0 : 1;
+  if (method === 'fixes.apply') return (output as Output<'fixes.apply'>).left.length === 0 ? 0 : 1;
   if (!endsRun.has(method)) return 0;
   const { outcome, error, runningOn, to } = output as Output<'moves.start'>;
   // The source is out of reach by the nature of the thing.

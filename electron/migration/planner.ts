@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { AskedRoute, Plan } from '../../shared/model.ts';
-import { runChecks } from '../preflight/checks/index.ts';
+import type { Found } from '../preflight/check.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
-import { type End, gather, placeOnTarget } from '../preflight/gather.ts';
-import { lookAtPaths, stampsTellChanges } from '../preflight/paths.ts';
+import { type End, placeOnTarget } from '../preflight/gather.ts';
+import { stampsTellChanges } from '../preflight/paths.ts';
+import { type Preflight, preflightOfMove } from '../preflight/preflight.ts';
+import { type OnChecked, toFindings } from '../preflight/run-checks.ts';
 import type { MountView, Subject } from '../preflight/subject.ts';
 import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
 import { markedByAnother, readMark } from './mark.ts';
@@ -19,8 +21,18 @@ export interface PlanRequest {
   readonly replaceData: boolean;
 }
 
+export interface PlanMade {
+  readonly plan: MovePlan;
+  readonly found: readonly Found[];
+}
+
 /** Throws 'not-found' for a container that the source does not have, 'busy' for one being moved. Everything else is a finding of the plan. */
-export async function makePlan(source: End, target: End, request: PlanRequest): Promise<MovePlan> {
+export async function makePlan(
+  source: End,
+  target: End,
+  request: PlanRequest,
+  onChecked?: OnChecked,
+): Promise<PlanMade> {
   const from = source.session.host.name;
   const container = await source.engine.container(request.container);
   if (container === undefined) {
@@ -30,9 +42,13 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
   }
   const mark = await readMark(source.session, container.id);
   if (mark !== undefined) throw markedByAnother(from, container.name, mark);
-  const subject = await gather(source, target, container, request.replaceData);
-  const rwLayerFrom = container.pid > 0 ? await source.engine.rwLayerFolder(container) : '';
-  const [rwLayer] = rwLayerFrom === '' ? [] : await lookAtPaths(source.session, [rwLayerFrom]);
+  const { replaceData } = request;
+  const preflight = await preflightOfMove(source, target, container, { replaceData, onChecked });
+  return { plan: planOf(preflight, request), found: preflight.found };
+}
+
+function planOf({ facts: subject, found }: Preflight<Subject>, request: PlanRequest): MovePlan {
+  const { container, image, rwLayer } = subject;
   const copied = subject.mounts.filter((view) => view.treatment === 'copy' && !isLeftAsItIs(view));
   return {
     version: 1,
@@ -41,16 +57,16 @@ export async function makePlan(source: End, target: End, request: PlanRequest): 
     maxFreezeSeconds: request.maxFreezeSeconds,
     keepSource: request.keepSource,
     container: withoutSecrets(container),
-    imageName: subject.imageNameTaken || subject.imageNameStale ? container.imageId : container.imageName,
+    imageName: image.isNameTaken || image.isNameStale ? container.imageId : container.imageName,
     volumes: volumesOf(subject),
     carried: copied.map((view) => carriedOf(view, subject)),
-    rwLayerFrom,
-    rwLayerStampsTellChanges: stampsTellChanges(rwLayer?.fileSystem ?? ''),
+    rwLayerFrom: rwLayer.folder,
+    rwLayerStampsTellChanges: stampsTellChanges(rwLayer.fileSystem),
     sourceRootDir: subject.source.engine.rootDir,
     targetRootDir: subject.target.engine.rootDir,
     memoryBytes: subject.vitals.memoryBytes,
     tracksDirtyPages: subject.source.facts.tracksDirtyPages,
-    shown: shownPlan(subject, request),
+    shown: shownPlan(subject, found, request),
   };
 }
 
@@ -82,9 +98,9 @@ function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
     }));
 }
 
-function shownPlan(subject: Subject, { keepSource, route }: PlanRequest): Plan {
-  const { container, mounts, source, target, vitals } = subject;
-  const findings = runChecks(subject);
+function shownPlan(subject: Subject, found: readonly Found[], { keepSource, route }: PlanRequest): Plan {
+  const { container, image, mounts, rwLayer, source, target, vitals } = subject;
+  const findings = toFindings(found);
   const volumes = mounts
     .filter(({ treatment }) => treatment === 'copy')
     .reduce((sum, { onSource }) => sum + onSource.bytes, 0);
@@ -97,9 +113,9 @@ function shownPlan(subject: Subject, { keepSource, route }: PlanRequest): Plan {
     findings,
     differences: [...differencesOf(subject), ...(keepSource && container.removedOnExit ? [notKept] : [])],
     bytes: {
-      image: subject.imageBytes,
+      image: image.bytesToSend,
       memory: vitals.memoryBytes,
-      rwLayer: subject.rwLayerBytes,
+      rwLayer: rwLayer.bytes,
       volumes,
       log: 0,
     },

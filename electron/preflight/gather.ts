@@ -1,20 +1,35 @@
-/** Asks both hosts for everything that the checks and the plan need; changes nothing on either. */
+/** Asks both hosts for everything that the checks and the plan need, at the same time; changes nothing on either. */
 import { posix } from 'node:path';
 import { countMappedLocks } from '../checkpoint/mapped-locks.ts';
-import { vitals as readVitals } from '../checkpoint/vitals.ts';
-import type { Container, Engine, ImageFacts, Mount } from '../engines/engine.ts';
+import { vitals } from '../checkpoint/vitals.ts';
+import type { Container, Engine, Mount } from '../engines/engine.ts';
 import { readHostFacts } from '../hosts/facts.ts';
 import type { Session } from '../hosts/session.ts';
 import { hasSameImage } from '../transfer/image.ts';
+import type { Gathering } from './check.ts';
 import { isNetworkFileSystem, lookAtPaths } from './paths.ts';
-import type { HostView, MountTreatment, MountView, Subject } from './subject.ts';
+import { gatheringOf } from './run-checks.ts';
+import type {
+  HostSubject,
+  HostView,
+  ImageView,
+  MountTreatment,
+  MountView,
+  Role,
+  RwLayerView,
+  Subject,
+} from './subject.ts';
 
 export interface End {
   readonly session: Session;
   readonly engine: Engine;
 }
 
-export async function viewHost({ session, engine }: End): Promise<HostView> {
+export function gatherHost(end: End, role: Role): Gathering<HostSubject> {
+  return gatheringOf<HostSubject>({ role: Promise.resolve(role), view: viewHost(end) });
+}
+
+async function viewHost({ session, engine }: End): Promise<HostView> {
   const facts = await engine.facts();
   return {
     name: session.host.name,
@@ -23,74 +38,74 @@ export async function viewHost({ session, engine }: End): Promise<HostView> {
   };
 }
 
-export async function gather(
-  source: End,
-  target: End,
-  container: Container,
-  replaceData: boolean,
-): Promise<Subject> {
-  const [sourceView, targetView] = await Promise.all([viewHost(source), viewHost(target)]);
-  const [image, nameTaken, networks, vitals, mappedLocks, mounts, missingDevices, [rwLayer]] =
-    await Promise.all([
-      source.engine.image(container.imageId),
-      target.engine.container(container.name).then((found) => found !== undefined),
-      target.engine.networks(),
-      readVitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
-      countMappedLocks(source.session, source.engine.runtimeRoot, container.id),
-      viewMounts(source, target, container, sourceView.engine.rootDir, targetView.engine.rootDir),
-      missing(target.session, container.devices),
-      container.pid > 0
-        ? source.engine.rwLayerFolder(container).then((folder) => lookAtPaths(source.session, [folder]))
-        : [undefined],
-    ]);
-  const imageOnTarget = await lookAtImage(target.engine, container, image);
-  const namedImage = await source.engine.image(container.imageName);
+export interface MoveGathering {
+  readonly source: Gathering<HostSubject>;
+  readonly target: Gathering<HostSubject>;
+  readonly move: Gathering<Subject>;
+}
+
+export function gather(source: End, target: End, container: Container, replaceData: boolean): MoveGathering {
+  const onSource = gatherHost(source, 'source');
+  const onTarget = gatherHost(target, 'target');
+  const move = gatheringOf<Subject>({
+    container: Promise.resolve(container),
+    replaceData: Promise.resolve(replaceData),
+    source: onSource.view,
+    target: onTarget.view,
+    vitals: vitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
+    mappedLocks: countMappedLocks(source.session, source.engine.runtimeRoot, container.id),
+    image: viewImage(source.engine, target.engine, container),
+    rwLayer: viewRwLayer(source, container),
+    mounts: viewMounts(source, target, container),
+    nameTaken: target.engine.container(container.name).then((found) => found !== undefined),
+    networks: target.engine.networks(),
+    missingDevices: missing(target.session, container.devices),
+  });
+  return { source: onSource, target: onTarget, move };
+}
+
+async function viewImage(source: Engine, target: Engine, container: Container): Promise<ImageView> {
+  const [found, named] = await Promise.all([
+    source.image(container.imageId),
+    source.image(container.imageName),
+  ]);
+  if (found === undefined) return { found, bytesToSend: 0, isNameTaken: false, isNameStale: false };
+  const [isThere, namedThere, present] = await Promise.all([
+    hasSameImage(target, found, container.imageName),
+    target.image(container.imageName),
+    target.layersPresent(found),
+  ]);
+  const isComplete = isThere || found.layers.every(({ archivePath }) => present.has(archivePath));
   return {
-    container,
-    vitals,
-    mappedLocks,
-    image,
-    ...imageOnTarget,
-    imageNameStale: image !== undefined && namedImage?.id !== image.id,
-    rwLayerBytes: rwLayer?.bytes ?? 0,
-    mounts,
-    source: sourceView,
-    target: targetView,
-    nameTaken,
-    networks,
-    missingDevices,
-    replaceData,
+    found,
+    bytesToSend: isComplete ? 0 : found.sizeBytes,
+    isNameTaken: !isThere && namedThere !== undefined,
+    isNameStale: named?.id !== found.id,
   };
 }
 
-async function lookAtImage(
-  engine: Engine,
-  { imageName }: Container,
-  image: ImageFacts | undefined,
-): Promise<Pick<Subject, 'imageBytes' | 'imageNameTaken'>> {
-  if (image === undefined) return { imageBytes: 0, imageNameTaken: false };
-  const isThere = await hasSameImage(engine, image, imageName);
-  const imageNameTaken = !isThere && (await engine.image(imageName)) !== undefined;
-  const present = await engine.layersPresent(image);
-  const isComplete = isThere || image.layers.every(({ archivePath }) => present.has(archivePath));
-  return { imageBytes: isComplete ? 0 : image.sizeBytes, imageNameTaken };
+async function viewRwLayer({ session, engine }: End, container: Container): Promise<RwLayerView> {
+  const nothing = { folder: '', bytes: 0, fileSystem: '' };
+  if (container.pid === 0) return nothing;
+  const folder = await engine.rwLayerFolder(container);
+  const [layer] = await lookAtPaths(session, [folder]);
+  return layer === undefined ? nothing : { folder, bytes: layer.bytes, fileSystem: layer.fileSystem };
 }
 
-async function viewMounts(
-  source: End,
-  target: End,
-  container: Container,
-  sourceRoot: string,
-  targetRoot: string,
-): Promise<MountView[]> {
+async function viewMounts(source: End, target: End, container: Container): Promise<MountView[]> {
   const mounts = container.mounts.filter(({ kind }) => kind !== 'tmpfs');
-  const placesOnTarget = mounts.map((mount) => placeOnTarget(mount, sourceRoot, targetRoot));
+  const roots = Promise.all([source.engine.facts(), target.engine.facts()]);
   const [onSource, onTarget, volumes, volumesThere, users] = await Promise.all([
     lookAtPaths(
       source.session,
       mounts.map((mount) => mount.source),
     ),
-    lookAtPaths(target.session, placesOnTarget),
+    roots.then(([here, there]) =>
+      lookAtPaths(
+        target.session,
+        mounts.map((mount) => placeOnTarget(mount, here.rootDir, there.rootDir)),
+      ),
+    ),
     Promise.all(mounts.map(({ name }) => (name === undefined ? undefined : source.engine.volume(name)))),
     Promise.all(mounts.map(({ name }) => (name === undefined ? undefined : target.engine.volume(name)))),
     Promise.all(mounts.map(({ name }) => (name === undefined ? [] : source.engine.volumeUsers(name)))),

@@ -1,14 +1,23 @@
 /** What the checks look at: facts about the container and both hosts, gathered beforehand, so that checks are pure. */
-import type { Finding } from '../../shared/model.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
 import type { HostFacts } from '../hosts/facts.ts';
+import { checksOf } from './check.ts';
 import type { PathFacts } from './paths.ts';
+
+/** What a host is to a move; `alone`: no move is planned. */
+export type Role = 'source' | 'target' | 'alone';
 
 export interface HostView {
   readonly name: string;
   readonly facts: HostFacts;
   readonly engine: EngineFacts;
+}
+
+/** What can be said of a host without looking at a container or at another host. */
+export interface HostSubject {
+  readonly role: Role;
+  readonly view: HostView;
 }
 
 /** `copy`: its data is moved. `attach`: it is there on the target already, or belongs to the host. */
@@ -28,20 +37,32 @@ export interface MountView {
   readonly otherUsers: readonly string[];
 }
 
+export interface ImageView {
+  /** Undefined when it is gone from the source. */
+  readonly found: ImageFacts | undefined;
+  /** Of layers that the target lacks: an upper bound, since stores do not tell the size of each layer. */
+  readonly bytesToSend: number;
+  /** The image that the target knows under that name is another one. */
+  readonly isNameTaken: boolean;
+  /** The name does not mean the container's image on the source any more: it was built or pulled anew, or untagged. */
+  readonly isNameStale: boolean;
+}
+
+export interface RwLayerView {
+  /** Empty for a container that does not run. */
+  readonly folder: string;
+  readonly bytes: number;
+  readonly fileSystem: string;
+}
+
+/** What is looked at for the move of one container. */
 export interface Subject {
   readonly container: Container;
   readonly vitals: Vitals;
   /** Files that its processes have both locked and mapped. */
   readonly mappedLocks: number;
-  /** Undefined when it is gone from the source. */
-  readonly image: ImageFacts | undefined;
-  /** Bytes of layers that the target lacks: an upper bound, since stores do not tell the size of each layer. */
-  readonly imageBytes: number;
-  /** The image that the target knows under that name is another one. */
-  readonly imageNameTaken: boolean;
-  /** The name does not mean the container's image on the source any more: it was built or pulled anew, or untagged. */
-  readonly imageNameStale: boolean;
-  readonly rwLayerBytes: number;
+  readonly image: ImageView;
+  readonly rwLayer: RwLayerView;
   readonly mounts: readonly MountView[];
   readonly source: HostView;
   readonly target: HostView;
@@ -54,5 +75,6 @@ export interface Subject {
   readonly replaceData: boolean;
 }
 
-/** A pure look at the facts: nothing to say, or what was found. */
-export type Check = (subject: Subject) => readonly Finding[];
+/** A check of a move; of one host, whatever is moved. */
+export const moveCheck = checksOf<Subject>();
+export const hostCheck = checksOf<HostSubject>();

@@ -1,5 +1,4 @@
 /** One case: a move, a fault at its moment, what is true then, healing, recovery without a human, and the law. */
-import type { Event } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import type { EdgeHost } from '../edge/host.ts';
@@ -46,10 +45,8 @@ export async function attempt(stand: Stand, one: Case): Promise<Result> {
 
 /** Throws, with what became of the move, if it ends before. */
 async function momentOf(command: RunningCommand, { step, moment }: Case): Promise<{ run: string }> {
-  const isMoment = (event: Event): boolean =>
-    event.event === 'run.step' && event.step === step && event.state === moment;
-  const found = await command.until(isMoment).catch(() => undefined);
-  if (found !== undefined) return found as { run: string };
+  const found = await command.untilStep(step, moment).catch(() => undefined);
+  if (found !== undefined) return found;
   const { stdout } = await command.finished;
   throw new Error(`the move ended before that moment, and no fault was made: ${stdout}`);
 }

@@ -94,6 +94,14 @@ export class RunningCommand {
     }
   }
 
+  /** Resolves, with the run's name, when that step has begun. */
+  async untilStep(step: string, state = 'began'): Promise<{ run: string }> {
+    const isIt = (event: Event): boolean =>
+      event.event === 'run.step' && event.step === step && event.state === state;
+    const found = await this.until(isIt);
+    return { run: 'run' in found ? found.run : '' };
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -198,7 +198,7 @@ describeOnHosts('a move whose container is frozen', () => {
   /** Kills the command at the beginning of the step. */
   async function killAt(step: string, name: string): Promise<string> {
     const command = shiplock.start('--json', 'migrate', name, '--from', 'upper', '--to', 'lower');
-    const event = await command.until((each) => each.event === 'run.step' && each.step === step);
+    const event = await command.untilStep(step);
     command.signal('SIGKILL');
     await command.finished;
     return event.run;

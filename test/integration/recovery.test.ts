@@ -32,7 +32,7 @@ interface Killed extends MovedGauge {
 async function killAt(step: string, name: string): Promise<Killed> {
   const moved = await startMovedGauge({ upper, lower }, name);
   const command = shiplock.start('--json', 'migrate', name, '--from', 'upper', '--to', 'lower');
-  const event = await command.until((each) => each.event === 'run.step' && each.step === step);
+  const event = await command.untilStep(step);
   command.signal('SIGKILL');
   expect((await command.finished).status).toBeNull();
   expect((await hostsRunning(name, [upper, lower])).length).toBeLessThanOrEqual(1);
@@ -183,7 +183,7 @@ describeOnHosts('a move whose command was killed', () => {
       await upper.shell('dd if=/dev/urandom of=/srv/data/more bs=1M count=16');
       await lower.capRate(20);
       const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
-      const { run } = await command.until((event) => event.event === 'run.step' && event.step === 'rounds');
+      const { run } = await command.untilStep('rounds');
       for (const verb of ['resume', 'rollback']) {
         expect(await shiplock.json(verb, run)).toMatchObject({
           status: 1,
@@ -205,7 +205,7 @@ describeOnHosts('a move whose command was killed', () => {
       const gauge = await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
       const before = [await tracesOf(upper), await tracesOf(lower)] as const;
       const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
-      const { run } = await command.until((event) => event.event === 'run.step' && event.step === 'deliver');
+      const { run } = await command.untilStep('deliver');
       command.signal('SIGINT');
       await command.until((event) => (event as { event: string }).event === 'say');
       command.signal('SIGINT');

@@ -377,7 +377,7 @@ describeOnHosts('a move that fails', () => {
         const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const shiplock = new CommandLine({ home });
         const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
-        const { run } = await command.until((each) => each.event === 'run.step' && each.step === 'deliver');
+        const { run } = await command.untilStep('deliver');
         command.signal('SIGKILL');
         await command.finished;
         expect(await hostsRunning('gauge', [upper, lower])).toEqual([]);

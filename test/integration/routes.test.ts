@@ -300,7 +300,7 @@ describeOnHosts('a route', () => {
         const shiplock = new CommandLine({ home: fixture.home });
         const words = ['--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--route', 'direct'];
         const command = shiplock.start(...words);
-        const { run } = await command.until((event) => event.event === 'run.step' && event.step === step);
+        const { run } = await command.untilStep(step);
         command.signal('SIGKILL');
         await command.finished;
         const resumed = await shiplock.json('resume', run);

@@ -42,7 +42,9 @@ test('a list of containers, and findings', () => {
         sudo: false,
         hostKey: 'x',
       };
-      const findings = [{ id: 'host', severity: 'ok' as const, text: word, measured: word }];
+      const findings = [
+        { id: 'host', severity: 'ok' as const, text: word, measured: { en: word, zh: word }, fixable: false },
+      ];
       expect(isHarmless(printOutput('hosts.check', { host, findings }))).toBe(true);
     }),
   );

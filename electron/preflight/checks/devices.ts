@@ -1,11 +1,16 @@
 /** Devices of the host that the container was given. */
-import type { Check } from '../subject.ts';
+import { moveCheck } from '../subject.ts';
 
-export const devices: Check = ({ missingDevices, target }) =>
+export const devices = moveCheck('devices', ['missingDevices', 'target'], ({ missingDevices, target }) =>
   missingDevices.map((device) => ({
     id: 'device-missing',
     severity: 'error',
-    text: `${target.name} has no device ${device}, which the container uses.`,
+    host: target.name,
+    text: {
+      en: `${target.name} has no device ${device}, which the container uses.`,
+      zh: `${target.name} 上没有容器所用的设备 ${device}。`,
+    },
     needed: device,
-    remedy: `Connect the device to ${target.name}.`,
-  }));
+    remedy: { en: `Connect the device to ${target.name}.`, zh: `将该设备接到 ${target.name} 上。` },
+  })),
+);

@@ -1,11 +1,12 @@
 /** Every check, in the order in which their findings are shown within one severity. */
-import type { Finding, Severity } from '../../../shared/model.ts';
-import type { Check, Subject } from '../subject.ts';
+import type { Check } from '../check.ts';
+import type { HostSubject, Subject } from '../subject.ts';
 import { addresses } from './addresses.ts';
 import { confinement } from './confinement.ts';
 import { connections } from './connections.ts';
 import { devices } from './devices.ts';
 import { image } from './image.ts';
+import { incompatibilities } from './incompatibilities.ts';
 import { likeness } from './likeness.ts';
 import { locks } from './locks.ts';
 import { log } from './log.ts';
@@ -18,12 +19,14 @@ import { space } from './space.ts';
 import { state } from './state.ts';
 import { tools } from './tools.ts';
 
-export const checks: readonly Check[] = [
+/** Of one host, whatever is moved: made of both hosts of a move. */
+export const hostChecks: readonly Check<HostSubject>[] = [tools, incompatibilities];
+
+export const moveChecks: readonly Check<Subject>[] = [
   state,
   confinement,
   name,
   image,
-  tools,
   likeness,
   space,
   memory,
@@ -36,10 +39,3 @@ export const checks: readonly Check[] = [
   locks,
   log,
 ];
-
-const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2, ok: 3 };
-
-/** Errors first. */
-export function runChecks(subject: Subject): Finding[] {
-  return checks.flatMap((check) => check(subject)).sort((a, b) => rank[a.severity] - rank[b.severity]);
-}

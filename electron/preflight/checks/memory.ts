@@ -1,13 +1,17 @@
 /** How the memory can be carried. */
-import type { Check } from '../subject.ts';
+import { moveCheck } from '../subject.ts';
 
-export const memory: Check = ({ container, source }) =>
+export const memory = moveCheck('memory', ['container', 'source'], ({ container, source }) =>
   source.facts.tracksDirtyPages
     ? [
         {
           id: 'memory-in-rounds',
           severity: 'info',
-          text: `The kernel of ${source.name} tells which memory changes: the memory of ${container.name} can be copied in rounds while it runs, and the freeze is for what changed last.`,
+          text: {
+            en: `The kernel of ${source.name} tells which memory changes: the memory of ${container.name} can be copied in rounds while it runs, and the freeze is for what changed last.`,
+            zh: `${source.name} 的内核能跟踪内存变化：${container.name} 的内存可在运行中分轮复制，冻结时只需传送最后变化的部分。`,
+          },
         },
       ]
-    : [];
+    : [],
+);

@@ -1,38 +1,51 @@
 /** Room on the target for what will arrive, on its disk and in its memory. */
-import type { Finding } from '../../../shared/model.ts';
 import { formatBytes } from '../../../shared/units.ts';
-import type { Check, Subject } from '../subject.ts';
+import type { Found } from '../check.ts';
+import { moveCheck, type Subject } from '../subject.ts';
 
 /** For the engine's own files and what the container writes meanwhile. */
 const spareBytes = 64 * 1024 * 1024;
 
-export const space: Check = (subject) => {
+const needs = ['image', 'rwLayer', 'mounts', 'vitals', 'source', 'target'] as const;
+
+export const space = moveCheck('space', needs, (subject) => {
   const { target, vitals } = subject;
-  const findings: Finding[] = [];
+  const found: Found[] = [];
   const needed = diskBytes(subject) + spareBytes;
   const available = target.facts.space.dockerRoot?.availableBytes;
   if (available !== undefined && available < needed) {
-    findings.push({
+    found.push({
       id: 'disk-too-small',
       severity: 'error',
-      text: `The disk of ${target.name} has no room for the container.`,
+      host: target.name,
+      text: {
+        en: `The disk of ${target.name} has no room for the container.`,
+        zh: `${target.name} 的磁盘空间不足以容纳该容器。`,
+      },
       measured: formatBytes(available),
       needed: formatBytes(needed),
-      remedy: `Free space on ${target.name}: docker system prune`,
+      remedy: {
+        en: `Free space on ${target.name}: docker system prune`,
+        zh: `在 ${target.name} 上清理空间：docker system prune`,
+      },
     });
   }
   if (target.facts.memAvailableBytes < vitals.memoryBytes) {
-    findings.push({
+    found.push({
       id: 'memory-too-small',
       severity: 'error',
-      text: `${target.name} has too little free memory for the container.`,
+      host: target.name,
+      text: {
+        en: `${target.name} has too little free memory for the container.`,
+        zh: `${target.name} 的空闲内存不足以运行该容器。`,
+      },
       measured: formatBytes(target.facts.memAvailableBytes),
       needed: formatBytes(vitals.memoryBytes),
-      remedy: `Stop something on ${target.name}.`,
+      remedy: { en: `Stop something on ${target.name}.`, zh: `停掉 ${target.name} 上的一些程序。` },
     });
   }
-  return findings;
-};
+  return found;
+});
 
 /**
  * How much of the container's memory a checkpoint may come to. A chain of pre-dumps holds pages that changed meanwhile
@@ -40,7 +53,14 @@ export const space: Check = (subject) => {
  */
 export const checkpointShare = (isInRounds: boolean): number => (isInRounds ? 1.75 : 1.25);
 
-function diskBytes({ imageBytes, rwLayerBytes, mounts, vitals, source, target }: Subject): number {
+function diskBytes({
+  image,
+  rwLayer,
+  mounts,
+  vitals,
+  source,
+  target,
+}: Pick<Subject, (typeof needs)[number]>): number {
   const data = mounts
     .filter(({ treatment }) => treatment === 'copy')
     .reduce((sum, { onSource, onTarget }) => sum + Math.max(0, onSource.bytes - onTarget.bytes), 0);
@@ -48,5 +68,5 @@ function diskBytes({ imageBytes, rwLayerBytes, mounts, vitals, source, target }:
   const share = checkpointShare(source.facts.tracksDirtyPages);
   const fits = target.facts.memAvailableBytes > vitals.memoryBytes * (share * 2 + 0.5);
   const checkpoint = fits ? 0 : vitals.memoryBytes * share;
-  return imageBytes + rwLayerBytes + data + checkpoint;
+  return image.bytesToSend + rwLayer.bytes + data + checkpoint;
 }

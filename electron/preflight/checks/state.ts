@@ -1,22 +1,25 @@
 /** Only what runs can be moved while it runs. */
-import type { Check } from '../subject.ts';
+import { moveCheck } from '../subject.ts';
 
-export const state: Check = ({ container, source }) => {
+export const state = moveCheck('state', ['container', 'source'], ({ container, source }) => {
   if (container.state === 'running') return [];
-  const text =
-    container.state === 'paused'
-      ? `${container.name} is paused on ${source.name}.`
-      : `${container.name} does not run on ${source.name}.`;
-  const remedy =
-    container.state === 'paused' ? `docker unpause ${container.name}` : `docker start ${container.name}`;
+  const isPaused = container.state === 'paused';
   return [
     {
       id: 'container-not-running',
       severity: 'error',
-      text,
+      text: isPaused
+        ? {
+            en: `${container.name} is paused on ${source.name}.`,
+            zh: `${container.name} 在 ${source.name} 上处于暂停状态。`,
+          }
+        : {
+            en: `${container.name} does not run on ${source.name}.`,
+            zh: `${container.name} 没有在 ${source.name} 上运行。`,
+          },
       measured: container.state,
       needed: 'running',
-      remedy,
+      remedy: isPaused ? `docker unpause ${container.name}` : `docker start ${container.name}`,
     },
   ];
-};
+});

@@ -1,77 +1,67 @@
-/** What both hosts must have installed. Kernel and CRIU versions: CRIU's issue tracker, and measured. */
-import type { Finding } from '../../../shared/model.ts';
-import type { Check, HostView } from '../subject.ts';
+/** What a host must have installed, and how its engine must be set up. */
+import type { Found } from '../check.ts';
+import { hostCheck } from '../subject.ts';
 import { isAtLeast } from '../versions.ts';
-
-/** The oldest CRIU that works, by kernel; the first row that fits counts. */
-const criuForKernel = [
-  { kernel: '6.16', criu: '4.2' },
-  { kernel: '6.13', criu: '4.1' },
-  { kernel: '0', criu: '3.17' },
-] as const;
 
 const oldestDocker = '25';
 
-export const tools: Check = ({ source, target }) => [source, target].flatMap(toolFindings);
+/** The packages have the names of the tools, in Debian and elsewhere. */
+const required = ['criu', 'runc', 'rsync', 'tar'] as const;
 
-/** The findings for one host, also for `hosts check`. */
-export function toolFindings({ name, facts, engine }: HostView): Finding[] {
-  const findings: Finding[] = [];
-  const { criu } = facts.tools;
-  const needed = criuForKernel.find(({ kernel }) => isAtLeast(facts.kernel, kernel))?.criu ?? '3.17';
-  if (criu === undefined) {
-    findings.push({
-      id: 'criu-missing',
-      severity: 'error',
-      text: `CRIU is not installed on ${name}.`,
-      needed: `CRIU ${needed} or newer`,
-      remedy: 'apt-get install criu',
-    });
-  } else if (!isAtLeast(criu.version, needed)) {
-    findings.push({
-      id: 'criu-too-old',
-      severity: 'error',
-      text: `CRIU on ${name} is too old for its kernel ${facts.kernel}.`,
-      measured: `CRIU ${criu.version ?? 'of unknown version'}`,
-      needed: `CRIU ${needed} or newer`,
-      remedy: 'Install a newer CRIU, for instance from the next Debian release.',
-    });
-  }
-  for (const tool of ['runc', 'rsync', 'tar'] as const) {
-    if (facts.tools[tool] !== undefined) continue;
-    findings.push({
-      id: `${tool}-missing`,
-      severity: 'error',
-      text: `${tool} is not installed on ${name}.`,
-      needed: tool,
-      remedy: `apt-get install ${tool}`,
-    });
-  }
+export const tools = hostCheck('tools', ['view'], ({ view: { name, facts, engine } }) => {
+  const found = required
+    .filter((tool) => facts.tools[tool] === undefined)
+    .map(
+      (tool): Found => ({
+        id: `${tool}-missing`,
+        severity: 'error',
+        host: name,
+        text: { en: `${tool} is not installed on ${name}.`, zh: `${name} 上没有安装 ${tool}。` },
+        needed: tool,
+        remedy: `apt-get install ${tool}`,
+        fix: { host: name, commands: [`DEBIAN_FRONTEND=noninteractive apt-get install --yes ${tool}`] },
+      }),
+    );
   if (!isAtLeast(engine.version, oldestDocker)) {
-    findings.push({
+    found.push({
       id: 'docker-too-old',
       severity: 'error',
-      text: `Docker on ${name} is too old.`,
+      host: name,
+      text: { en: `Docker on ${name} is too old.`, zh: `${name} 上的 Docker 版本过旧。` },
       measured: `Docker ${engine.version}`,
-      needed: `Docker ${oldestDocker} or newer`,
-      remedy: 'Update Docker; running containers survive it with live-restore.',
+      needed: `Docker >= ${oldestDocker}`,
+      remedy: {
+        en: 'Update Docker; running containers survive it with live-restore.',
+        zh: '升级 Docker；启用 live-restore 后，运行中的容器不受影响。',
+      },
     });
   }
   if (!/^overlay/.test(engine.storageDriver)) {
-    findings.push({
+    found.push({
       id: 'storage-driver',
       severity: 'error',
-      text: `Docker on ${name} does not keep RW layers as overlay folders.`,
+      host: name,
+      text: {
+        en: `Docker on ${name} does not keep RW layers as overlay folders.`,
+        zh: `${name} 上的 Docker 不是用 overlay 目录保存读写层。`,
+      },
       measured: engine.storageDriver,
-      needed: 'overlay2, or overlayfs with the containerd image store',
+      needed: {
+        en: 'overlay2, or overlayfs with the containerd image store',
+        zh: 'overlay2，或使用 containerd 镜像存储的 overlayfs',
+      },
     });
   }
   if (engine.shiftsOwners) {
-    findings.push({
+    found.push({
       id: 'owners-shifted',
       severity: 'error',
-      text: `Docker on ${name} shifts file owners (userns-remap or rootless); moving such containers is not supported.`,
+      host: name,
+      text: {
+        en: `Docker on ${name} shifts file owners (userns-remap or rootless); moving such containers is not supported.`,
+        zh: `${name} 上的 Docker 会改变文件属主（userns-remap 或 rootless）；不支持迁移这样的容器。`,
+      },
     });
   }
-  return findings;
-}
+  return found;
+});

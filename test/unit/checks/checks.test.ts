@@ -1,89 +1,17 @@
 /** Checks are pure: here they are given facts, one of them wrong at a time. Real hosts: test/integration/refusals.test.ts. */
 import { expect, test } from 'vitest';
-import type { Container } from '../../electron/engines/engine.ts';
-import type { HostFacts } from '../../electron/hosts/facts.ts';
-import { runChecks } from '../../electron/preflight/checks/index.ts';
-import type { HostView, MountView, Subject } from '../../electron/preflight/subject.ts';
-import { isAtLeast } from '../../electron/preflight/versions.ts';
-
-const tool = (version: string) => ({ version, says: version });
-const space = { fileSystem: 'ext4', availableBytes: 50e9 };
-
-const facts: HostFacts = {
-  kernel: '6.18.1',
-  arch: 'x86_64',
-  distribution: 'Debian',
-  userId: 0,
-  bootId: '0',
-  memTotalBytes: 4e9,
-  memAvailableBytes: 3e9,
-  cgroupVersion: 2,
-  space: { dockerRoot: space, run: space, tmp: space },
-  tools: { criu: tool('4.2'), runc: tool('1.3'), rsync: tool('3.4'), tar: tool('1.35') },
-  tracksDirtyPages: false,
-  ctrPath: '/usr/bin/ctr',
-  listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 22 }],
-  clockNs: 0n,
-};
-
-const view = (name: string): HostView => ({
-  name,
-  facts,
-  engine: {
-    kind: 'docker',
-    version: '28.5.2',
-    imageStore: 'layers',
-    rootDir: '/var/lib/docker',
-    storageDriver: 'overlay2',
-    cgroupVersion: '2',
-    runtimes: ['runc'],
-    shiftsOwners: false,
-  },
-});
-
-const container: Container = {
-  id: 'a'.repeat(64),
-  name: 'gauge',
-  state: 'running',
-  pid: 100,
-  exitCode: 0,
-  imageId: 'sha256:1',
-  imageName: 'gauge:1',
-  runtime: 'runc',
-  terminal: false,
-  restartPolicy: { name: 'no', maximumRetries: 0 },
-  health: 'none',
-  healthCommand: undefined,
-  healthTimeoutMs: 30_000,
-  mounts: [],
-  networks: [{ network: 'bridge', driver: 'bridge', address: '172.17.0.2', fixedAddress: undefined }],
-  ports: [{ protocol: 'tcp', containerPort: 80, hostAddress: '', requestedPort: 8080 }],
-  log: { driver: 'json-file', folder: '/x', prefix: 'a-json.log' },
-  logDriver: 'json-file',
-  devices: [],
-  sharedNamespaces: [],
-  volumesFrom: [],
-  removedOnExit: false,
-  definition: {},
-};
-
-const good: Subject = {
-  container,
-  vitals: { processes: 1, lastingProcesses: 1, memoryBytes: 64e6, sockets: [] },
-  image: { id: 'sha256:1', configDigest: 'sha256:1', names: ['gauge:1'], sizeBytes: 1e6, layers: [] },
-  mappedLocks: 0,
-  imageBytes: 0,
-  imageNameTaken: false,
-  imageNameStale: false,
-  rwLayerBytes: 1e6,
-  mounts: [],
-  source: view('river'),
-  target: view('dam'),
-  nameTaken: false,
-  networks: [{ name: 'bridge', driver: 'bridge', subnets: ['172.17.0.0/16'], addresses: [] }],
-  missingDevices: [],
-  replaceData: false,
-};
+import type { Container } from '../../../electron/engines/engine.ts';
+import type { HostFacts } from '../../../electron/hosts/facts.ts';
+import { runChecks } from '../../../electron/preflight/run-checks.ts';
+import {
+  hostCheck,
+  type ImageView,
+  type MountView,
+  type Subject,
+} from '../../../electron/preflight/subject.ts';
+import { isAtLeast } from '../../../electron/preflight/versions.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { container, facts, findingsOf, good, goodHost, space, tool } from './facts.ts';
 
 const there = { kind: 'folder', isEmpty: true, bytes: 0, fileSystem: 'ext4', device: '/dev/sda1' } as const;
 const volume: MountView = {
@@ -130,6 +58,7 @@ const withSockets = (subject: Subject, sockets: Subject['vitals']['sockets']): S
   ...subject,
   vitals: { ...good.vitals, sockets },
 });
+const withImage = (change: Partial<ImageView>): Subject => ({ ...good, image: { ...good.image, ...change } });
 const outer = made({
   networks: [{ network: 'field', driver: 'macvlan', address: '10.0.0.7', fixedAddress: '10.0.0.7' }],
 });
@@ -138,11 +67,12 @@ const withField: Subject = {
   networks: [{ name: 'field', driver: 'macvlan', subnets: ['10.0.0.0/24'], addresses: [] }],
 };
 
-const ids = (subject: Subject): string[] => runChecks(subject).map(({ id, severity }) => `${severity} ${id}`);
+const ids = async (subject: Subject): Promise<string[]> =>
+  (await findingsOf(subject)).map(({ id, severity }) => `${severity} ${id}`);
 
-test('a container and two hosts that fit give no finding', () => {
-  expect(ids(good)).toEqual([]);
-  expect(ids({ ...good, mounts: [volume, nfs] })).toEqual([]);
+test('a container and two hosts that fit give no finding', async () => {
+  expect(await ids(good)).toEqual([]);
+  expect(await ids({ ...good, mounts: [volume, nfs] })).toEqual([]);
 });
 
 test.each<[string, Subject]>([
@@ -151,8 +81,9 @@ test.each<[string, Subject]>([
   ['error shared-namespace', made({ sharedNamespaces: ['network: host'] })],
   ['error volumes-from', made({ volumesFrom: ['other'] })],
   ['error name-taken', { ...good, nameTaken: true }],
-  ['error image-gone', { ...good, image: undefined }],
-  ['warning image-name-taken', { ...good, imageNameTaken: true }],
+  ['error image-gone', withImage({ found: undefined })],
+  ['info image-name-taken', withImage({ isNameTaken: true })],
+  ['info image-name-stale', withImage({ isNameStale: true })],
   ['error criu-missing', onTarget({ tools: { ...facts.tools, criu: undefined } as HostFacts['tools'] })],
   ['error criu-too-old', onTarget({ tools: { ...facts.tools, criu: tool('4.1.1') } })],
   ['error rsync-missing', onTarget({ tools: { ...facts.tools, rsync: undefined } as HostFacts['tools'] })],
@@ -208,7 +139,7 @@ test.each<[string, Subject]>([
   ],
   ['error device-missing', { ...good, missingDevices: ['/dev/ttyUSB0'] }],
   ['error data-there', { ...good, mounts: [{ ...volume, volumeExists: true }] }],
-  ['warning data-there', { ...good, replaceData: true, mounts: [{ ...volume, volumeExists: true }] }],
+  ['info data-there', { ...good, replaceData: true, mounts: [{ ...volume, volumeExists: true }] }],
   [
     'error mount-name',
     { ...good, mounts: [{ ...volume, mount: { ...volume.mount, destination: '/data\\n' } }] },
@@ -236,16 +167,16 @@ test.each<[string, Subject]>([
   ],
   ['warning locks-lost', { ...good, mappedLocks: 1 }],
   ['info log-elsewhere', made({ log: undefined, logDriver: 'journald' })],
-])('%s is found, and nothing else', (expected, subject) => {
-  expect(ids(subject)).toEqual([expected]);
+])('%s is found, and nothing else', async (expected, subject) => {
+  expect(await ids(subject)).toEqual([expected]);
 });
 
-test('errors come first', () => {
-  const findings = ids({ ...good, imageNameTaken: true, nameTaken: true });
-  expect(findings).toEqual(['error name-taken', 'warning image-name-taken']);
+test('errors come first', async () => {
+  const findings = await ids({ ...withImage({ isNameTaken: true }), nameTaken: true });
+  expect(findings).toEqual(['error name-taken', 'info image-name-taken']);
 });
 
-test('a port on another address is not taken', () => {
+test('a port on another address is not taken', async () => {
   const local = made({
     ports: [{ protocol: 'tcp', containerPort: 80, hostAddress: '127.0.0.1', requestedPort: 22 }],
   });
@@ -256,7 +187,7 @@ test('a port on another address is not taken', () => {
       facts: { ...facts, listening: [{ protocol: 'tcp', address: '10.0.0.1', port: 22 }] },
     },
   };
-  expect(ids(subject)).toEqual([]);
+  expect(await ids(subject)).toEqual([]);
 });
 
 test('versions compare part by part', () => {
@@ -265,3 +196,42 @@ test('versions compare part by part', () => {
   expect(isAtLeast('26.1.5+dfsg1', '25')).toBe(true);
   expect(isAtLeast(undefined, '1')).toBe(false);
 });
+
+test('every finding is told in Chinese too', async () => {
+  const findings = await findingsOf({ ...made({ terminal: true }), nameTaken: true, networks: [] });
+  expect(findings).toHaveLength(3);
+  for (const { text } of findings) {
+    expect(text).toMatchObject({
+      en: expect.stringMatching(/^[\x20-\x7e]+$/),
+      zh: expect.stringMatching(/\p{Script=Han}/u),
+    });
+  }
+});
+
+test('each check is told of as soon as its own facts are there', async () => {
+  const told: string[] = [];
+  let arrive = (): void => undefined;
+  const late = new Promise<'source'>((resolve) => {
+    arrive = () => resolve('source');
+  });
+  const slow = hostCheck('slow', ['role'], () => []);
+  const quick = hostCheck('quick', ['view'], () => []);
+  const made = runChecks([slow, quick], { ...gathered(), role: late }, (check) => {
+    told.push(check);
+    arrive();
+  });
+  await made;
+  expect(told).toEqual(['quick', 'slow']);
+});
+
+test('facts that cannot be had make a warning of their check; a lost link ends them all', async () => {
+  const check = hostCheck('sensors', ['role'], () => []);
+  const failed = (code: 'command-failed' | 'link-lost') =>
+    runChecks([check], { ...gathered(), role: Promise.reject(new ShiplockError(code, 'It failed.')) });
+  expect(await failed('command-failed')).toMatchObject([
+    { id: 'not-checked', severity: 'warning', text: { en: 'The check "sensors" could not be made.' } },
+  ]);
+  await expect(failed('link-lost')).rejects.toMatchObject({ code: 'link-lost' });
+});
+
+const gathered = () => ({ role: Promise.resolve(goodHost().role), view: Promise.resolve(goodHost().view) });

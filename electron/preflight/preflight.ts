@@ -1,0 +1,36 @@
+/** Everything that is to be known before a move: both hosts and the container looked at, and every check made. */
+import type { Container } from '../engines/engine.ts';
+import type { Found } from './check.ts';
+import { hostChecks, moveChecks } from './checks/index.ts';
+import { type End, gather, gatherHost } from './gather.ts';
+import { allOf, type OnChecked, runChecks } from './run-checks.ts';
+import type { HostView, Subject } from './subject.ts';
+
+export interface Preflight<Facts> {
+  readonly facts: Facts;
+  readonly found: readonly Found[];
+}
+
+/** Changes nothing on either host. Throws what keeps it from being made at all, a lost link for instance. */
+export async function preflightOfMove(
+  source: End,
+  target: End,
+  container: Container,
+  { replaceData, onChecked }: { replaceData: boolean; onChecked?: OnChecked | undefined },
+): Promise<Preflight<Subject>> {
+  const gathering = gather(source, target, container, replaceData);
+  const [facts, ...found] = await Promise.all([
+    allOf(gathering.move, Object.keys(gathering.move) as (keyof Subject)[]),
+    runChecks(moveChecks, gathering.move, onChecked),
+    runChecks(hostChecks, gathering.source, onChecked),
+    runChecks(hostChecks, gathering.target, onChecked),
+  ]);
+  return { facts, found: found.flat() };
+}
+
+/** Of one host, for moves from and to it alike. */
+export async function preflightOfHost(end: End): Promise<Preflight<HostView>> {
+  const gathering = gatherHost(end, 'alone');
+  const [facts, found] = await Promise.all([gathering.view, runChecks(hostChecks, gathering)]);
+  return { facts, found };
+}
