@@ -23,6 +23,7 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import { goForward } from './migration/executor.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
+import { lastDirectRate, pastRuns } from './migration/past-runs.ts';
 import { makePlan, type PlanMade } from './migration/planner.ts';
 import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
 import { rescue } from './migration/rescue.ts';
@@ -173,7 +174,7 @@ export class Station implements Contract, Disposable {
     }
   }
 
-  async #plan(request: MoveRequest, options: CallOptions): Promise<PlanMade> {
+  async #plan(request: MoveRequest & { rehearse?: boolean }, options: CallOptions): Promise<PlanMade> {
     if (request.from === request.to) {
       throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
     }
@@ -185,7 +186,11 @@ export class Station implements Contract, Disposable {
       this.#open(request.to, options),
     ]);
     try {
-      return await makePlan(source, target, request, (check, found) =>
+      const knowledge = {
+        past: pastRuns(this.#journal),
+        directRate: lastDirectRate(this.#journal, request.from, request.to),
+      };
+      return await makePlan(source, target, request, knowledge, (check, found) =>
         options.onEvent?.({ event: 'preflight.checked', check, findings: toFindings(found) }),
       );
     } finally {

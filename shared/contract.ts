@@ -65,7 +65,13 @@ export const methods = {
   },
   'hosts.remove': { input: z.object({ name: hostName }), output: z.object({ removed: hostName }) },
   'containers.list': { input: z.object({ host: hostName }), output: z.array(containerSummary) },
-  'moves.plan': { input: moveRequest, output: plan },
+  'moves.plan': {
+    input: moveRequest.extend({
+      /** Dump the container for a trial, which pauses it for a moment, and throw the dump away. */
+      rehearse: z.boolean().default(false),
+    }),
+    output: plan,
+  },
   /** What Shiplock would do about the findings of that name. Changes nothing. */
   'fixes.list': { input: z.object({ finding: z.string(), of: checkedThing }), output: z.array(fixPlan) },
   /**

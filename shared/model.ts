@@ -142,6 +142,47 @@ const compressor = z.enum(['none', 'zstd', 'lz4']);
 export const compression = z.object({ image: compressor, files: compressor, memory: compressor });
 export type CompressionUsed = z.infer<typeof compression>;
 
+/** How fast the container changes and how far its hosts are, as measured for the plan. */
+export const pace = z.object({
+  /** What a command takes on the slower host, however little it does. */
+  roundTripMs: z.number(),
+  /** Memory of its own that it touched, read or written, within about a second; absent where the kernel does not tell. */
+  memoryBytesTouched: z.number().optional(),
+  /** What it gives the kernel to write to disks; absent where the kernel does not tell. */
+  fileBytesPerSecond: z.number().optional(),
+});
+export type Pace = z.infer<typeof pace>;
+
+/** An estimate: most likely so much, and hardly less than `low` or more than `high`. */
+export const range = z.object({ low: z.number(), likely: z.number(), high: z.number() });
+export type Range = z.infer<typeof range>;
+
+const figures = z.object({ freezeMs: z.number(), totalMs: z.number(), bytes: z.number() });
+export type Figures = z.infer<typeof figures>;
+
+/** What a move over one route is likely to cost. */
+export const forecast = z.object({
+  route: z.enum(['direct', 'relay']),
+  /** As probed for this plan (relay), or as it was in the last run that went this way. */
+  bytesPerSecond: z.number(),
+  freezeMs: range,
+  totalMs: range,
+  /** Sent in all. */
+  bytes: range,
+  /** What was likely before earlier runs were considered: what later plans learn from. */
+  unlearned: figures,
+});
+export type Forecast = z.infer<typeof forecast>;
+
+export const estimate = z.object({
+  pace,
+  /** A route of which nothing is known is not among them. */
+  forecasts: z.array(forecast),
+  /** Earlier runs that were considered. */
+  learnedFrom: z.number().int(),
+});
+export type Estimate = z.infer<typeof estimate>;
+
 /** What a move would do, and whether it may. */
 export const plan = z.object({
   container: z.string(),
@@ -158,6 +199,10 @@ export const plan = z.object({
   bytes: bytesByCargo,
   /** What becomes of TCP connections that are established at the freeze. */
   connections: z.enum(['none', 'keep', 'close']),
+  /** Of the dump that was made for a trial, if one was asked for and CRIU made it. */
+  rehearsal: z.object({ pausedMs: z.number(), bytes: z.number() }).optional(),
+  /** Absent for a container that does not run, and in plans of 0.1.0. */
+  estimate: estimate.optional(),
 });
 export type Plan = z.infer<typeof plan>;
 
@@ -200,6 +245,8 @@ export const runReport = z.object({
   freezeMs: z.number().nullable(),
   totalMs: z.number().nullable(),
   bytesSent: bytesByCargo,
+  /** What the plan estimated for the route that was taken. */
+  estimate: forecast.optional(),
   rounds: z.array(round),
   compression,
   /** Of a run that is under way, the one in use as far as the journal knows. */

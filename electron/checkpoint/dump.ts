@@ -7,7 +7,8 @@ import { wholeNumber } from '../hosts/whole-number.ts';
 import { readPauseMs } from './dump-statistics.ts';
 import { explainCriuLog } from './explain.ts';
 
-const script = ['./dump-alike.sh', './dump.sh']
+/** Dumps a container; `dump.sh` says what its arguments are. */
+export const dumpScript = ['./dump-alike.sh', './dump.sh']
   .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
   .join('');
 
@@ -90,6 +91,11 @@ export async function dumpRound(request: DumpRequest, files?: FilesToKeep): Prom
   const keep = files === undefined ? [] : [keepScript, String(mostKeptBytes), String(files.since)];
   const places = files?.places.flatMap(({ path, prefix }) => [path, prefix]) ?? [];
   const stdout = await run(request, 'round', [...keep, ...places]);
+  return readRound(stdout);
+}
+
+/** What the script prints of a round. */
+export function readRound(stdout: string): DumpRound {
   return {
     ...readDump(stdout),
     pausedMs: wholeNumber(/^paused (.*)$/m.exec(stdout)?.[1]) ?? 0,
@@ -137,23 +143,28 @@ async function run(
   const before = parent === undefined ? '' : posix.basename(parent);
   const seconds = Math.ceil(limitSeconds);
   const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds), ...keep];
-  const { stdout, stderr, status } = await session.script('dump', script, args, {
+  const { stdout, stderr, status } = await session.script('dump', dumpScript, args, {
     allowFailure: true,
     // The script keeps to its limit itself, with that of a dump before it. It alone can let the container go on.
     timeoutMs: seconds * 2000 + beyondLimitMs,
     endsWithLink: false,
   });
   if (status === 0) return stdout;
+  throw dumpFailure(session.host.name, status, stderr, seconds);
+}
+
+/** What a dump's script that ended with this status, other than 0, says in its error output. */
+export function dumpFailure(host: string, status: number, stderr: string, seconds: number): ShiplockError {
   if (status === 124 || status === 137) {
-    const overdue = `The container could not be dumped on ${session.host.name} within ${seconds} s.`;
-    throw new ShiplockError('timed-out', overdue, {
-      remedy: `Look at what CRIU waits for on ${session.host.name}: its disk, its memory, a process that cannot be stopped.`,
+    const overdue = `The container could not be dumped on ${host} within ${seconds} s.`;
+    return new ShiplockError('timed-out', overdue, {
+      remedy: `Look at what CRIU waits for on ${host}: its disk, its memory, a process that cannot be stopped.`,
       details: stderr,
     });
   }
   const { meaning, remedy } = explainCriuLog(stderr);
   const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
-  throw new ShiplockError(code, `The container could not be dumped on ${session.host.name}. ${meaning}`, {
+  return new ShiplockError(code, `The container could not be dumped on ${host}. ${meaning}`, {
     remedy,
     details: stderr,
   });

@@ -1,7 +1,7 @@
 /** Results and errors as text for people. */
 import type { MethodName, Output } from '../../shared/contract.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import type { Plan, RescuePoint, RunReport } from '../../shared/model.ts';
+import type { Estimate, Forecast, Plan, Range, RescuePoint, RunReport } from '../../shared/model.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Language } from '../../shared/words.ts';
@@ -45,6 +45,7 @@ const printers: Printers = {
       `${plan.container}: ${plan.from} → ${plan.to}, ${plan.movable ? 'can be moved' : 'cannot be moved as things are'}.\n`,
       `To send: image ${formatBytes(plan.bytes.image)}, memory ${formatBytes(plan.bytes.memory)}, RW layer ${formatBytes(plan.bytes.rwLayer)}, volumes ${formatBytes(plan.bytes.volumes)}.\n`,
       `Route: ${routeTexts[plan.route]}.\n`,
+      estimateText(plan.estimate),
       ...plan.findings.map((each) => findingText(each, language)),
       acceptText(plan),
       'Will not be the same on the target:\n',
@@ -130,6 +131,7 @@ function showText(report: RunReport): string {
         `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
     ),
     report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
+    report.estimate === undefined ? '' : `Estimated: ${figuresText(report.estimate)}\n`,
     ...freezeParts.map(({ part, ms }) => `  ${part}: ${formatMs(ms)}\n`),
     report.rescue === undefined ? '' : `Rescue: ${to} ${rescued(report)} ${rescueText(report.rescue)}\n`,
     'Steps:\n',
@@ -169,6 +171,26 @@ const routeTexts = {
 function bytesText({ bytesSent }: RunReport): string {
   const { image, memory, rwLayer, volumes, log } = bytesSent;
   return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
+}
+
+function estimateText(estimate: Estimate | undefined): string {
+  if (estimate === undefined) return '';
+  const { forecasts, learnedFrom } = estimate;
+  const basis =
+    learnedFrom === 0 ? 'measured now' : `measured now, and corrected by ${learnedFrom} earlier runs`;
+  return [
+    `Likely (${basis}):\n`,
+    ...forecasts.map(({ route, bytesPerSecond, ...figures }) => {
+      const rate = `${route}, ${formatBytes(bytesPerSecond)}/s`;
+      return `  ${rate}: ${figuresText(figures)}\n`;
+    }),
+  ].join('');
+}
+
+function figuresText({ freezeMs, totalMs, bytes }: Pick<Forecast, 'freezeMs' | 'totalMs' | 'bytes'>): string {
+  const text = ({ low, likely, high }: Range, format: (value: number) => string): string =>
+    `${format(likely)} (${format(low)} to ${format(high)})`;
+  return `freeze ${text(freezeMs, formatMs)}, ${text(totalMs, formatMs)} in all, ${text(bytes, formatBytes)} sent`;
 }
 
 /** Warnings stop a move until they are accepted. */

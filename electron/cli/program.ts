@@ -106,8 +106,16 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
 
   withMoveOptions(program.command('plan <container>'))
     .description('say what a move would do and whether it can; changes nothing')
-    .action((container: string, given: MoveOptions) =>
-      run({ method: 'moves.plan', options: options(), input: moveInput(container, given) }),
+    .option(
+      '--rehearse',
+      'dump it for a trial as well: it stands still for a moment, as it will in the freeze',
+    )
+    .action((container: string, given: MoveOptions & { rehearse?: boolean }) =>
+      run({
+        method: 'moves.plan',
+        options: options(),
+        input: { ...moveInput(container, given), rehearse: given.rehearse === true },
+      }),
     );
   withMoveOptions(program.command('migrate <container>'))
     .description('move a running container')

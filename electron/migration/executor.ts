@@ -39,7 +39,8 @@ export async function goForward(move: Move): Promise<void> {
       return;
     }
   }
-  move.journal.runs.finish(move.run, 'committed', { report: move.log.save() });
+  const report = { ...move.log.save(), bytesPerSecond: move.rate.bytesPerSecond };
+  move.journal.runs.finish(move.run, 'committed', { report });
 }
 
 /** Undoes what was done of the move and ends the run as rolled back, or as one that needs attention. */

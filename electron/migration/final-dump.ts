@@ -26,7 +26,7 @@ export async function finalDump(move: Move, images: string, earlier: string | un
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/log`,
-    limitSeconds: Math.min(dumpLimitSeconds(move), longestFreezeSeconds(move)),
+    limitSeconds: Math.min(dumpLimitSeconds(move.plan.memoryBytes), longestFreezeSeconds(move)),
   };
   if (chainLength(move) === 0) return dump({ ...request, earlier });
   try {

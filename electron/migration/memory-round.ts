@@ -54,7 +54,7 @@ async function takeDump(
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/round-log`,
-    limitSeconds: dumpLimitSeconds(move),
+    limitSeconds: dumpLimitSeconds(move.plan.memoryBytes),
     earlier: basis,
   };
   const { isAlike, pausedMs, hasFiles, bytes } = await dumpRound(request, filesToKeep(move, parcels));

@@ -1,7 +1,7 @@
 /** Makes the plan of a move: looks at both hosts, runs the checks, decides what is carried how. Changes nothing. */
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
-import type { AskedRoute, Plan } from '../../shared/model.ts';
+import type { AskedRoute, BytesByCargo, Plan } from '../../shared/model.ts';
 import type { Found } from '../preflight/check.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
 import { type End, placeOnTarget } from '../preflight/gather.ts';
@@ -11,6 +11,8 @@ import { type OnChecked, toFindings } from '../preflight/run-checks.ts';
 import type { MountView, Subject } from '../preflight/subject.ts';
 import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
 import { markedByAnother, readMark } from './mark.ts';
+import { type Estimated, estimateFrom, type Knowledge, longFreeze, measure } from './plan-estimate.ts';
+import { rehearse } from './rehearsal.ts';
 
 export interface PlanRequest {
   readonly container: string;
@@ -19,6 +21,7 @@ export interface PlanRequest {
   readonly maxFreezeSeconds: number;
   readonly keepSource: boolean;
   readonly replaceData: boolean;
+  readonly rehearse?: boolean;
 }
 
 export interface PlanMade {
@@ -31,6 +34,7 @@ export async function makePlan(
   source: End,
   target: End,
   request: PlanRequest,
+  knowledge: Knowledge,
   onChecked?: OnChecked,
 ): Promise<PlanMade> {
   const from = source.session.host.name;
@@ -43,9 +47,36 @@ export async function makePlan(
   const mark = await readMark(source.session, container.id);
   if (mark !== undefined) throw markedByAnother(from, container.name, mark);
   const { replaceData } = request;
-  const preflight = await preflightOfMove(source, target, container, { replaceData, onChecked });
-  return { plan: planOf(preflight, request), found: preflight.found };
+  const [{ facts, found }, measured] = await Promise.all([
+    preflightOfMove(source, target, container, { replaceData, onChecked }),
+    measure(source, target, container),
+  ]);
+  // After everything else: it holds the container still, which must not get in the way of what is measured.
+  const rehearsal =
+    request.rehearse === true && container.state === 'running'
+      ? await rehearse(source, { ...request, container, memoryBytes: facts.vitals.memoryBytes })
+      : undefined;
+  const estimate = measured && estimateFrom(measured, estimatedOf(facts, request), knowledge);
+  const all = [
+    ...found,
+    ...(rehearsal === undefined ? [] : [rehearsal.found]),
+    ...longFreeze(estimate?.forecasts ?? [], request.maxFreezeSeconds),
+  ];
+  const plan = planOf({ facts, found: all }, request);
+  return {
+    plan: { ...plan, shown: { ...plan.shown, rehearsal: rehearsal?.measured, estimate } },
+    found: all,
+  };
 }
+
+const estimatedOf = (facts: Subject, { maxRounds }: PlanRequest): Estimated => ({
+  from: facts.source.name,
+  to: facts.target.name,
+  container: facts.container.name,
+  bytes: bytesToSend(facts),
+  maxRounds,
+  tracksDirtyPages: facts.source.facts.tracksDirtyPages,
+});
 
 function planOf({ facts: subject, found }: Preflight<Subject>, request: PlanRequest): MovePlan {
   const { container, image, rwLayer } = subject;
@@ -99,11 +130,8 @@ function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
 }
 
 function shownPlan(subject: Subject, found: readonly Found[], { keepSource, route }: PlanRequest): Plan {
-  const { container, image, mounts, rwLayer, source, target, vitals } = subject;
+  const { container, source, target, vitals } = subject;
   const findings = toFindings(found);
-  const volumes = mounts
-    .filter(({ treatment }) => treatment === 'copy')
-    .reduce((sum, { onSource }) => sum + onSource.bytes, 0);
   return {
     container: container.name,
     from: source.name,
@@ -112,15 +140,16 @@ function shownPlan(subject: Subject, found: readonly Found[], { keepSource, rout
     movable: !findings.some(({ severity }) => severity === 'error'),
     findings,
     differences: [...differencesOf(subject), ...(keepSource && container.removedOnExit ? [notKept] : [])],
-    bytes: {
-      image: image.bytesToSend,
-      memory: vitals.memoryBytes,
-      rwLayer: rwLayer.bytes,
-      volumes,
-      log: 0,
-    },
+    bytes: bytesToSend(subject),
     connections: fateOfConnections(container, vitals.sockets).fate,
   };
+}
+
+function bytesToSend({ image, mounts, rwLayer, vitals }: Subject): BytesByCargo {
+  const volumes = mounts
+    .filter(({ treatment }) => treatment === 'copy')
+    .reduce((sum, { onSource }) => sum + onSource.bytes, 0);
+  return { image: image.bytesToSend, memory: vitals.memoryBytes, rwLayer: rwLayer.bytes, volumes, log: 0 };
 }
 
 const notKept =

@@ -48,7 +48,7 @@ async function takePreDump(move: Move): Promise<UnsentDump> {
     containerId: sourceId,
     images,
     work: `${move.workspace('source')}/round-log`,
-    limitSeconds: dumpLimitSeconds(move),
+    limitSeconds: dumpLimitSeconds(move.plan.memoryBytes),
     parent: length === 0 ? undefined : preDumpFolder(length),
   });
   return takenDump(move, {

@@ -10,6 +10,7 @@ import {
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import type { StepRecord } from '../journal/steps.ts';
+import { estimateOf } from './past-runs.ts';
 import { rescuePointOf } from './rescue-point.ts';
 import { readSavedLog } from './run-log.ts';
 
@@ -27,6 +28,7 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     freezeMs: log.freezeMs,
     totalMs: record.endedAt === null ? null : log.workMs,
     bytesSent: log.bytesSent,
+    estimate: estimateOf(record, log.route ?? notedRoute(steps)),
     rounds: log.rounds,
     compression: log.compression,
     route: log.route ?? notedRoute(steps),

@@ -24,6 +24,8 @@ const saved = z.object({
   remarks: z.array(z.string()),
   /** Absent until one was chosen. */
   route: takenRoute.optional(),
+  /** What the route carried, of a run that was committed. */
+  bytesPerSecond: z.number().optional(),
 });
 export type SavedLog = z.infer<typeof saved>;
 

@@ -2,18 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
 import { thoroughMs } from '../hosts/limits.ts';
+import { checkpointShare } from '../preflight/checks/space.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 
-const workspaceScript = readFileSync(new URL('./workspace.sh', import.meta.url), 'utf8');
+export const workspaceScript = readFileSync(new URL('./workspace.sh', import.meta.url), 'utf8');
+
+/** CRIU's other images beside the memory: processes, files, sockets, tmpfs contents. */
+const beyondMemoryBytes = 64 * 1024 * 1024;
+
+/** What the checkpoint of a container with so much memory may come to. */
+export const workspaceBytes = (memoryBytes: number, isInRounds: boolean): number =>
+  Math.ceil(memoryBytes * checkpointShare(isInRounds) + beyondMemoryBytes);
 
 /** The folder's path; in memory if `bytes` fit there twice over. */
 export async function openWorkspace(session: Session, key: string, bytes: number): Promise<string> {
-  const { stdout } = await session.script('workspace', workspaceScript, [
-    'open',
-    key,
-    String(Math.ceil(bytes)),
-  ]);
+  const { stdout } = await session.script('workspace', workspaceScript, ['open', key, String(bytes)]);
   const folder = stdout.trim();
   if (placesOf(key).includes(folder)) return folder;
   throw new ShiplockError('command-failed', `${session.host.name} did not make a folder for the run.`, {

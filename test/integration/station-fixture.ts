@@ -71,7 +71,7 @@ export class StationFixture implements AsyncDisposable {
     await this.station.call('hosts.add', hostOf(host));
   }
 
-  plan(container: string, options: MoveOptions = {}): Promise<Plan> {
+  plan(container: string, options: MoveOptions & { rehearse?: boolean } = {}): Promise<Plan> {
     const { signal, onEvent, ...request } = options;
     return this.station.call('moves.plan', { from: 'upper', to: 'lower', ...request, container });
   }

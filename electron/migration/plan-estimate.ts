@@ -1,0 +1,86 @@
+/** The estimate of a plan: measured on both hosts while the checks are made, then forecast for each route. */
+import type { BytesByCargo, Estimate, Forecast, Pace } from '../../shared/model.ts';
+import { formatMs } from '../../shared/units.ts';
+import type { Container } from '../engines/engine.ts';
+import type { Found } from '../preflight/check.ts';
+import type { End } from '../preflight/gather.ts';
+import { roundTripMs, watchChanges } from '../preflight/pace.ts';
+import { probeRate } from '../transfer/rate.ts';
+import { relay } from '../transfer/relay.ts';
+import { learn, type PastRun } from './experience.ts';
+import { forecast } from './forecast.ts';
+
+/** What earlier runs have shown. */
+export interface Knowledge {
+  /** Newest first. */
+  readonly past: readonly PastRun[];
+  /** Bytes a second between these hosts, when the direct route was last taken. Trying it for a plan would change hosts. */
+  readonly directRate: number | undefined;
+}
+
+export interface Measured {
+  readonly pace: Pace;
+  readonly relayRate: number;
+}
+
+/** Takes a second, and a probe of at most 4.6 MB over the relay. Undefined for a container that does not run. */
+export async function measure(source: End, target: End, container: Container): Promise<Measured | undefined> {
+  if (container.state !== 'running') return undefined;
+  const [changes, here, there, relayRate] = await Promise.all([
+    watchChanges(source.session, source.engine.runtimeRoot, container.id),
+    roundTripMs(source.session),
+    roundTripMs(target.session),
+    probeRate(relay, source.session, target.session),
+  ]);
+  return { pace: { ...changes, roundTripMs: Math.max(here, there) }, relayRate };
+}
+
+export interface Estimated {
+  readonly from: string;
+  readonly to: string;
+  readonly container: string;
+  readonly bytes: BytesByCargo;
+  readonly maxRounds: number;
+  readonly tracksDirtyPages: boolean;
+}
+
+export function estimateFrom(
+  { pace, relayRate }: Measured,
+  { from, to, container, ...facts }: Estimated,
+  { past, directRate }: Knowledge,
+): Estimate {
+  const known = { relay: relayRate, direct: directRate };
+  const made = (['direct', 'relay'] as const).flatMap((route) => {
+    const bytesPerSecond = known[route];
+    if (bytesPerSecond === undefined) return [];
+    const experience = learn(past, { from, to, container, route });
+    return [{ forecast: forecast(route, { ...facts, pace, bytesPerSecond }, experience), experience }];
+  });
+  return {
+    pace,
+    forecasts: made.map((each) => each.forecast),
+    learnedFrom: Math.max(0, ...made.map(({ experience }) => experience.runs)),
+  };
+}
+
+/** A container that changes faster than the link carries would stay frozen until what changed last has been sent. */
+export function longFreeze(forecasts: readonly Forecast[], maxFreezeSeconds: number): Found[] {
+  const shortest = Math.min(...forecasts.map(({ freezeMs }) => freezeMs.likely));
+  if (forecasts.length === 0 || shortest <= maxFreezeSeconds * 1000) return [];
+  return [
+    {
+      id: 'freeze-long',
+      severity: 'warning',
+      text: {
+        en: 'The container would probably stay frozen for longer than you allow; such a freeze is not begun.',
+        zh: '容器的冻结时间很可能超过允许的上限；这样的冻结不会开始。',
+      },
+      measured: formatMs(shortest),
+      needed: formatMs(maxFreezeSeconds * 1000),
+      remedy: {
+        en: 'Find a faster link, or a time when the container changes less, or allow more: --max-freeze',
+        zh: '换更快的链路，或等容器变化较少时再迁移，或放宽上限：--max-freeze',
+      },
+    },
+  ];
+}
