@@ -125,7 +125,6 @@ function showText(report: RunReport): string {
     `Sent: ${bytesText(report)}\n`,
     compressionText(report),
     `Route: ${report.route}\n`,
-    ...report.remarks.map((remark) => `  ${remark}\n`),
     ...rounds.map(
       ({ kind, bytes, ms, pausedMs }) =>
         `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { AskedRoute, BytesByCargo, Plan } from '../../shared/model.ts';
 import type { Found } from '../preflight/check.ts';
+import { shimName } from '../checkpoint/shim.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
 import { type End, placeOnTarget } from '../preflight/gather.ts';
 import { stampsTellChanges } from '../preflight/paths.ts';
@@ -159,7 +160,11 @@ const notKept =
 function differencesOf({ container, mounts, source, target }: Subject): string[] {
   const differences = [
     `Identifier: ${target.name} gives the container a new one.`,
-    `Runtime: "shiplock" instead of "${container.runtime}"; it is ${container.runtime} with the ability to restore.`,
+    ...(container.runtime === shimName
+      ? []
+      : [
+          `Runtime: "${shimName}" instead of "${container.runtime}"; it is ${container.runtime} with the ability to restore.`,
+        ]),
   ];
   if (source.engine.imageStore !== target.engine.imageStore) {
     differences.push(

@@ -1,6 +1,7 @@
 /** How fast a container changes, and how far its hosts are: what an estimate is made from. */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pace } from '../../shared/model.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
@@ -31,13 +32,20 @@ export function parseChanges(output: string): Changes {
   };
 }
 
-/** A command of a host takes so long by itself; the smallest of a few, in milliseconds. */
+const pauseMs = 100;
+
+/**
+ * What a command takes on a host however little it does, in milliseconds: the smallest of several over a second, since
+ * meanwhile the host is asked for other things.
+ */
 export async function roundTripMs(session: Session): Promise<number> {
+  const end = performance.now() + watchedSeconds * 1000;
   let smallest = Number.POSITIVE_INFINITY;
-  for (let times = 0; times < 3; times += 1) {
+  while (performance.now() < end) {
     const began = performance.now();
     await session.exec(['true']);
     smallest = Math.min(smallest, performance.now() - began);
+    await wait(pauseMs);
   }
   return Math.round(smallest);
 }

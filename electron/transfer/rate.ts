@@ -32,6 +32,8 @@ export class Rate {
 /** Each is sent only if the one before took so little that a radio link is not burdened by it. */
 const probes: readonly number[] = [64 * 1024, 512 * 1024, 4 * 1024 * 1024];
 const tellingMs = 200;
+/** Of what a probe takes: so much at least is due to its bytes. */
+const leastForBytes = 0.25;
 
 /**
  * Sends random bytes to nowhere, more and more until the time that they take can be told from the time that anything
@@ -58,7 +60,9 @@ export async function probeRate(
   const startMs = await send(1);
   let bytesPerSecond = 0;
   for (const bytes of probes) {
-    const ms = Math.max(1, (await send(bytes)) - startMs);
+    const took = await send(bytes);
+    // The start of one may take longer than that of the next.
+    const ms = Math.max(1, took - startMs, took * leastForBytes);
     bytesPerSecond = (bytes / ms) * 1000;
     if (ms > tellingMs) break;
   }
