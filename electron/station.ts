@@ -1,10 +1,8 @@
 /** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
 import { setInterval } from 'node:timers';
-import { isDeepStrictEqual } from 'node:util';
 import {
   type CallOptions,
   type Checked,
-  type CheckedThing,
   type Contract,
   type Input,
   type MethodName,
@@ -14,8 +12,9 @@ import {
 } from '../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts';
 import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
-import type { FixPlan, Host, RunReport } from '../shared/model.ts';
+import type { Host, RunReport } from '../shared/model.ts';
 import { openDocker } from './engines/docker.ts';
+import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
@@ -23,18 +22,12 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import { goForward } from './migration/executor.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
-import { lastDirectRate, pastRuns } from './migration/past-runs.ts';
-import { makePlan, type PlanMade } from './migration/planner.ts';
 import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
 import { rescue } from './migration/rescue.ts';
 import { reportOf } from './migration/report.ts';
 import { Side } from './migration/side.ts';
-import type { Found } from './preflight/check.ts';
-import { carryOut, requireFixes } from './preflight/fixes.ts';
 import type { End } from './preflight/gather.ts';
-import { preflightOfHost } from './preflight/preflight.ts';
 import { requireLeave } from './preflight/leave.ts';
-import { toFindings } from './preflight/run-checks.ts';
 
 type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
@@ -45,25 +38,27 @@ const heartbeatMs = 2000;
 export class Station implements Contract, Disposable {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
+  readonly #inspection: Inspection;
   readonly #handlers: Handlers;
 
   /** `home`: the user's data folder; it is made if need be. Throws 'journal' and 'disk-full'. */
   constructor(home: string) {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
+    this.#inspection = new Inspection(this.#journal, (name, options) => this.#open(name, options));
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
       'hosts.list': async () => this.#journal.hosts.list(),
-      'hosts.check': ({ name }, options) => this.#checkHost(name, options),
+      'hosts.check': ({ name }, options) => this.#inspection.checkHost(name, options),
       'hosts.remove': async ({ name }) => {
         this.#journal.hosts.remove(name);
         return { removed: name };
       },
       'containers.list': ({ host }, options) => this.#containers(host, options),
-      'moves.plan': async (request, options) => (await this.#plan(request, options)).plan.shown,
-      'fixes.list': async ({ finding, of }, options) => requireFixes(await this.#find(of, options), finding),
-      'fixes.apply': ({ finding, of, agreed }, options) => this.#fix(finding, of, agreed, options),
+      'moves.plan': async (request, options) => (await this.#inspection.plan(request, options)).plan.shown,
+      'fixes.list': ({ finding, of }, options) => this.#inspection.fixes(finding, of, options),
+      'fixes.apply': ({ finding, of, agreed }, options) => this.#inspection.fix(finding, of, agreed, options),
       'moves.start': (request, options) => this.#start(request, options),
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
@@ -115,39 +110,16 @@ export class Station implements Contract, Disposable {
     return known;
   }
 
-  async #checkHost(name: string, options: CallOptions): Promise<Output<'hosts.check'>> {
-    const host = this.#journal.hosts.get(name);
-    const { facts: view, found } = await this.#withHost(name, options, preflightOfHost);
-    const { facts, engine } = view;
-    const answers = `${facts.distribution ?? 'Linux'}, ${facts.kernel}, Docker ${engine.version} (${engine.storageDriver}), CRIU ${facts.tools.criu?.version ?? '-'}`;
-    const fine: Found = {
-      id: 'host',
-      severity: found.some(({ severity }) => severity === 'error') ? 'info' : 'ok',
-      host: name,
-      text: { en: `${name} answers.`, zh: `${name} 有应答。` },
-      measured: answers,
-    };
-    return { host, findings: toFindings([...found, fine]) };
-  }
-
   async #containers(host: string, options: CallOptions): Promise<Output<'containers.list'>> {
-    return this.#withHost(host, options, ({ engine }) => engine.list());
-  }
-
-  async #withHost<Result>(
-    name: string,
-    options: CallOptions,
-    work: (end: End) => Promise<Result>,
-  ): Promise<Result> {
-    const end = await this.#open(name, options);
+    const { engine } = await this.#open(host, options);
     try {
-      return await work(end);
+      return await engine.list();
     } finally {
-      end.engine.close();
+      engine.close();
     }
   }
 
-  async #open(name: string, options: CallOptions) {
+  async #open(name: string, options: CallOptions): Promise<End> {
     const { signal, askSecret } = options;
     await this.#reconcile(name, options);
     const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
@@ -172,64 +144,6 @@ export class Station implements Contract, Disposable {
         options.onEvent?.({ event: 'run.reconciled', run, outcome: 'attention', state });
       }
     }
-  }
-
-  async #plan(request: MoveRequest & { rehearse?: boolean }, options: CallOptions): Promise<PlanMade> {
-    if (request.from === request.to) {
-      throw new ShiplockError('usage', `Source and target are the same host, ${request.from}.`);
-    }
-    // Unknown names before any connection is made.
-    this.#journal.hosts.get(request.from);
-    this.#journal.hosts.get(request.to);
-    const [source, target] = await Promise.all([
-      this.#open(request.from, options),
-      this.#open(request.to, options),
-    ]);
-    try {
-      const knowledge = {
-        past: pastRuns(this.#journal),
-        directRate: lastDirectRate(this.#journal, request.from, request.to),
-      };
-      return await makePlan(source, target, request, knowledge, (check, found) =>
-        options.onEvent?.({ event: 'preflight.checked', check, findings: toFindings(found) }),
-      );
-    } finally {
-      source.engine.close();
-      target.engine.close();
-    }
-  }
-
-  async #find(of: CheckedThing, options: CallOptions): Promise<readonly Found[]> {
-    if ('host' in of) return (await this.#withHost(of.host, options, preflightOfHost)).found;
-    return (await this.#plan(methods['moves.plan'].input.parse(of), options)).found;
-  }
-
-  /** The user agreed to what was to be done then; what is to be done now must be the same. */
-  async #fix(
-    finding: string,
-    of: CheckedThing,
-    agreed: readonly Omit<FixPlan, 'finding'>[],
-    options: CallOptions,
-  ): Promise<Output<'fixes.apply'>> {
-    const fixes = requireFixes(await this.#find(of, options), finding);
-    if (
-      !isDeepStrictEqual(
-        fixes.map(({ host, commands }) => ({ host, commands })),
-        agreed,
-      )
-    ) {
-      throw new ShiplockError('usage', 'What is to be done is not what was agreed to any more.', {
-        state: 'Nothing was changed.',
-        remedy: 'Look at it once more.',
-      });
-    }
-    for (const fix of fixes) {
-      const session = await this.#sessions.get(fix.host, options.signal, options.askSecret);
-      await carryOut(session, fix);
-      this.#journal.history.append('fixed', { finding, host: fix.host, commands: fix.commands });
-    }
-    const left = (await this.#find(of, options)).filter(({ id }) => id === finding);
-    return { done: fixes, left: toFindings(left) };
   }
 
   async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
@@ -259,7 +173,7 @@ export class Station implements Contract, Disposable {
         source: from,
         target: to,
       });
-      const { plan } = await this.#plan(request, options);
+      const { plan } = await this.#inspection.plan(request, options);
       options.signal?.throwIfAborted();
       requireLeave(plan.shown, request.accept);
       return plan;
