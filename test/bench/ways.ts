@@ -29,7 +29,7 @@ export function shiplock(home: string): Way {
     name: 'Shiplock',
     engine: 'docker',
     move: async (_stand, { timeoutMs }) => {
-      const words = ['migrate', gauge.name, '--from', 'source', '--to', 'target'];
+      const words = ['migrate', gauge.name, '--from', 'source', '--to', 'target', '--accept', 'all'];
       return (await runShiplock(home, words, timeoutMs)) as RunReport;
     },
   };

@@ -29,7 +29,8 @@ export async function attempt(stand: Stand, one: Case): Promise<Result> {
   const { fault } = one;
   await fault.prepare?.(stand);
   const before = await begin(stand, one.restart);
-  const command = stand.shiplock.start('--json', 'migrate', gauge, '--from', 'source', '--to', 'target');
+  const move = ['migrate', gauge, '--from', 'source', '--to', 'target', '--accept', 'all'];
+  const command = stand.shiplock.start('--json', ...move);
   const { run } = await momentOf(command, one);
   try {
     await strike(stand, command, one);

@@ -52,7 +52,7 @@ export async function runChain(
   let run: string | undefined;
   let kills = 0;
   for (const moment of moments) {
-    const move = ['migrate', gauge, '--from', 'source', '--to', 'target'];
+    const move = ['migrate', gauge, '--from', 'source', '--to', 'target', '--accept', 'all'];
     const command = shiplock.start('--json', ...(run === undefined ? move : ['resume', run]));
     if (await isKilledAt(command, moment)) kills += 1;
     const newest = await newestRun(shiplock);

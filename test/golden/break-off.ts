@@ -44,7 +44,7 @@ export async function breakOff(state: State, options: BreakOff): Promise<BrokenO
     return stdout;
   };
   const { route = 'relay' } = state;
-  const move = { container: 'gauge', from: upper.name, to: lower.name, route };
+  const move = { container: 'gauge', from: upper.name, to: lower.name, route, accept: ['all'] };
   await run(
     [
       ...[upper, lower].map((host) => ({ method: 'hosts.add', input: hostOf(host) }) as const),

@@ -197,7 +197,17 @@ describeOnHosts('a move whose container is frozen', () => {
 
   /** Kills the command at the beginning of the step. */
   async function killAt(step: string, name: string): Promise<string> {
-    const command = shiplock.start('--json', 'migrate', name, '--from', 'upper', '--to', 'lower');
+    const command = shiplock.start(
+      '--json',
+      'migrate',
+      name,
+      '--from',
+      'upper',
+      '--to',
+      'lower',
+      '--accept',
+      'all',
+    );
     const event = await command.untilStep(step);
     command.signal('SIGKILL');
     await command.finished;

@@ -58,7 +58,18 @@ async function withMoveLeft(
   const words = '--memory 16 --dirty-pages-per-tick 400';
   const gauge = await startGauge(upper, 'gauge', { words, options: '--restart unless-stopped' });
   const shiplock = new CommandLine({ home: fixture.home });
-  const move = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--max-rounds', String(maxRounds)];
+  const move = [
+    'migrate',
+    'gauge',
+    '--from',
+    'upper',
+    '--to',
+    'lower',
+    '--max-rounds',
+    String(maxRounds),
+    '--accept',
+    'all',
+  ];
   const command = shiplock.start('--json', ...move);
   const event = await command.until(when);
   await first?.(lower);

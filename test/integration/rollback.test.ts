@@ -376,7 +376,17 @@ describeOnHosts('a move that fails', () => {
         await upper.shell('docker update --restart unless-stopped gauge');
         const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const shiplock = new CommandLine({ home });
-        const command = shiplock.start('--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower');
+        const command = shiplock.start(
+          '--json',
+          'migrate',
+          'gauge',
+          '--from',
+          'upper',
+          '--to',
+          'lower',
+          '--accept',
+          'all',
+        );
         const { run } = await command.untilStep('deliver');
         command.signal('SIGKILL');
         await command.finished;

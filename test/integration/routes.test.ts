@@ -298,7 +298,19 @@ describeOnHosts('a route', () => {
       async (step) => {
         await startLargeGauge('gauge');
         const shiplock = new CommandLine({ home: fixture.home });
-        const words = ['--json', 'migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--route', 'direct'];
+        const words = [
+          '--json',
+          'migrate',
+          'gauge',
+          '--from',
+          'upper',
+          '--to',
+          'lower',
+          '--route',
+          'direct',
+          '--accept',
+          'all',
+        ];
         const command = shiplock.start(...words);
         const { run } = await command.untilStep(step);
         command.signal('SIGKILL');
