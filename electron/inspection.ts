@@ -55,8 +55,8 @@ export class Inspection {
         past: pastRuns(this.#journal),
         directRate: lastDirectRate(this.#journal, from, to),
       };
-      return await makePlan(source, target, request, knowledge, (check, found) =>
-        options.onEvent?.({ event: 'preflight.checked', check, findings: toFindings(found) }),
+      return await makePlan(source, target, request, knowledge, (check, found, host) =>
+        options.onEvent?.({ event: 'preflight.checked', check, host, findings: toFindings(found) }),
       );
     } finally {
       source.engine.close();

@@ -137,8 +137,12 @@ export const methods = {
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
-  /** One check of a preflight was made; without findings, it had nothing to say. */
-  'preflight.checked': z.object({ check: z.string(), findings: z.array(finding) }),
+  /** One check of a preflight was made, of this host if it is made of each; without findings, it had nothing to say. */
+  'preflight.checked': z.object({
+    check: z.string(),
+    host: hostName.optional(),
+    findings: z.array(finding),
+  }),
   /** A step of a run began or ended. `runningOn` says which host runs the container at that moment; null: none, it is frozen. */
   'run.step': z.object({
     run: z.string(),

@@ -7,9 +7,9 @@ import { shimName } from '../checkpoint/shim.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
 import { type End, placeOnTarget } from '../preflight/gather.ts';
 import { stampsTellChanges } from '../preflight/paths.ts';
-import { type Preflight, preflightOfMove } from '../preflight/preflight.ts';
-import { type OnChecked, toFindings } from '../preflight/run-checks.ts';
-import type { MountView, Subject } from '../preflight/subject.ts';
+import { type OnChecked, type Preflight, preflightOfMove } from '../preflight/preflight.ts';
+import { toFindings } from '../preflight/run-checks.ts';
+import type { MountView, PlannedFrom } from '../preflight/subject.ts';
 import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
 import { markedByAnother, readMark } from './mark.ts';
 import { type Estimated, estimateFrom, type Knowledge, longFreeze, measure } from './plan-estimate.ts';
@@ -70,7 +70,7 @@ export async function makePlan(
   };
 }
 
-const estimatedOf = (facts: Subject, { maxRounds }: PlanRequest): Estimated => ({
+const estimatedOf = (facts: PlannedFrom, { maxRounds }: PlanRequest): Estimated => ({
   from: facts.source.name,
   to: facts.target.name,
   container: facts.container.name,
@@ -79,7 +79,7 @@ const estimatedOf = (facts: Subject, { maxRounds }: PlanRequest): Estimated => (
   tracksDirtyPages: facts.source.facts.tracksDirtyPages,
 });
 
-function planOf({ facts: subject, found }: Preflight<Subject>, request: PlanRequest): MovePlan {
+function planOf({ facts: subject, found }: Preflight<PlannedFrom>, request: PlanRequest): MovePlan {
   const { container, image, rwLayer } = subject;
   const copied = subject.mounts.filter((view) => view.treatment === 'copy' && !isLeftAsItIs(view));
   return {
@@ -107,7 +107,7 @@ function isLeftAsItIs({ mount, onTarget }: MountView): boolean {
   return mount.kind === 'bind' && mount.readOnly && onTarget.kind !== 'missing' && !onTarget.isEmpty;
 }
 
-function carriedOf({ mount, onSource, onTarget }: MountView, subject: Subject): Carried {
+function carriedOf({ mount, onSource, onTarget }: MountView, subject: PlannedFrom): Carried {
   const to = placeOnTarget(mount, subject.source.engine.rootDir, subject.target.engine.rootDir);
   return {
     what: mount.kind === 'volume' && !mount.anonymous ? `volume ${mount.name}` : mount.destination,
@@ -120,7 +120,7 @@ function carriedOf({ mount, onSource, onTarget }: MountView, subject: Subject): 
   };
 }
 
-function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
+function volumesOf({ mounts }: PlannedFrom): MovePlan['volumes'] {
   return mounts
     .filter(({ mount }) => mount.kind === 'volume' && mount.name !== undefined && !mount.anonymous)
     .map(({ mount, treatment, volumeExists }) => ({
@@ -130,7 +130,7 @@ function volumesOf({ mounts }: Subject): MovePlan['volumes'] {
     }));
 }
 
-function shownPlan(subject: Subject, found: readonly Found[], { keepSource, route }: PlanRequest): Plan {
+function shownPlan(subject: PlannedFrom, found: readonly Found[], { keepSource, route }: PlanRequest): Plan {
   const { container, source, target, vitals } = subject;
   const findings = toFindings(found);
   return {
@@ -146,7 +146,7 @@ function shownPlan(subject: Subject, found: readonly Found[], { keepSource, rout
   };
 }
 
-function bytesToSend({ image, mounts, rwLayer, vitals }: Subject): BytesByCargo {
+function bytesToSend({ image, mounts, rwLayer, vitals }: PlannedFrom): BytesByCargo {
   const volumes = mounts
     .filter(({ treatment }) => treatment === 'copy')
     .reduce((sum, { onSource }) => sum + onSource.bytes, 0);
@@ -157,7 +157,7 @@ const notKept =
   'The copy on the source cannot be kept: the container was made with --rm, so Docker removes it when it ends.';
 
 /** What inspect will show differently on the target, whatever is done. */
-function differencesOf({ container, mounts, source, target }: Subject): string[] {
+function differencesOf({ container, mounts, source, target }: PlannedFrom): string[] {
   const differences = [
     `Identifier: ${target.name} gives the container a new one.`,
     ...(container.runtime === shimName

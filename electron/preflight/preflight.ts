@@ -3,8 +3,11 @@ import type { Container } from '../engines/engine.ts';
 import type { Found } from './check.ts';
 import { hostChecks, moveChecks } from './checks/index.ts';
 import { type End, gather, gatherHost } from './gather.ts';
-import { allOf, type OnChecked, runChecks } from './run-checks.ts';
-import type { HostView, Subject } from './subject.ts';
+import { allOf, runChecks } from './run-checks.ts';
+import { type HostView, type PlannedFrom, plannedFrom } from './subject.ts';
+
+/** Called when a check has been made, whatever it found. `host`: of a check that is made of each. */
+export type OnChecked = (check: string, found: readonly Found[], host?: string) => void;
 
 export interface Preflight<Facts> {
   readonly facts: Facts;
@@ -17,13 +20,17 @@ export async function preflightOfMove(
   target: End,
   container: Container,
   { replaceData, onChecked }: { replaceData: boolean; onChecked?: OnChecked | undefined },
-): Promise<Preflight<Subject>> {
+): Promise<Preflight<PlannedFrom>> {
   const gathering = gather(source, target, container, replaceData);
+  const onCheckedOf =
+    ({ session }: End) =>
+    (check: string, found: readonly Found[]): void =>
+      onChecked?.(check, found, session.host.name);
   const [facts, ...found] = await Promise.all([
-    allOf(gathering.move, Object.keys(gathering.move) as (keyof Subject)[]),
+    allOf(gathering.move, plannedFrom),
     runChecks(moveChecks, gathering.move, onChecked),
-    runChecks(hostChecks, gathering.source, onChecked),
-    runChecks(hostChecks, gathering.target, onChecked),
+    runChecks(hostChecks, gathering.source, onCheckedOf(source)),
+    runChecks(hostChecks, gathering.target, onCheckedOf(target)),
   ]);
   return { facts, found: found.flat() };
 }

@@ -3,17 +3,14 @@ import { asShiplockError } from '../../shared/errors.ts';
 import type { Finding, Severity } from '../../shared/model.ts';
 import type { Check, Found, Gathering } from './check.ts';
 
-/** Called when a check has been made, whatever it found. */
-export type OnChecked = (check: string, found: readonly Found[]) => void;
-
 /**
- * All checks, at the same time. Facts that could not be gathered make a warning of every check that needs them, unless the
+ * All checks, at the same time; `onChecked` is called when one has been made, whatever it found. Facts that could not be gathered make a warning of every check that needs them, unless the
  * link was lost or the user cancelled, which is thrown.
  */
 export async function runChecks<Facts>(
   checks: readonly Check<Facts>[],
   gathering: Gathering<Facts>,
-  onChecked?: OnChecked,
+  onChecked?: (check: string, found: readonly Found[]) => void,
 ): Promise<Found[]> {
   const found = await Promise.all(
     checks.map(async (check) => {

@@ -75,6 +75,18 @@ export interface Subject {
   readonly replaceData: boolean;
 }
 
+/** What a plan is made from. Without the other facts a move is only less well known. */
+export const plannedFrom = [
+  'container',
+  'vitals',
+  'image',
+  'rwLayer',
+  'mounts',
+  'source',
+  'target',
+] as const satisfies readonly (keyof Subject)[];
+export type PlannedFrom = Pick<Subject, (typeof plannedFrom)[number]>;
+
 /** A check of a move; of one host, whatever is moved. */
 export const moveCheck = checksOf<Subject>();
 export const hostCheck = checksOf<HostSubject>();
