@@ -68,7 +68,15 @@ export const infoAnswer = z.looseObject({
   CgroupVersion: z.string().default('1'),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
   SecurityOptions: z.array(z.string()).nullish(),
+  LiveRestoreEnabled: z.boolean().nullish(),
+  Plugins: z
+    .looseObject({ Network: z.array(z.string()).nullish(), Log: z.array(z.string()).nullish() })
+    .nullish(),
+  Swarm: z.looseObject({ LocalNodeState: z.string().nullish() }).nullish(),
 });
+
+/** Of one runtime in `infoAnswer`, if it says so. */
+export const runtimeAnswer = z.looseObject({ path: z.string().optional() });
 
 export const listAnswer = z.array(
   z.looseObject({
@@ -99,11 +107,34 @@ export const networksAnswer = z.array(
     Id: z.string().regex(/^\w+$/, 'not an identifier'),
     Name: z.string(),
     Driver: z.string(),
+    Scope: z.string().nullish(),
+    Internal: z.boolean().nullish(),
+    Attachable: z.boolean().nullish(),
+    Ingress: z.boolean().nullish(),
+    ConfigOnly: z.boolean().nullish(),
+    EnableIPv6: z.boolean().nullish(),
+    ConfigFrom: z.looseObject({ Network: z.string().nullish() }).nullish(),
+    Options: texts.nullish(),
+    Labels: texts.nullish(),
     IPAM: z
-      .looseObject({ Config: z.array(z.looseObject({ Subnet: z.string().optional() })).nullish() })
+      .looseObject({
+        Driver: z.string().nullish(),
+        Options: texts.nullish(),
+        Config: z
+          .array(
+            z.looseObject({
+              Subnet: z.string().optional(),
+              Gateway: z.string().optional(),
+              IPRange: z.string().optional(),
+              AuxiliaryAddresses: texts.nullish(),
+            }),
+          )
+          .nullish(),
+      })
       .nullish(),
   }),
 );
+export type ListedNetwork = z.infer<typeof networksAnswer>[number];
 
 export const networkAnswer = z.looseObject({
   Containers: z

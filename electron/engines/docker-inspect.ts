@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import { containerId, engineName, imageReference, isPlainPath, plainPath, texts } from './docker-answers.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
-import type { Container, LogFiles, Mount, NetworkAttachment, PublishedPort } from './engine.ts';
+import type { Container, LogFiles, Mount, NetworkAttachment, PublishedPort, Restraints } from './engine.ts';
 
 const endpoint = z.looseObject({
   IPAMConfig: z.looseObject({ IPv4Address: z.union([z.ipv4(), z.literal('')]).optional() }).nullish(),
@@ -21,6 +21,8 @@ export const inspectAnswer = z.looseObject({
   Image: imageReference,
   LogPath: plainPath.or(z.literal('')).optional(),
   ResolvConfPath: plainPath.or(z.literal('')).optional(),
+  AppArmorProfile: z.string().nullish(),
+  ProcessLabel: z.string().nullish(),
   State: z.looseObject({
     Status: z.enum(['created', 'running', 'paused', 'restarting', 'exited', 'removing', 'dead']),
     Pid: z.number().int().nonnegative(),
@@ -58,6 +60,8 @@ export const inspectAnswer = z.looseObject({
       .nullish(),
     Devices: z.array(z.looseObject({ PathOnHost: z.string() })).nullish(),
     VolumesFrom: z.array(z.string()).nullish(),
+    Privileged: z.boolean().nullish(),
+    SecurityOpt: z.array(z.string()).nullish(),
   }),
   Mounts: z.array(
     z
@@ -117,7 +121,17 @@ export function toContainer(inspect: InspectAnswer, driverOfNetwork: ReadonlyMap
     sharedNamespaces: sharedNamespacesOf(host),
     volumesFrom: host.VolumesFrom ?? [],
     removedOnExit: host.AutoRemove ?? false,
+    restraints: restraintsOf(inspect),
     definition: inspect,
+  };
+}
+
+function restraintsOf({ AppArmorProfile, ProcessLabel, HostConfig }: InspectAnswer): Restraints {
+  const isFree = (HostConfig.Privileged ?? false) || HostConfig.SecurityOpt?.includes('seccomp=unconfined');
+  return {
+    apparmor: AppArmorProfile === 'unconfined' ? '' : (AppArmorProfile ?? ''),
+    selinux: ProcessLabel ?? '',
+    filtersSystemCalls: !isFree,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Docker as an `Engine`: its API through the session, and `docker`, `ctr` and the daemon's file where the API ends. */
+import { posix } from 'node:path';
 import type { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
@@ -12,6 +13,7 @@ import {
   networkAnswer,
   networksAnswer,
   readAnswer,
+  runtimeAnswer,
   volumeAnswer,
 } from './docker-answers.ts';
 import {
@@ -24,6 +26,7 @@ import {
 } from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
 import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { makingOf } from './docker-networks.ts';
 import { goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
@@ -64,6 +67,7 @@ class Docker implements Engine {
 
   async #askFacts(): Promise<EngineFacts> {
     const known = await this.#asked('describe itself', infoAnswer, () => this.#api.docker.info());
+    const security = known.SecurityOptions ?? [];
     const isContainerd = JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter');
     return {
       kind: 'docker',
@@ -73,7 +77,15 @@ class Docker implements Engine {
       storageDriver: known.Driver,
       cgroupVersion: known.CgroupVersion,
       runtimes: Object.keys(known.Runtimes ?? {}),
-      shiftsOwners: (known.SecurityOptions ?? []).some((option) => /name=(userns|rootless)/.test(option)),
+      runcRuntimes: Object.entries(known.Runtimes ?? {}).flatMap(([name, runtime]) =>
+        isRunc(name, runtime) ? [name] : [],
+      ),
+      shiftsOwners: security.some((option) => /name=(userns|rootless)/.test(option)),
+      keepsContainersAlive: known.LiveRestoreEnabled ?? false,
+      isInCluster: (known.Swarm?.LocalNodeState ?? 'inactive') !== 'inactive',
+      networkDrivers: known.Plugins?.Network ?? [],
+      logDrivers: known.Plugins?.Log ?? [],
+      filtersSystemCalls: security.some((option) => option.includes('name=seccomp')),
     };
   }
 
@@ -258,16 +270,19 @@ class Docker implements Engine {
       this.#api.docker.listNetworks(),
     );
     return Promise.all(
-      listed.map(async ({ Id, Name, Driver, IPAM }) => {
+      listed.map(async (each) => {
+        const { Id, Name, Driver } = each;
         const what = `describe network ${Name}`;
         const found: unknown = await askForMaybe(this.#session, what, () =>
           this.#api.docker.getNetwork(Id).inspect(),
         );
         const network = readAnswer(this.#session.host.name, what, networkAnswer.optional(), found);
+        const making = makingOf(each);
         return {
           name: Name,
           driver: Driver,
-          subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet ? [Subnet] : [])),
+          subnets: making.ranges.map(({ subnet }) => subnet),
+          making,
           addresses: Object.values(network?.Containers ?? {}).map(
             ({ Name: container = '', IPv4Address = '' }) => ({
               address: IPv4Address.split('/')[0] ?? '',
@@ -309,4 +324,10 @@ class Docker implements Engine {
   #definitionOf(definition: CreateRequest['definition']): InspectAnswer {
     return readAnswer(this.#session.host.name, 'describe the container', inspectAnswer, definition);
   }
+}
+
+/** `shiplock` is runc with the ability to restore; its name must be known here, since a moved container was made with it. */
+function isRunc(name: string, runtime: unknown): boolean {
+  const { path = '' } = runtimeAnswer.safeParse(runtime).data ?? {};
+  return name === 'runc' || name === 'shiplock' || posix.basename(path) === 'runc';
 }

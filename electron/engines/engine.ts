@@ -15,8 +15,18 @@ export interface EngineFacts {
   readonly storageDriver: string;
   readonly cgroupVersion: string;
   readonly runtimes: readonly string[];
+  /** Those that are runc under one name or another, or runc with Shiplock's ability to restore. */
+  readonly runcRuntimes: readonly string[];
   /** User-namespace remapping or rootless mode: file owners on disk are shifted. */
   readonly shiftsOwners: boolean;
+  /** Containers go on while the engine's daemon is restarted or updated. */
+  readonly keepsContainersAlive: boolean;
+  /** It is a node of a cluster that decides itself where containers run. */
+  readonly isInCluster: boolean;
+  readonly networkDrivers: readonly string[];
+  readonly logDrivers: readonly string[];
+  /** Containers can be given a filter of system calls. */
+  readonly filtersSystemCalls: boolean;
 }
 
 export interface Mount {
@@ -50,10 +60,34 @@ export interface NetworkAttachment {
   readonly fixedAddress?: string | undefined;
 }
 
+/** A part of a network's address range, as the engine was asked for it. */
+export interface NetworkRange {
+  readonly subnet: string;
+  readonly gateway?: string | undefined;
+  /** The part of the subnet from which containers get addresses. */
+  readonly ipRange?: string | undefined;
+  /** Addresses kept free, by the name they are kept for. */
+  readonly kept: Readonly<Record<string, string>>;
+}
+
+/** What is needed to make the same network on another host. */
+export interface NetworkMaking {
+  readonly ranges: readonly NetworkRange[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly ipv6: boolean;
+  /** Nothing of it is anyone's but this engine's: no cluster's, no other network's configuration, no driver's of addresses. */
+  readonly isPlain: boolean;
+}
+
 export interface NetworkFacts {
   readonly name: string;
   readonly driver: string;
   readonly subnets: readonly string[];
+  /** Undefined where only what is taken there is of interest. */
+  readonly making?: NetworkMaking | undefined;
   /** Addresses in use, with the name of the container that has each. */
   readonly addresses: readonly { readonly address: string; readonly container: string }[];
 }
@@ -72,6 +106,15 @@ export interface LogFiles {
   readonly folder: string;
   /** File names begin with this; the rest of the name is the same on every host. */
   readonly prefix: string;
+}
+
+/** What a container is kept from, beyond its namespaces. */
+export interface Restraints {
+  /** An AppArmor profile's name; empty: none. */
+  readonly apparmor: string;
+  /** An SELinux label; empty: none. */
+  readonly selinux: string;
+  readonly filtersSystemCalls: boolean;
 }
 
 /** The engine's own description of how the container was made: opaque to everyone but the engine. */
@@ -113,6 +156,7 @@ export interface Container {
   readonly sharedNamespaces: readonly string[];
   readonly volumesFrom: readonly string[];
   readonly removedOnExit: boolean;
+  readonly restraints: Restraints;
   readonly definition: Definition;
 }
 

@@ -3,6 +3,8 @@
 # usage: facts.sh DOCKER-ROOT
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
+echo "clockBegan=$(date +%s%N)"
+
 # The first line that a tool says about itself, if it is there.
 tool() {
   name=$1
@@ -11,10 +13,15 @@ tool() {
   echo "tool.$name=$("$name" "$@" 2>&1 </dev/null | head -n 1)"
 }
 
-# The file system that holds a path, and the kibibytes a user may still write to it.
+# The file system that holds a path, the kibibytes a user may still write to it, and its size.
 space() {
   [ -d "$2" ] || return 0
-  df -PkT "$2" 2>/dev/null | awk -v name="$1" 'NR == 2 { print "space." name "=" $2 " " $5 }'
+  df -PkT "$2" 2>/dev/null | awk -v name="$1" 'NR == 2 { print "space." name "=" $2 " " $5 " " $3 }'
+}
+
+# The first word of a file of the kernel's, if there is such a file.
+word() {
+  [ -r "$2" ] && read -r value rest <"$2" && echo "$1=$value"
 }
 
 # Sockets in a state, as hexadecimal address:port, from one of the kernel's tables.
@@ -24,18 +31,47 @@ sockets() {
 }
 
 echo "kernel=$(uname -r)"
+echo "kernelBuild=$(uname -v)"
 echo "arch=$(uname -m)"
 sed -n 's/^PRETTY_NAME=/distribution=/p' /etc/os-release 2>/dev/null
 echo "userId=$(id -u)"
 echo "bootId=$(cat /proc/sys/kernel/random/boot_id)"
-awk '/^(MemTotal|MemAvailable):/ { sub(":", "", $1); print "memory." $1 "=" $2 }' /proc/meminfo
+awk '/^(MemTotal|MemAvailable|SwapTotal|SwapFree):/ { sub(":", "", $1); print "memory." $1 "=" $2 }' /proc/meminfo
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   echo cgroup=2
 elif grep -qs ' cgroup ' /proc/self/mounts; then
   echo cgroup=1
 fi
 
+if [ -e /sys/kernel/security/apparmor ]; then
+  echo lsm=apparmor
+  sed -n '1,512s/^\(.*\) ([a-z]*)$/apparmorProfile=\1/p' /sys/kernel/security/apparmor/profiles 2>/dev/null
+elif [ -e /sys/fs/selinux/enforce ]; then
+  echo lsm=selinux
+fi
+word uptime /proc/uptime
+if [ -e /proc/self/ns/time ]; then echo timeNamespaces=yes; fi
+word limit.openFiles /proc/sys/fs/nr_open
+word limit.processId /proc/sys/kernel/pid_max
+word limit.threads /proc/sys/kernel/threads-max
+# Both architectures' words for it; processors of one machine differ seldom, and CRIU too looks at one.
+awk -F ': ' '/^(flags|Features)[ \t]*:/ { print "cpuFeatures=" $2; exit }' /proc/cpuinfo
+# How much of the last minute nothing could be done for want of it, in percent.
+for kind in memory io; do
+  awk -v kind="$kind" '$1 == "full" { sub("avg60=", "", $3); print "stalled." kind "=" $3 }' "/proc/pressure/$kind" 2>/dev/null
+done
+awk 'NR > 1 && $8 != "00000000" { print "route=" $2 "/" $8 }' /proc/net/route 2>/dev/null | sort -u
+# What of dockerd's configuration decides how a setting can be added to it.
+if [ ! -s /etc/docker/daemon.json ]; then
+  echo dockerSettings=none
+elif grep -q '"live-restore"' /etc/docker/daemon.json; then
+  echo dockerSettings=live-restore
+elif grep -q '"' /etc/docker/daemon.json; then
+  echo dockerSettings=others
+fi
+
 space dockerRoot "$1"
+df -Pi "$1" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print "inodes=" $4 " " $2 }'
 space run /run
 space tmp /tmp
 

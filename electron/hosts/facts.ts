@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
+import { type KernelFacts, parseKernelFacts } from './kernel-facts.ts';
 import { type Listener, parseListener, socketTables } from './listeners.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Session } from './session.ts';
@@ -33,6 +34,7 @@ export interface Space {
   readonly fileSystem: string;
   /** Writable by an ordinary user. */
   readonly availableBytes: number;
+  readonly sizeBytes?: number | undefined;
 }
 
 export interface HostFacts {
@@ -46,6 +48,8 @@ export interface HostFacts {
   readonly bootId: string;
   readonly memTotalBytes: number;
   readonly memAvailableBytes: number;
+  readonly swapTotalBytes?: number | undefined;
+  readonly swapFreeBytes?: number | undefined;
   readonly cgroupVersion?: 1 | 2 | undefined;
   /** What there is to write to; undefined where there is no such folder. */
   readonly space: {
@@ -53,6 +57,8 @@ export interface HostFacts {
     readonly run?: Space | undefined;
     readonly tmp?: Space | undefined;
   };
+  /** Of the file system with the engine's folder; undefined for one that has as many as there is room for. */
+  readonly inodes?: { readonly free: number; readonly total: number } | undefined;
   /** Those that are there. */
   readonly tools: { readonly [name in ToolName]?: Tool | undefined };
   /** CRIU can dump only the memory that changed since its last dump: the kernel tells it which pages did. */
@@ -63,6 +69,11 @@ export interface HostFacts {
   readonly listening: readonly Listener[];
   /** The host's clock when it was asked, in nanoseconds since 1970; in whole seconds from a host that counts no finer. */
   readonly clockNs: bigint;
+  /** The same clock when it began to answer. */
+  readonly clockBeganNs: bigint;
+  readonly kernelFacts: KernelFacts;
+  /** What is in dockerd's configuration file: nothing, `live-restore` among others, or only others. */
+  readonly dockerSettings: 'none' | 'live-restore' | 'others' | 'unknown';
 }
 
 const factsScript = readFileSync(new URL('./facts.sh', import.meta.url), 'utf8');
@@ -97,6 +108,8 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
     bootId: first('bootId'),
     memTotalBytes: first('memory.MemTotal'),
     memAvailableBytes: first('memory.MemAvailable'),
+    swapTotalBytes: first('memory.SwapTotal'),
+    swapFreeBytes: first('memory.SwapFree'),
     cgroupVersion: first('cgroup'),
     space: { dockerRoot: first('space.dockerRoot'), run: first('space.run'), tmp: first('space.tmp') },
     tools: Object.fromEntries(toolNames.map((name) => [name, first(`tool.${name}`)])),
@@ -108,6 +121,10 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
         .filter((listener) => listener !== undefined),
     ),
     clockNs: first('clock'),
+    clockBeganNs: first('clockBegan') ?? first('clock'),
+    inodes: first('inodes'),
+    kernelFacts: parseKernelFacts(all),
+    dockerSettings: first('dockerSettings'),
   });
   if (facts.success) return facts.data;
   throw new ShiplockError('command-failed', `${hostName} gave no usable answer about itself.`, {
@@ -137,12 +154,25 @@ const kibibytes = z
   .transform((text) => Number(text) * 1024);
 const space = z
   .string()
-  .regex(/^[\w.-]{1,64} \d{1,12}$/)
+  .regex(/^[\w.-]{1,64} \d{1,12}( \d{1,12})?$/)
   .transform((text): Space => {
-    const [fileSystem = '', available = ''] = text.split(' ');
-    return { fileSystem, availableBytes: Number(available) * 1024 };
+    const [fileSystem = '', available = '', size] = text.split(' ');
+    return {
+      fileSystem,
+      availableBytes: Number(available) * 1024,
+      sizeBytes: size === undefined ? undefined : Number(size) * 1024,
+    };
   })
   .optional();
+const inodes = z
+  .string()
+  .regex(/^\d{1,12} \d{1,12}$/)
+  .transform((text) => {
+    const [free = '', total = ''] = text.split(' ');
+    return { free: Number(free), total: Number(total) };
+  })
+  .optional()
+  .catch(undefined);
 const tool = line
   .transform((says): Tool => ({ version: /\d+(?:\.\d+)+[\w.+~-]*/.exec(says)?.[0], says }))
   .optional();
@@ -165,6 +195,8 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
   bootId: z.uuid(),
   memTotalBytes: kibibytes,
   memAvailableBytes: kibibytes,
+  swapTotalBytes: kibibytes.optional().catch(undefined),
+  swapFreeBytes: kibibytes.optional().catch(undefined),
   cgroupVersion: z
     .enum(['1', '2'])
     .transform((text) => (text === '1' ? 1 : 2))
@@ -192,4 +224,8 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
     .catch(undefined),
   listening: z.array(z.custom<Listener>()).max(maxListeners),
   clockNs: clock,
+  clockBeganNs: clock,
+  inodes,
+  kernelFacts: z.custom<KernelFacts>(),
+  dockerSettings: z.enum(['none', 'live-restore', 'others']).or(z.literal('unknown')).catch('unknown'),
 });

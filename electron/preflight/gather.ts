@@ -7,6 +7,9 @@ import { readHostFacts } from '../hosts/facts.ts';
 import type { Session } from '../hosts/session.ts';
 import { hasSameImage } from '../transfer/image.ts';
 import type { Gathering } from './check.ts';
+import { claimsOf } from './claims.ts';
+import { readClock } from './clock.ts';
+import { askCriu, type CriuFacts, compareProcessor, type ProcessorVerdict } from './criu.ts';
 import { isNetworkFileSystem, lookAtPaths } from './paths.ts';
 import { gatheringOf } from './run-checks.ts';
 import type {
@@ -26,15 +29,22 @@ export interface End {
 }
 
 export function gatherHost(end: End, role: Role): Gathering<HostSubject> {
-  return gatheringOf<HostSubject>({ role: Promise.resolve(role), view: viewHost(end) });
+  return gatheringOf<HostSubject>({
+    role: Promise.resolve(role),
+    view: viewHost(end),
+    criu: askCriu(end.session),
+  });
 }
 
 async function viewHost({ session, engine }: End): Promise<HostView> {
-  const facts = await engine.facts();
+  const engineFacts = await engine.facts();
+  const askedAt = Date.now();
+  const facts = await readHostFacts(session, { dockerRoot: engineFacts.rootDir });
   return {
     name: session.host.name,
-    engine: facts,
-    facts: await readHostFacts(session, { dockerRoot: facts.rootDir }),
+    engine: engineFacts,
+    facts,
+    clock: readClock(facts, askedAt, Date.now()),
   };
 }
 
@@ -59,9 +69,20 @@ export function gather(source: End, target: End, container: Container, replaceDa
     mounts: viewMounts(source, target, container),
     nameTaken: target.engine.container(container.name).then((found) => found !== undefined),
     networks: target.engine.networks(),
+    sourceNetworks: source.engine.networks(),
+    processor: compareProcessors(onSource.criu, target),
+    claims: claimsOf(source.session, source.engine.runtimeRoot, container.id, container.pid),
     missingDevices: missing(target.session, container.devices),
   });
   return { source: onSource, target: onTarget, move };
+}
+
+async function compareProcessors(
+  source: Promise<CriuFacts | undefined>,
+  target: End,
+): Promise<ProcessorVerdict> {
+  const processor = (await source)?.processor;
+  return processor === undefined ? 'unknown' : compareProcessor(target.session, processor);
 }
 
 async function viewImage(source: Engine, target: Engine, container: Container): Promise<ImageView> {

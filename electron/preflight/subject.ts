@@ -3,6 +3,9 @@ import type { Vitals } from '../checkpoint/vitals.ts';
 import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
 import type { HostFacts } from '../hosts/facts.ts';
 import { checksOf } from './check.ts';
+import type { Claims } from './claims.ts';
+import type { ClockReading } from './clock.ts';
+import type { CriuFacts, ProcessorVerdict } from './criu.ts';
 import type { PathFacts } from './paths.ts';
 
 /** What a host is to a move; `alone`: no move is planned. */
@@ -12,12 +15,15 @@ export interface HostView {
   readonly name: string;
   readonly facts: HostFacts;
   readonly engine: EngineFacts;
+  readonly clock: ClockReading;
 }
 
 /** What can be said of a host without looking at a container or at another host. */
 export interface HostSubject {
   readonly role: Role;
   readonly view: HostView;
+  /** Undefined where there is no CRIU. */
+  readonly criu: CriuFacts | undefined;
 }
 
 /** `copy`: its data is moved. `attach`: it is there on the target already, or belongs to the host. */
@@ -70,6 +76,10 @@ export interface Subject {
   readonly nameTaken: boolean;
   /** On the target. */
   readonly networks: readonly NetworkFacts[];
+  readonly sourceNetworks: readonly NetworkFacts[];
+  /** Of the target's processor, for what ran on the source's. */
+  readonly processor: ProcessorVerdict;
+  readonly claims: Claims;
   /** Devices that the container was given and the target lacks. */
   readonly missingDevices: readonly string[];
   readonly replaceData: boolean;

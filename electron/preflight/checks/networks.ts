@@ -1,28 +1,38 @@
 /** The container's networks and fixed addresses on the target. */
-import { BlockList, isIPv4 } from 'node:net';
 import type { Found } from '../check.ts';
-import { moveCheck } from '../subject.ts';
+import { contains, networkCommand } from '../network-making.ts';
+import { moveCheck, type Subject } from '../subject.ts';
 
 export const networks = moveCheck(
   'networks',
-  ['container', 'target', 'networks'],
-  ({ container, target, networks: there }) =>
-    container.networks.flatMap(({ network, driver, fixedAddress }): Found[] => {
+  ['container', 'source', 'target', 'sourceNetworks', 'networks'],
+  (facts) =>
+    facts.container.networks.flatMap(({ network, driver, fixedAddress }): Found[] => {
+      const { target, networks: there } = facts;
       const found = there.find(({ name }) => name === network);
       if (found === undefined) {
+        const { networkDrivers } = target.engine;
+        const canHave =
+          driver === 'unknown' || networkDrivers.length === 0 || networkDrivers.includes(driver);
+        return [
+          canHave ? missingNetwork(network, driver, facts) : missingDriver(network, driver, target.name),
+        ];
+      }
+      if (driver !== 'unknown' && found.driver !== driver) {
         return [
           {
-            id: 'network-missing',
-            severity: 'error',
+            id: 'network-differs',
+            severity: 'warning',
             host: target.name,
             text: {
-              en: `${target.name} has no network named ${network}.`,
-              zh: `${target.name} 上没有名为 ${network} 的网络。`,
+              en: `Network ${network} is of another kind on ${target.name}: others may reach the container in another way, or not at all.`,
+              zh: `${target.name} 上的网络 ${network} 类型不同：其他系统访问容器的方式可能改变，或无法访问。`,
             },
-            needed: { en: `network ${network} (${driver})`, zh: `网络 ${network}（${driver}）` },
+            measured: found.driver,
+            needed: driver,
             remedy: {
-              en: `On ${target.name}: docker network create --driver ${driver} ${network}, with the options it has on the source`,
-              zh: `在 ${target.name} 上执行 docker network create --driver ${driver} ${network}，选项与源主机上的相同`,
+              en: `Make the network on ${target.name} again with the driver ${driver}.`,
+              zh: `在 ${target.name} 上以驱动 ${driver} 重新创建该网络。`,
             },
           },
         ];
@@ -68,10 +78,47 @@ export const networks = moveCheck(
     }),
 );
 
-function contains(subnet: string, address: string): boolean {
-  const [net = '', prefix = ''] = subnet.split('/');
-  if (isIPv4(net) !== isIPv4(address)) return false;
-  const list = new BlockList();
-  list.addSubnet(net, Number(prefix), isIPv4(net) ? 'ipv4' : 'ipv6');
-  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+function missingNetwork(
+  network: string,
+  driver: string,
+  {
+    source,
+    target,
+    sourceNetworks,
+    networks,
+  }: Pick<Subject, 'source' | 'target' | 'sourceNetworks' | 'networks'>,
+): Found {
+  const original = sourceNetworks.find(({ name }) => name === network);
+  const used = [...networks.flatMap(({ subnets }) => subnets), ...target.facts.kernelFacts.routes];
+  const command = original && networkCommand(original, used);
+  return {
+    id: 'network-missing',
+    severity: 'error',
+    host: target.name,
+    text: {
+      en: `${target.name} has no network named ${network}.`,
+      zh: `${target.name} 上没有名为 ${network} 的网络。`,
+    },
+    needed: { en: `network ${network} (${driver})`, zh: `网络 ${network}（${driver}）` },
+    remedy: {
+      en: `On ${target.name}: docker network create --driver ${driver} ${network}, with the options it has on ${source.name}`,
+      zh: `在 ${target.name} 上执行 docker network create --driver ${driver} ${network}，选项与 ${source.name} 上的相同`,
+    },
+    fix: command === undefined ? undefined : { host: target.name, commands: [command] },
+  };
 }
+
+const missingDriver = (network: string, driver: string, host: string): Found => ({
+  id: 'network-driver-missing',
+  severity: 'error',
+  host,
+  text: {
+    en: `Docker on ${host} has no network driver ${driver}, which network ${network} is made with.`,
+    zh: `${host} 上的 Docker 没有网络 ${network} 所用的驱动 ${driver}。`,
+  },
+  needed: driver,
+  remedy: {
+    en: `Install the driver on ${host}: docker plugin install`,
+    zh: `在 ${host} 上安装该驱动：docker plugin install`,
+  },
+});

@@ -234,4 +234,8 @@ test('facts that cannot be had make a warning of their check; a lost link ends t
   await expect(failed('link-lost')).rejects.toMatchObject({ code: 'link-lost' });
 });
 
-const gathered = () => ({ role: Promise.resolve(goodHost().role), view: Promise.resolve(goodHost().view) });
+const gathered = () => ({
+  role: Promise.resolve(goodHost().role),
+  view: Promise.resolve(goodHost().view),
+  criu: Promise.resolve(goodHost().criu),
+});

@@ -25,6 +25,20 @@ export const facts: HostFacts = {
   ctrPath: '/usr/bin/ctr',
   listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 22 }],
   clockNs: 0n,
+  clockBeganNs: 0n,
+  inodes: { free: 1e6, total: 2e6 },
+  kernelFacts: {
+    stableRelease: '6.18.1',
+    lsm: 'none',
+    apparmorProfiles: [],
+    uptimeSeconds: 5000,
+    hasTimeNamespaces: true,
+    limits: { openFiles: 1_048_576, processId: 4_194_304, threads: 100_000 },
+    cpuFeatures: ['sse2', 'avx2'],
+    stalledPercent: { memory: 0, io: 0 },
+    routes: ['10.0.0.0/24'],
+  },
+  dockerSettings: 'none',
 };
 
 export const view = (name: string): HostView => ({
@@ -38,8 +52,15 @@ export const view = (name: string): HostView => ({
     storageDriver: 'overlay2',
     cgroupVersion: '2',
     runtimes: ['runc'],
+    runcRuntimes: ['runc'],
     shiftsOwners: false,
+    keepsContainersAlive: false,
+    isInCluster: false,
+    networkDrivers: ['bridge', 'host', 'macvlan', 'null'],
+    logDrivers: ['json-file', 'journald'],
+    filtersSystemCalls: true,
   },
+  clock: { aheadMs: 0, uncertaintyMs: 50 },
 });
 
 export const container: Container = {
@@ -65,6 +86,7 @@ export const container: Container = {
   sharedNamespaces: [],
   volumesFrom: [],
   removedOnExit: false,
+  restraints: { apparmor: '', selinux: '', filtersSystemCalls: true },
   definition: {},
 };
 
@@ -84,12 +106,25 @@ export const good: Subject = {
   target: view('dam'),
   nameTaken: false,
   networks: [{ name: 'bridge', driver: 'bridge', subnets: ['172.17.0.0/16'], addresses: [] }],
+  sourceNetworks: [{ name: 'bridge', driver: 'bridge', subnets: ['172.17.0.0/16'], addresses: [] }],
+  processor: 'fit',
+  claims: { openFiles: 20_000, processId: 40, threads: 3 },
   missingDevices: [],
   replaceData: false,
 };
 
 /** What can be said of a host by itself, by default nothing bad. */
-export const goodHost = (name = 'river'): HostSubject => ({ role: 'source', view: view(name) });
+export const goodHost = (name = 'river'): HostSubject => ({
+  role: 'source',
+  view: view(name),
+  criu: {
+    isContent: true,
+    said: ['Looks good.'],
+    processor: 'aaaa',
+    networkLock: 'iptables',
+    hasIptables: true,
+  },
+});
 
 /** Every finding about the move and about both of its hosts. */
 export async function findingsOf(subject: Subject): Promise<Finding[]> {
