@@ -5,15 +5,32 @@ import { describe, expect, test } from 'vitest';
 import { parseHostFacts } from '../../electron/hosts/facts.ts';
 import { parseListener } from '../../electron/hosts/listeners.ts';
 
-const answer = `kernel=6.12.43+deb13-amd64
+const answer = `clockBegan=1795193156331338924
+kernel=6.12.43+deb13-amd64
+kernelBuild=#1 SMP PREEMPT_DYNAMIC Debian 6.12.43-1 (2025-08-27)
 arch=x86_64
 distribution="Debian GNU/Linux 13 (trixie)"
 userId=0
 bootId=bc8939f3-092c-4410-b73f-03d387aec302
 memory.MemTotal=2048000
 memory.MemAvailable=1024000
+memory.SwapTotal=2048
+memory.SwapFree=1024
 cgroup=2
-space.dockerRoot=ext4 500000
+lsm=apparmor
+apparmorProfile=docker-default
+uptime=1513.64
+timeNamespaces=yes
+limit.openFiles=1048576
+limit.processId=4194304
+limit.threads=192730
+cpuFeatures=sse2 avx2
+stalled.memory=0.00
+stalled.io=12.50
+route=0000000A/000000FF
+dockerSettings=others
+inodes=16298187 16777216
+space.dockerRoot=ext4 500000 1000000
 space.run=tmpfs 200000
 tool.criu=Version: 4.2
 tool.runc=runc version 1.1.15+ds1
@@ -40,7 +57,7 @@ describe('parseHostFacts', () => {
       memAvailableBytes: 1_048_576_000,
       cgroupVersion: 2,
       space: {
-        dockerRoot: { fileSystem: 'ext4', availableBytes: 512_000_000 },
+        dockerRoot: { fileSystem: 'ext4', availableBytes: 512_000_000, sizeBytes: 1_024_000_000 },
         run: { fileSystem: 'tmpfs', availableBytes: 204_800_000 },
       },
       tools: {
@@ -56,7 +73,58 @@ describe('parseHostFacts', () => {
         { protocol: 'udp', address: '::', port: 546 },
       ],
       clockNs: 1795193156431338924n,
+      clockBeganNs: 1795193156331338924n,
+      swapTotalBytes: 2_097_152,
+      swapFreeBytes: 1_048_576,
+      inodes: { free: 16_298_187, total: 16_777_216 },
+      dockerSettings: 'others',
+      kernelFacts: {
+        stableRelease: '6.12.43',
+        lsm: 'apparmor',
+        apparmorProfiles: ['docker-default'],
+        uptimeSeconds: 1513.64,
+        hasTimeNamespaces: true,
+        limits: { openFiles: 1_048_576, processId: 4_194_304, threads: 192_730 },
+        cpuFeatures: ['sse2', 'avx2'],
+        stalledPercent: { memory: 0, io: 12.5 },
+        routes: ['10.0.0.0/8'],
+      },
     });
+  });
+
+  test.each([
+    ['6.1.0-37-amd64', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.140-1 (2025-05-22)', '6.1.140'],
+    ['6.6.51+rpt-rpi-v8', '#1 SMP PREEMPT Debian 1:6.6.51-1+rpt3 (2024-10-08)', '6.6.51'],
+    ['6.8.0-40-generic', '#40-Ubuntu SMP PREEMPT_DYNAMIC', undefined],
+    ['5.14.0-570.12.1.el9_6.x86_64', '#1 SMP PREEMPT_DYNAMIC', undefined],
+    ['6.6.58-0-lts', '#1-Alpine SMP', '6.6.58'],
+  ])('knows which release the kernel %s was built from, if it was from one', (kernel, build, release) => {
+    const of = answer
+      .replace(/^kernel=.*$/m, `kernel=${kernel}`)
+      .replace(/^kernelBuild=.*$/m, `kernelBuild=${build}`);
+    expect(parseHostFacts('gate', of).kernelFacts.stableRelease).toBe(release);
+  });
+
+  test('what is of use and not indispensable may be missing, or make no sense', () => {
+    const extras =
+      /^(lsm|apparmor|uptime|timeN|limit|cpu|stalled|route|docker|inodes|memory.Swap|clockB|kernelB)/;
+    const lines = answer
+      .split('\n')
+      .map((each) => (extras.test(each) ? each.replace(/=.*/, '=-1e9 \u0007') : each));
+    for (const said of [lines, lines.filter((each) => !extras.test(each))]) {
+      const { kernelFacts, inodes, dockerSettings } = parseHostFacts(
+        'gate',
+        said.join('\n').replace(/^clockB.*\n/m, ''),
+      );
+      expect(kernelFacts.lsm).toBe('none');
+      expect([kernelFacts.uptimeSeconds, kernelFacts.limits.openFiles, inodes]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect([...kernelFacts.routes, ...kernelFacts.cpuFeatures]).toEqual([]);
+      expect(dockerSettings).toBe('unknown');
+    }
   });
 
   test('takes a host that says nothing of dirty pages for one that does not track them', () => {
