@@ -265,33 +265,36 @@ class Docker implements Engine {
     return users.map(({ Names }) => (Names?.[0] ?? '').replace(/^\//, ''));
   }
 
-  async networks(): Promise<NetworkFacts[]> {
+  async networks(addressesOf: readonly string[] = []): Promise<NetworkFacts[]> {
     const listed = await this.#asked('list its networks', networksAnswer, () =>
       this.#api.docker.listNetworks(),
     );
     return Promise.all(
       listed.map(async (each) => {
         const { Id, Name, Driver } = each;
-        const what = `describe network ${Name}`;
-        const found: unknown = await askForMaybe(this.#session, what, () =>
-          this.#api.docker.getNetwork(Id).inspect(),
-        );
-        const network = readAnswer(this.#session.host.name, what, networkAnswer.optional(), found);
+        const addresses = addressesOf.includes(Name) ? await this.#addressesIn(Id, Name) : [];
         const making = makingOf(each);
         return {
           name: Name,
           driver: Driver,
           subnets: making.ranges.map(({ subnet }) => subnet),
           making,
-          addresses: Object.values(network?.Containers ?? {}).map(
-            ({ Name: container = '', IPv4Address = '' }) => ({
-              address: IPv4Address.split('/')[0] ?? '',
-              container,
-            }),
-          ),
+          addresses,
         };
       }),
     );
+  }
+
+  async #addressesIn(id: string, name: string): Promise<NetworkFacts['addresses']> {
+    const what = `describe network ${name}`;
+    const found: unknown = await askForMaybe(this.#session, what, () =>
+      this.#api.docker.getNetwork(id).inspect(),
+    );
+    const network = readAnswer(this.#session.host.name, what, networkAnswer.optional(), found);
+    return Object.values(network?.Containers ?? {}).map(({ Name: container = '', IPv4Address = '' }) => ({
+      address: IPv4Address.split('/')[0] ?? '',
+      container,
+    }));
   }
 
   pauseProgram = pauseProgram;

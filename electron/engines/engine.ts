@@ -228,7 +228,8 @@ export interface Engine {
   removeVolume(name: string): Promise<void>;
   /** Names of containers, running or not, that use the volume. */
   volumeUsers(name: string): Promise<readonly string[]>;
-  networks(): Promise<NetworkFacts[]>;
+  /** All of them; `addressesOf` names those whose addresses in use are wanted, by default none, since each costs a question. */
+  networks(addressesOf?: readonly string[]): Promise<NetworkFacts[]>;
 
   image(nameOrId: string): Promise<ImageFacts | undefined>;
   /** Which of these layers are here already and may be left out of an archive. */

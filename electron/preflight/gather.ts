@@ -68,7 +68,11 @@ export function gather(source: End, target: End, container: Container, replaceDa
     rwLayer: viewRwLayer(source, container),
     mounts: viewMounts(source, target, container),
     nameTaken: target.engine.container(container.name).then((found) => found !== undefined),
-    networks: target.engine.networks(),
+    networks: target.engine.networks(
+      container.networks.flatMap(({ network, fixedAddress }) =>
+        fixedAddress === undefined ? [] : [network],
+      ),
+    ),
     sourceNetworks: source.engine.networks(),
     processor: compareProcessors(onSource.criu, target),
     claims: claimsOf(source.session, source.engine.runtimeRoot, container.id, container.pid),

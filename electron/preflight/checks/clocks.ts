@@ -26,8 +26,8 @@ function wallClock({ container, source, target }: Facts): Found[] {
           severity: 'warning',
           host: target.name,
           text: {
-            en: `The clock of ${target.name} is ${en} behind that of ${source.name}: what ${container.name} writes down after the move bears times that were there before.`,
-            zh: `${target.name} 的时钟比 ${source.name} 慢 ${zh}：迁移之后，${container.name} 记录的时间会倒退。`,
+            en: `The clock of ${target.name} is at least ${en} behind that of ${source.name}: what ${container.name} writes down after the move bears times that were there before.`,
+            zh: `${target.name} 的时钟比 ${source.name} 至少慢 ${zh}：迁移之后，${container.name} 记录的时间会倒退。`,
           },
           measured: { en: `${en} behind`, zh: `慢 ${zh}` },
           needed: { en: 'the same time', zh: '时间一致' },
@@ -40,8 +40,8 @@ function wallClock({ container, source, target }: Facts): Found[] {
           severity: 'info',
           host: target.name,
           text: {
-            en: `The clock of ${target.name} is ${en} ahead of that of ${source.name}: what ${container.name} writes down will show a gap.`,
-            zh: `${target.name} 的时钟比 ${source.name} 快 ${zh}：${container.name} 记录的时间会出现间断。`,
+            en: `The clock of ${target.name} is at least ${en} ahead of that of ${source.name}: what ${container.name} writes down will show a gap.`,
+            zh: `${target.name} 的时钟比 ${source.name} 至少快 ${zh}：${container.name} 记录的时间会出现间断。`,
           },
           measured: { en: `${en} ahead`, zh: `快 ${zh}` },
           remedy,
