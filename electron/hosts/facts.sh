@@ -86,6 +86,9 @@ tool zstd --version
 tool nsenter --version
 # Whether the kernel can tell which pages of memory changed, by CRIU's own trial.
 if criu check --feature mem_dirty_track >/dev/null 2>&1; then echo tracksDirtyPages=yes; fi
+for manager in apt-get dnf zypper apk; do
+  if command -v $manager >/dev/null 2>&1; then echo "packageManager=$manager"; fi
+done
 if ctr=$(command -v ctr); then echo "ctrPath=$ctr"; fi
 
 sockets tcp 0A

@@ -22,6 +22,9 @@ export const toolNames = [
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
+const packageManagers = ['apt-get', 'dnf', 'zypper', 'apk'] as const;
+export type PackageManager = (typeof packageManagers)[number];
+
 export interface Tool {
   /** For instance `4.2`; undefined for a tool that does not say, as BusyBox's often do not. */
   readonly version: string | undefined;
@@ -61,6 +64,8 @@ export interface HostFacts {
   readonly inodes?: { readonly free: number; readonly total: number } | undefined;
   /** Those that are there. */
   readonly tools: { readonly [name in ToolName]?: Tool | undefined };
+  /** By which tools can be added; undefined: by none that is known. */
+  readonly packageManager?: PackageManager | undefined;
   /** CRIU can dump only the memory that changed since its last dump: the kernel tells it which pages did. */
   readonly tracksDirtyPages: boolean;
   /** containerd's client, if there is one. */
@@ -113,6 +118,7 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
     cgroupVersion: first('cgroup'),
     space: { dockerRoot: first('space.dockerRoot'), run: first('space.run'), tmp: first('space.tmp') },
     tools: Object.fromEntries(toolNames.map((name) => [name, first(`tool.${name}`)])),
+    packageManager: first('packageManager'),
     tracksDirtyPages: first('tracksDirtyPages'),
     ctrPath: first('ctrPath'),
     listening: socketTables.flatMap((table) =>
@@ -213,6 +219,7 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
     zstd: tool,
     nsenter: tool,
   }),
+  packageManager: z.enum(packageManagers).optional().catch(undefined),
   tracksDirtyPages: z
     .literal('yes')
     .optional()

@@ -36,6 +36,7 @@ tool.criu=Version: 4.2
 tool.runc=runc version 1.1.15+ds1
 tool.tar=tar (GNU tar) 1.35
 tool.nsenter=nsenter: unrecognized option: version
+packageManager=apt-get
 tracksDirtyPages=yes
 ctrPath=/usr/bin/ctr
 listen.tcp=0100007F:0016
@@ -66,6 +67,7 @@ describe('parseHostFacts', () => {
         tar: { version: '1.35', says: 'tar (GNU tar) 1.35' },
         nsenter: { version: undefined, says: 'nsenter: unrecognized option: version' },
       },
+      packageManager: 'apt-get',
       tracksDirtyPages: true,
       ctrPath: '/usr/bin/ctr',
       listening: [

@@ -1,7 +1,8 @@
 /** CRIU's own verdict on a host, in words that one need not know CRIU for. */
 import type { BothLanguages } from '../../../shared/words.ts';
 import type { Found } from '../check.ts';
-import { hostCheck } from '../subject.ts';
+import { installation } from '../packages.ts';
+import { type HostView, hostCheck } from '../subject.ts';
 import { incompatibilitiesOf } from './incompatibilities.ts';
 
 export const criuVerdict = hostCheck('criu', ['view', 'criu', 'role'], ({ view, criu, role }): Found[] => {
@@ -11,7 +12,7 @@ export const criuVerdict = hostCheck('criu', ['view', 'criu', 'role'], ({ view, 
   const isTooOld = incompatibilitiesOf(view).some(({ id }) => id === 'criu-too-old');
   if (!criu.isContent && !isTooOld) found.push(discontent(view.name, criu.said));
   if (role !== 'target' && criu.networkLock === 'iptables' && !criu.hasIptables) {
-    found.push(noNetworkLock(view.name));
+    found.push(noNetworkLock(view));
   }
   return found;
 });
@@ -102,7 +103,7 @@ function discontent(host: string, said: readonly string[]): Found {
   };
 }
 
-const noNetworkLock = (host: string): Found => ({
+const noNetworkLock = ({ name: host, facts }: HostView): Found => ({
   id: 'network-lock',
   severity: 'error',
   host,
@@ -111,6 +112,5 @@ const noNetworkLock = (host: string): Found => ({
     zh: `${host} 缺少 iptables-restore，CRIU 要用它在冻结期间阻止数据包进入容器。`,
   },
   needed: 'iptables-restore',
-  remedy: 'apt-get install iptables',
-  fix: { host, commands: ['DEBIAN_FRONTEND=noninteractive apt-get install --yes iptables'] },
+  ...installation(host, 'iptables', facts.packageManager),
 });

@@ -1,11 +1,11 @@
 /** What a host must have installed, and how its engine must be set up. */
 import type { Found } from '../check.ts';
+import { installation } from '../packages.ts';
 import { hostCheck } from '../subject.ts';
 import { isAtLeast } from '../versions.ts';
 
 const oldestDocker = '25';
 
-/** The packages have the names of the tools, in Debian and elsewhere. */
 const required = ['criu', 'runc', 'rsync', 'tar'] as const;
 
 export const tools = hostCheck('tools', ['view'], ({ view: { name, facts, engine } }) => {
@@ -18,8 +18,7 @@ export const tools = hostCheck('tools', ['view'], ({ view: { name, facts, engine
         host: name,
         text: { en: `${tool} is not installed on ${name}.`, zh: `${name} 上没有安装 ${tool}。` },
         needed: tool,
-        remedy: `apt-get install ${tool}`,
-        fix: { host: name, commands: [`DEBIAN_FRONTEND=noninteractive apt-get install --yes ${tool}`] },
+        ...installation(name, tool, facts.packageManager),
       }),
     );
   if (!isAtLeast(engine.version, oldestDocker)) {

@@ -21,6 +21,7 @@ export const facts: HostFacts = {
   cgroupVersion: 2,
   space: { dockerRoot: space, run: space, tmp: space },
   tools: { criu: tool('4.2'), runc: tool('1.3'), rsync: tool('3.4'), tar: tool('1.35') },
+  packageManager: 'apt-get',
   tracksDirtyPages: false,
   ctrPath: '/usr/bin/ctr',
   listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 22 }],

@@ -6,6 +6,7 @@ import type { KernelFacts } from '../../../electron/hosts/kernel-facts.ts';
 import { criuVerdict } from '../../../electron/preflight/checks/criu-verdict.ts';
 import { engineSettings } from '../../../electron/preflight/checks/engine-settings.ts';
 import { incompatibilities } from '../../../electron/preflight/checks/incompatibilities.ts';
+import { tools } from '../../../electron/preflight/checks/tools.ts';
 import { pressure } from '../../../electron/preflight/checks/pressure.ts';
 import type { CriuFacts } from '../../../electron/preflight/criu.ts';
 import { runChecks } from '../../../electron/preflight/run-checks.ts';
@@ -269,6 +270,21 @@ test('live-restore is a matter of `hosts check` alone, and of no cluster', async
   expect(await of('source')).toEqual([]);
   expect(await of('alone', { keepsContainersAlive: true })).toEqual([]);
   expect(await of('alone', { isInCluster: true })).toEqual([]);
+});
+
+test.each([
+  ['apt-get', 'apt-get install rsync', /^DEBIAN_FRONTEND=noninteractive apt-get install --yes rsync \|\| /],
+  ['dnf', 'dnf install rsync', /^dnf install --assumeyes rsync$/],
+  ['apk', 'apk add rsync', /^apk add rsync$/],
+  [undefined, { en: 'Install rsync on river.', zh: '在 river 上安装 rsync。' }, /^$/],
+] as const)('a missing tool is installed by %s', async (packageManager, remedy, command) => {
+  const bare = { ...facts, packageManager, tools: { ...facts.tools, rsync: undefined } };
+  const [found] = await runChecks(
+    [tools],
+    settled(host('source', { view: { ...good.source, facts: bare } })),
+  );
+  expect(found).toMatchObject({ id: 'rsync-missing', remedy });
+  expect(found?.fix?.commands[0] ?? '').toMatch(command);
 });
 
 test('nothing presses on a host that tells nothing of its load', async () => {
