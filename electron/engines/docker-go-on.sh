@@ -14,4 +14,9 @@ else
 fi
 if is_paused "$1" "$2"; then moby_ctr tasks resume "$2" || runc --root "$1" resume "$2"; fi
 if is_paused "$1" "$2" || [ "$known" = unknown ]; then exit 1; fi
-if [ -n "$known" ] && [ -n "$3" ]; then timeout 20 docker update --restart "$3" "$2" >/dev/null; fi
+# Not one that it has: on a disk that became read-only Docker could not be told.
+has_policy() {
+  policy=$(timeout 20 docker inspect --format '{{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}' "$1")
+  [ "${policy%:0}" = "$2" ]
+}
+if [ -n "$known" ] && [ -n "$3" ] && ! has_policy "$2" "$3"; then timeout 20 docker update --restart "$3" "$2" >/dev/null; fi

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
-import { quoteCommand } from '../hosts/quote.ts';
 import type { Session } from '../hosts/session.ts';
 import {
   digest,
@@ -17,6 +16,7 @@ import { ask, askForMaybe } from './docker-api.ts';
 import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
 
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
+const saveScript = readFileSync(new URL('./docker-save.sh', import.meta.url), 'utf8');
 
 /** Where an archive in the OCI layout, which Docker writes since version 25, keeps a blob. */
 const archivePath = (blob: string): string => `blobs/sha256/${blob.slice('sha256:'.length)}`;
@@ -142,11 +142,8 @@ export class DockerImages {
     }
   }
 
-  /** `tar --delete` works as a filter, so that what the other end has never leaves this host. */
   static exportCommand(_image: ImageFacts, name: string, leaveOut: readonly string[]): readonly string[] {
-    const save = quoteCommand(['docker', 'save', name]);
-    if (leaveOut.length === 0) return ['sh', '-c', `exec ${save}`];
-    return ['sh', '-c', `${save} | ${quoteCommand(['tar', '--delete', '-f', '-', ...leaveOut])}`];
+    return ['sh', '-c', saveScript, 'docker-save', name, ...leaveOut];
   }
 }
 

@@ -4,6 +4,7 @@ import { quoteCommand } from '../hosts/quote.ts';
 import type { RestartPolicy } from './engine.ts';
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
+const readOnly = read('./docker-read-only.sh');
 const goOn = `moby_ctr() (\n${read('./ctr.sh')})\n${read('./docker-go-on.sh')}`;
 
 export const pauseProgram = (id: string): string => `${quoteCommand(['docker', 'pause', id])} >/dev/null\n`;
@@ -12,6 +13,9 @@ export const pauseProgram = (id: string): string => `${quoteCommand(['docker', '
 export const restartPolicyProgram = (id: string, policy: RestartPolicy): string =>
   `${quoteCommand(['docker', 'update', '--restart', policyText(policy), id])} >/dev/null &&
   sync -- "$(docker info --format '{{.DockerRootDir}}')"/containers/${quoteCommand([id])}\n`;
+
+export const cannotWriteProgram = (id: string): string =>
+  `(\n${quoteCommand(['set', '--', id])}\n${readOnly})\n`;
 
 export function goOnProgram(runtimeRoot: string, id: string, policy: RestartPolicy | undefined): string {
   const text = policy === undefined ? '' : policyText(policy);

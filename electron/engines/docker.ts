@@ -27,7 +27,7 @@ import {
 import { DockerImages } from './docker-images.ts';
 import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
 import { makingOf } from './docker-networks.ts';
-import { goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
+import { cannotWriteProgram, goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
   Container,
@@ -178,6 +178,8 @@ class Docker implements Engine {
 
   async setRestartPolicy(id: string, policy: RestartPolicy): Promise<void> {
     const RestartPolicy = { Name: policy.name, MaximumRetryCount: policy.maximumRetries };
+    const now = (await this.container(id))?.restartPolicy;
+    if (now?.name === policy.name && now.maximumRetries === policy.maximumRetries) return;
     await ask(this.#session, 'change the restart policy', () =>
       this.#api.docker.getContainer(id).update({ RestartPolicy }),
     );
@@ -299,6 +301,7 @@ class Docker implements Engine {
 
   pauseProgram = pauseProgram;
   restartPolicyProgram = restartPolicyProgram;
+  cannotWriteProgram = cannotWriteProgram;
   goOnProgram = (id: string, policy?: RestartPolicy): string => goOnProgram(this.runtimeRoot, id, policy);
 
   image = (nameOrId: string): Promise<ImageFacts | undefined> => this.#images.image(nameOrId);

@@ -201,6 +201,7 @@ export interface Engine {
   /** Does nothing when it runs. */
   start(id: string, signal?: AbortSignal): Promise<void>;
   rename(id: string, name: string): Promise<void>;
+  /** Writes nothing when it has that one. */
   setRestartPolicy(id: string, policy: RestartPolicy): Promise<void>;
   /** Kills and removes it with its anonymous volumes. Does nothing when it is not there. */
   remove(id: string): Promise<void>;
@@ -216,6 +217,8 @@ export interface Engine {
   pauseProgram(id: string): string;
   /** The policy is on the disk when it ends. */
   restartPolicyProgram(id: string, policy: RestartPolicy): string;
+  /** Succeeds where the engine can write nothing down of the container: its disk is read-only, or gone. */
+  cannotWriteProgram(id: string): string;
   /**
    * Lets a paused container go on, whether the engine answers or not, and then gives it this restart policy. Fails until the
    * engine knows of it too; safe to repeat.

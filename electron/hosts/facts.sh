@@ -84,8 +84,11 @@ tool rsync --version
 tool tar --version
 tool zstd --version
 tool nsenter --version
-# Whether the kernel can tell which pages of memory changed, by CRIU's own trial.
-if criu check --feature mem_dirty_track >/dev/null 2>&1; then echo tracksDirtyPages=yes; fi
+# Whether the kernel can tell which pages of memory changed, by CRIU's own trial. For its trials, once a boot, CRIU wants
+# to write to /tmp: where that is read-only it gets one of its own. It keeps their outcome in /run, for the dump as well.
+tries() { criu check --feature mem_dirty_track; }
+tries_apart() { unshare --mount sh -c 'mount -t tmpfs tmpfs /tmp && criu check --feature mem_dirty_track'; }
+if (tries || { [ ! -e /run/criu.kdat ] && tries_apart; }) >/dev/null 2>&1; then echo tracksDirtyPages=yes; fi
 for manager in apt-get dnf zypper apk; do
   if command -v $manager >/dev/null 2>&1; then echo "packageManager=$manager"; fi
 done

@@ -73,6 +73,11 @@ export const movePlan = z.object({
   memoryBytes: z.number(),
   /** The source's kernel does: memory can go in pre-dumps. Plans from before there were any say nothing of it. */
   tracksDirtyPages: z.boolean().default(false),
+  /**
+   * The source's engine cannot write to its disk, and the user accepted what that means: see `lease.md`. Plans from
+   * before it could be so say nothing of it.
+   */
+  isSourceReadOnly: z.boolean().default(false),
   shown: publicPlan,
 });
 export type MovePlan = z.infer<typeof movePlan>;

@@ -1,4 +1,5 @@
 /** The source's copy after a rescue: it may hold what is newer than the point that the target started from. */
+import { isReadOnlyFailure } from '../hosts/read-only-failure.ts';
 import type { Move } from './move.ts';
 import { neverRestart } from './source-lease.ts';
 import { parkedName } from './steps/retire.ts';
@@ -15,12 +16,24 @@ export async function parkSource(move: Move): Promise<'ran' | 'stood' | 'gone'> 
   if (plan.container.removedOnExit) {
     if (ran) await source.session.script('pause', source.engine.pauseProgram(sourceId), []);
   } else {
-    if (left.restartPolicy.name !== 'no') await source.engine.setRestartPolicy(sourceId, neverRestart);
+    await unlessReadOnly(move, () => source.engine.setRestartPolicy(sourceId, neverRestart));
     await source.engine.kill(sourceId);
   }
   const parked = parkedName(move);
-  if (left.name !== parked) await source.engine.rename(sourceId, parked);
+  if (left.name !== parked) await unlessReadOnly(move, () => source.engine.rename(sourceId, parked));
   return ran ? 'ran' : 'stood';
+}
+
+/** It must end in any case; what cannot be written down is told. */
+async function unlessReadOnly({ log, source, plan }: Move, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!isReadOnlyFailure(thrown)) throw thrown;
+    log.remark(
+      `The disk of ${source.host} is read-only: its copy of ${plan.container.name} could not be parked in writing. Keep ${source.host} off until it is removed there.`,
+    );
+  }
 }
 
 /** Under its own name again, as it stands. Does nothing where nothing was parked. */

@@ -98,6 +98,7 @@ function planOf({ facts: subject, found }: Preflight<PlannedFrom>, request: Plan
     targetRootDir: subject.target.engine.rootDir,
     memoryBytes: subject.vitals.memoryBytes,
     tracksDirtyPages: subject.source.facts.tracksDirtyPages,
+    isSourceReadOnly: subject.sourceCondition.engineFileSystem?.isReadOnly === true,
     shown: shownPlan(subject, found, request),
   };
 }

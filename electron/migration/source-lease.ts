@@ -1,6 +1,8 @@
 /** The lease as a move takes it: what the source does to the container when it is left alone with it. */
 import { networkLockProgram } from '../checkpoint/network-lock.ts';
 import { outerAddresses } from '../preflight/connections.ts';
+import { ShiplockError } from '../../shared/errors.ts';
+import { isReadOnlyFailure } from '../hosts/read-only-failure.ts';
 import type { Move } from './move.ts';
 
 export const neverRestart = { name: 'no', maximumRetries: 0 };
@@ -10,9 +12,28 @@ export const neverRestart = { name: 'no', maximumRetries: 0 };
  * `pid`: of the container's first process, there. Throws 'lease-over' when another process of this run has let it go.
  */
 export async function holdLease(move: Move, pid: number): Promise<void> {
-  const { source, sourceId, lease } = move;
-  await lease.hold(releaseProgram(move, pid), move.workspace('source'));
-  if (isRestarted(move)) await lease.within(source.engine.restartPolicyProgram(sourceId, neverRestart));
+  await move.lease.hold(releaseProgram(move, pid), move.workspace('source'));
+  if (isRestarted(move)) await turnRestartOff(move);
+}
+
+/** On the source's disk. One that was read-only when the move was planned is let off, as the user has accepted. */
+async function turnRestartOff({ source, sourceId, lease, plan }: Move): Promise<void> {
+  const { engine, host } = source;
+  const off = engine.restartPolicyProgram(sourceId, neverRestart);
+  const orElse = plan.isSourceReadOnly ? engine.cannotWriteProgram(sourceId) : 'false\n';
+  try {
+    await lease.within(`{\n${off}} || {\n${orElse}}`);
+  } catch (thrown) {
+    if (plan.isSourceReadOnly || !isReadOnlyFailure(thrown)) throw thrown;
+    throw new ShiplockError(
+      'engine-failed',
+      `The disk of ${host} became read-only after the move was planned.`,
+      {
+        remedy: 'Plan the move again: it goes without that disk, once you have accepted what that means.',
+        cause: thrown,
+      },
+    );
+  }
 }
 
 function releaseProgram(move: Move, pid: number): string {

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { countMappedLocks } from '../checkpoint/mapped-locks.ts';
 import { vitals } from '../checkpoint/vitals.ts';
 import type { Container, Engine, Mount } from '../engines/engine.ts';
+import { type Condition, nothingKnown, readCondition } from '../hosts/condition/condition.ts';
 import { readHostFacts } from '../hosts/facts.ts';
 import type { Session } from '../hosts/session.ts';
 import { hasSameImage } from '../transfer/image.ts';
@@ -33,6 +34,7 @@ export function gatherHost(end: End, role: Role): Gathering<HostSubject> {
     role: Promise.resolve(role),
     view: viewHost(end),
     criu: askCriu(end.session),
+    condition: lookAtCondition(end),
   });
 }
 
@@ -46,6 +48,11 @@ async function viewHost({ session, engine }: End): Promise<HostView> {
     facts,
     clock: readClock(facts, askedAt, Date.now()),
   };
+}
+
+async function lookAtCondition({ session, engine }: End): Promise<Condition> {
+  const { rootDir } = await engine.facts();
+  return readCondition(session, rootDir);
 }
 
 export interface MoveGathering {
@@ -62,6 +69,8 @@ export function gather(source: End, target: End, container: Container, replaceDa
     replaceData: Promise.resolve(replaceData),
     source: onSource.view,
     target: onTarget.view,
+    // The checks of the condition tell that it could not be looked at.
+    sourceCondition: onSource.condition.catch(() => nothingKnown),
     vitals: vitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
     mappedLocks: countMappedLocks(source.session, source.engine.runtimeRoot, container.id),
     image: viewImage(source.engine, target.engine, container),

@@ -1,6 +1,7 @@
 /** What the checks look at: facts about the container and both hosts, gathered beforehand, so that checks are pure. */
 import type { Vitals } from '../checkpoint/vitals.ts';
 import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
+import type { Condition } from '../hosts/condition/condition.ts';
 import type { HostFacts } from '../hosts/facts.ts';
 import { checksOf } from './check.ts';
 import type { Claims } from './claims.ts';
@@ -24,6 +25,7 @@ export interface HostSubject {
   readonly view: HostView;
   /** Undefined where there is no CRIU. */
   readonly criu: CriuFacts | undefined;
+  readonly condition: Condition;
 }
 
 /** `copy`: its data is moved. `attach`: it is there on the target already, or belongs to the host. */
@@ -72,6 +74,7 @@ export interface Subject {
   readonly mounts: readonly MountView[];
   readonly source: HostView;
   readonly target: HostView;
+  readonly sourceCondition: Condition;
   /** A container of that name on the target. */
   readonly nameTaken: boolean;
   /** On the target. */

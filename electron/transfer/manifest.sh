@@ -9,7 +9,7 @@ time=
 if [ "$1" = times ]; then time='%T@ '; fi
 shift
 for path; do
-  list=$(mktemp) || exit 1
+  list=$(mktemp 2>/dev/null || mktemp -p /run) || exit 1
   if [ -d "$path" ]; then
     (cd "$path" && find . -type d -name 'cr-tmpfs.??????' -prune -o -type d -printf 'd %m %U %G %p\0' -o -printf "%y %s %m %U %G $time%p %l\0") | sort -z >"$list"
   else

@@ -1,7 +1,7 @@
 # How well and how fast this host compresses what lies in some paths: takes up to 8 MB from all over them.
 # Arguments: the paths. Prints for each compressor that is there: its name, bytes before, bytes after, nanoseconds; and,
 # if rsync can, a line "rsync KIND" for each. Nothing at all where it cannot be told.
-sample=$(mktemp -d) || exit 0
+sample=$(mktemp -d 2>/dev/null || mktemp -d -p /run) || exit 0
 trap 'rm -rf "$sample"' EXIT
 case $(date +%N) in *[!0-9]* | '') exit 0 ;; esac
 # Not those with a newline in their path: its second line may be the path of something else, a FIFO for instance.

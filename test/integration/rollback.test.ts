@@ -1,25 +1,15 @@
 /** Moves that fail midway: the same container goes on where it was, nothing is left on either host, the journal tells. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Event } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
+import { atBeginOf } from './at-begin-of.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
 import { CommandLine } from './command-line.ts';
 import { expectNoTraces, type MoveOptions, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
-
-/** An `onEvent` that acts once, when that step begins. */
-function atBeginOf(step: string, act: () => void): (event: Event) => void {
-  let acted = false;
-  return (event) => {
-    if (acted || event.event !== 'run.step' || event.step !== step || event.state !== 'began') return;
-    acted = true;
-    act();
-  };
-}
 
 /** Moves a gauge, expects the move to fail and to leave no trace, and returns its report. */
 async function expectRollback(

@@ -1,5 +1,7 @@
 /** Takes the source's copy away, or parks it; it never runs again. */
 import { readFileSync } from 'node:fs';
+import { isReadOnlyFailure } from '../../hosts/read-only-failure.ts';
+import type { Container } from '../../engines/engine.ts';
 import type { Move } from '../move.ts';
 import { startAfterPowerLoss } from '../power-loss.ts';
 import type { Step } from '../step.ts';
@@ -17,17 +19,43 @@ export const retire: Step = {
     if (left !== undefined) {
       // All its processes are as good as dead before the engine thaws it to end it: none takes another step.
       await source.session.script('kill-frozen', script, [source.engine.runtimeRoot, sourceId]);
-      if (plan.keepSource && !plan.container.removedOnExit) {
-        await source.engine.kill(sourceId);
-        const parked = parkedName(move);
-        if (left.name !== parked) await source.engine.rename(sourceId, parked);
-      } else {
-        await source.engine.remove(sourceId);
+      try {
+        await takeAway(move, left);
+      } catch (thrown) {
+        if (!isReadOnlyFailure(thrown) || (await runs(move))) throw thrown;
+        remarkOnLeft(move);
+        return;
       }
     }
     if (!plan.keepSource) await removeVolumes(move);
   },
 };
+
+async function takeAway(move: Move, left: Container): Promise<void> {
+  const { source, sourceId, plan } = move;
+  if (!plan.keepSource || plan.container.removedOnExit) return source.engine.remove(sourceId);
+  await source.engine.kill(sourceId);
+  const parked = parkedName(move);
+  if (left.name !== parked) await source.engine.rename(sourceId, parked);
+}
+
+/** What Docker could not remove it lists as dead, with no process. */
+async function runs({ source, sourceId }: Move): Promise<boolean> {
+  return ((await source.engine.container(sourceId))?.pid ?? 0) !== 0;
+}
+
+/** Its processes are gone; what is on a read-only disk stays. */
+function remarkOnLeft({ log, source, plan }: Move): void {
+  const { host } = source;
+  const { name, restartPolicy } = plan.container;
+  const danger =
+    plan.isSourceReadOnly && restartPolicy.name !== 'no'
+      ? ` Keep ${host} off until then: should it start with a disk that can be written again, Docker runs that copy beside the one on ${plan.shown.to}.`
+      : '';
+  log.remark(
+    `The copy of ${name} on ${host} has ended, but the disk there is read-only: the container and its volumes could not be removed or renamed. When it can be written again: docker rm --force --volumes ${name}.${danger}`,
+  );
+}
 
 export const parkedName = ({ plan, run }: Move): string => `${plan.container.name}-parked-${run}`;
 

@@ -9,6 +9,9 @@ import { criuVerdict } from './criu-verdict.ts';
 import { devices } from './devices.ts';
 import { engineSettings } from './engine-settings.ts';
 import { fileSystems } from './file-systems.ts';
+import { diskFailing } from './disk-failing.ts';
+import { diskFull } from './disk-full.ts';
+import { fileSystemErrors } from './file-system-errors.ts';
 import { image } from './image.ts';
 import { incompatibilities } from './incompatibilities.ts';
 import { likeness } from './likeness.ts';
@@ -16,6 +19,7 @@ import { limits } from './limits.ts';
 import { locks } from './locks.ts';
 import { log } from './log.ts';
 import { memory } from './memory.ts';
+import { memoryErrors } from './memory-errors.ts';
 import { mounts } from './mounts.ts';
 import { name } from './name.ts';
 import { networks } from './networks.ts';
@@ -24,8 +28,13 @@ import { pressure } from './pressure.ts';
 import { processor } from './processor.ts';
 import { restraints } from './restraints.ts';
 import { runtime } from './runtime.ts';
+import { readOnlySource } from './read-only-source.ts';
+import { readOnly } from './read-only.ts';
+import { reboots } from './reboots.ts';
 import { space } from './space.ts';
+import { stalls } from './stalls.ts';
 import { state } from './state.ts';
+import { temperature } from './temperature.ts';
 import { tools } from './tools.ts';
 
 /** Of one host, whatever is moved: made of both hosts of a move. */
@@ -35,10 +44,19 @@ export const hostChecks: readonly Check<HostSubject>[] = [
   criuVerdict,
   pressure,
   engineSettings,
+  readOnly,
+  diskFailing,
+  fileSystemErrors,
+  memoryErrors,
+  diskFull,
+  temperature,
+  stalls,
+  reboots,
 ];
 
 export const moveChecks: readonly Check<Subject>[] = [
   state,
+  readOnlySource,
   confinement,
   name,
   image,

@@ -238,4 +238,5 @@ const gathered = () => ({
   role: Promise.resolve(goodHost().role),
   view: Promise.resolve(goodHost().view),
   criu: Promise.resolve(goodHost().criu),
+  condition: Promise.resolve(goodHost().condition),
 });

@@ -1,5 +1,6 @@
 /** Facts of a container and two hosts between which it can be moved, and what the checks find when one of them is wrong. */
 import type { Container } from '../../../electron/engines/engine.ts';
+import { nothingKnown } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import type { Check, Gathering } from '../../../electron/preflight/check.ts';
 import { hostChecks, moveChecks } from '../../../electron/preflight/checks/index.ts';
@@ -105,6 +106,7 @@ export const good: Subject = {
   mounts: [],
   source: view('river'),
   target: view('dam'),
+  sourceCondition: nothingKnown,
   nameTaken: false,
   networks: [{ name: 'bridge', driver: 'bridge', subnets: ['172.17.0.0/16'], addresses: [] }],
   sourceNetworks: [{ name: 'bridge', driver: 'bridge', subnets: ['172.17.0.0/16'], addresses: [] }],
@@ -125,6 +127,7 @@ export const goodHost = (name = 'river'): HostSubject => ({
     networkLock: 'iptables',
     hasIptables: true,
   },
+  condition: nothingKnown,
 });
 
 /** Every finding about the move and about both of its hosts. */

@@ -1,0 +1,25 @@
+/** Programs that stood still for minutes, mostly for a disk that does not answer. */
+import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { hostCheck } from '../subject.ts';
+
+const daySeconds = 86_400;
+
+export const stalls = hostCheck('stalls', ['role', 'view', 'condition'], ({ role, view, condition }) => {
+  const stalled = condition.messages.filter(
+    ({ kind, secondsAgo }) => kind === 'stalled' && (secondsAgo ?? 0) < daySeconds,
+  );
+  if (stalled.length === 0) return [];
+  return [
+    {
+      id: 'stalled-programs',
+      severity: severityOf(role, 'warning'),
+      host: view.name,
+      text: {
+        en: `Programs on ${view.name} stood still for minutes, mostly a sign of a disk that does not answer.`,
+        zh: `${view.name} 上有程序停顿了数分钟，多半是磁盘没有响应。`,
+      },
+      measured: lastOf(stalled),
+      remedy: adviceFor(role, 'any-moment', view.name),
+    },
+  ];
+});

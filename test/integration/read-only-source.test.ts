@@ -1,0 +1,140 @@
+/** A source whose disk failed and became read-only while the container ran: it moves all the same, and the user is told. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import type { EdgeHost } from '../edge/host.ts';
+import { loadImage } from '../edge/images.ts';
+import { assertNothingLost } from '../edge/readings.ts';
+import { atBeginOf } from './at-begin-of.ts';
+import { failDisk, keepDockerLogInMemory, makeRootReadOnly } from './failing-disk.ts';
+import { failureOf } from './failure-of.ts';
+import { countsOn, readingsOf, startGauge } from './gauges.ts';
+import { inspect, StationFixture } from './station-fixture.ts';
+
+const diskBytes = 600 * 1024 * 1024;
+
+describeOnHosts('a source that can write to its disk no more', () => {
+  let fixture: StationFixture;
+  let upper: EdgeHost;
+  let lower: EdgeHost;
+  beforeEach(async () => {
+    fixture = await StationFixture.up(['docker26', 'docker26'], { diskBytes });
+    ({ upper, lower } = fixture);
+    await loadImage(upper, 'gauge');
+  });
+  afterEach(() => fixture?.[Symbol.asyncDispose]());
+
+  const findingsOf = async (): Promise<string[]> =>
+    (await fixture.plan('gauge')).findings.map(({ severity, id }) => `${severity} ${id}`);
+
+  /** Docker's own list of a read-only host is that of before: the processes tell. */
+  async function expectOnlyOnTarget(): Promise<void> {
+    expect(await upper.shell('pgrep -x gauge || true')).toBe('');
+    expect(await lower.shell('pgrep -x gauge')).toMatch(/^\d+\n$/);
+  }
+
+  async function expectNothingLost(before: string): Promise<void> {
+    await countsOn({ host: lower, name: 'gauge' });
+    const after = await readingsOf(lower, 'gauge');
+    expect(after.startsWith(before)).toBe(true);
+    assertNothingLost(after);
+  }
+
+  describe('with Docker on that disk', () => {
+    test('gives away a container that its boot would start, once the user has accepted what that means', async () => {
+      await startGauge(upper, 'gauge', {
+        options: '--restart unless-stopped',
+        words: '--memory 16 --verify',
+      });
+      await failDisk(upper);
+      const before = await readingsOf(upper, 'gauge');
+
+      expect(await findingsOf()).toEqual([
+        'warning source-cannot-promise',
+        'info engine-read-only',
+        'info file-system-errors',
+      ]);
+      const refusal = await failureOf(fixture.start('gauge', { accept: [] }));
+      expect(refusal).toMatchObject({
+        code: 'preflight-failed',
+        remedy: expect.stringContaining('--accept source-cannot-promise'),
+      });
+
+      const report = await fixture.migrate('gauge', { accept: ['source-cannot-promise'] });
+      expect(report).toMatchObject({ outcome: 'committed', runningOn: 'lower' });
+      expect(report.bytesSent.image).toBeGreaterThan(1e6);
+      await expectNothingLost(before);
+      await expectOnlyOnTarget();
+      expect((await inspect(lower, 'gauge'))['HostConfig'].RestartPolicy.Name).toBe('unless-stopped');
+      expect(report.remarks).toContainEqual(
+        expect.stringMatching(/gauge on upper has ended.*Keep upper off/),
+      );
+      const left = "ls -d /run/shiplock 2>/dev/null || true; grep -E '^shiplock' /proc/mounts || true";
+      expect(await upper.shell(left)).toBe('');
+    });
+
+    test('gives away a container that no boot would start without a question', async () => {
+      await startGauge(upper, 'gauge');
+      await failDisk(upper);
+      const before = await readingsOf(upper, 'gauge');
+      const report = await fixture.migrate('gauge', { accept: [] });
+      await expectNothingLost(before);
+      await expectOnlyOnTarget();
+      const [remark] = report.remarks.filter((each) => each.includes('read-only'));
+      expect(remark).toContain('docker rm --force --volumes gauge');
+      expect(remark).not.toContain('Keep upper off');
+    });
+
+    test('runs it on as before when the move is taken back', async () => {
+      const gauge = await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      await failDisk(upper);
+      const cancelled = new AbortController();
+      const report = await fixture.start('gauge', {
+        signal: cancelled.signal,
+        onEvent: atBeginOf('fence', () => cancelled.abort()),
+      });
+      expect(report).toMatchObject({
+        outcome: 'rolled-back',
+        runningOn: 'upper',
+        error: { code: 'cancelled' },
+      });
+      const { State, HostConfig } = await inspect(upper, gauge.name);
+      expect(State).toMatchObject({ Status: 'running', Paused: false });
+      expect(HostConfig.RestartPolicy.Name).toBe('unless-stopped');
+      expect(await upper.shell('pgrep -x gauge')).toMatch(/^\d+\n$/);
+      expect(await lower.shell('pgrep -x gauge || true')).toBe('');
+    });
+
+    test('does not give it away when its disk failed only after the user was asked', async () => {
+      await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      let failing: Promise<void> | undefined;
+      const report = await fixture.start('gauge', {
+        onEvent: atBeginOf('workspace', () => {
+          failing = failDisk(upper);
+        }),
+      });
+      await failing;
+      expect(report).toMatchObject({
+        outcome: 'rolled-back',
+        runningOn: 'upper',
+        error: {
+          message: 'The disk of upper became read-only after the move was planned.',
+          remedy: expect.stringContaining('Plan the move again'),
+        },
+      });
+      expect((await inspect(upper, 'gauge'))['State'].Status).toBe('running');
+      expect(await lower.shell('pgrep -x gauge || true')).toBe('');
+    });
+  });
+
+  test('with Docker on another disk gives everything away, and keeps nothing', async () => {
+    await keepDockerLogInMemory(upper);
+    await startGauge(upper, 'gauge', { options: '--restart always' });
+    await makeRootReadOnly(upper);
+    expect(await findingsOf()).toEqual(['info read-only']);
+    const report = await fixture.migrate('gauge', { accept: [] });
+    expect(report.remarks.join('\n')).not.toContain('read-only');
+    await countsOn({ host: lower, name: 'gauge' });
+    await expectOnlyOnTarget();
+    expect(await upper.shell('docker ps --all --quiet; docker volume ls --quiet')).toBe('');
+  });
+});
