@@ -16,7 +16,7 @@ import { ask, askForMaybe } from './docker-api.ts';
 import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
 
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
-const saveScript = readFileSync(new URL('./docker-save.sh', import.meta.url), 'utf8');
+const saveScript = `moby_ctr() (\n${ctrScript})\n${readFileSync(new URL('./docker-save.sh', import.meta.url), 'utf8')}`;
 
 /** Where an archive in the OCI layout, which Docker writes since version 25, keeps a blob. */
 const archivePath = (blob: string): string => `blobs/sha256/${blob.slice('sha256:'.length)}`;

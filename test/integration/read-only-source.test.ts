@@ -1,6 +1,8 @@
 /** A source whose disk failed and became read-only while the container ran: it moves all the same, and the user is told. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
+import type { Flavour } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
@@ -16,11 +18,11 @@ describeOnHosts('a source that can write to its disk no more', () => {
   let fixture: StationFixture;
   let upper: EdgeHost;
   let lower: EdgeHost;
-  beforeEach(async () => {
-    fixture = await StationFixture.up(['docker26', 'docker26'], { diskBytes });
+  async function rise(flavour: Flavour): Promise<void> {
+    fixture = await StationFixture.up([flavour, flavour], { diskBytes });
     ({ upper, lower } = fixture);
     await loadImage(upper, 'gauge');
-  });
+  }
   afterEach(() => fixture?.[Symbol.asyncDispose]());
 
   const findingsOf = async (): Promise<string[]> =>
@@ -39,8 +41,9 @@ describeOnHosts('a source that can write to its disk no more', () => {
     assertNothingLost(after);
   }
 
-  describe('with Docker on that disk', () => {
+  describe.each<Flavour>(['docker26', 'docker28-containerd'])('with %s on that disk', (flavour) => {
     test('gives away a container that its boot would start, once the user has accepted what that means', async () => {
+      await rise(flavour);
       await startGauge(upper, 'gauge', {
         options: '--restart unless-stopped',
         words: '--memory 16 --verify',
@@ -71,12 +74,15 @@ describeOnHosts('a source that can write to its disk no more', () => {
       const left = "ls -d /run/shiplock 2>/dev/null || true; grep -E '^shiplock' /proc/mounts || true";
       expect(await upper.shell(left)).toBe('');
     });
+  });
 
+  describe('with Docker on that disk', () => {
     test('gives away a container that no boot would start without a question', async () => {
+      await rise('docker26');
       await startGauge(upper, 'gauge');
       await failDisk(upper);
       const before = await readingsOf(upper, 'gauge');
-      const report = await fixture.migrate('gauge', { accept: [] });
+      const report = await fixture.migrate('gauge', { accept: [], keepSource: true });
       await expectNothingLost(before);
       await expectOnlyOnTarget();
       const [remark] = report.remarks.filter((each) => each.includes('read-only'));
@@ -84,7 +90,23 @@ describeOnHosts('a source that can write to its disk no more', () => {
       expect(remark).not.toContain('Keep upper off');
     });
 
+    test('is worked on in memory, also where the disk would be better', async () => {
+      await rise('docker26');
+      await failDisk(upper);
+      const script = readFileSync(new URL('../../electron/migration/workspace.sh', import.meta.url), 'utf8');
+      const workspace = (...args: string[]) => upper.run(['sh', '-c', script, 'workspace', ...args]);
+      // It fits in memory once and not twice.
+      const available = await upper.shell("awk '/^MemAvailable:/ { print $2 * 1024 }' /proc/meminfo");
+      const { stdout } = await workspace('open', 'tight', String(Math.round(Number(available) * 0.7)));
+      expect(stdout).toBe('/run/shiplock/tight\n');
+      expect(await upper.shell('stat -f -c %T /run/shiplock/tight')).toBe('tmpfs\n');
+      expect(await workspace('open', 'tighter', String(Number(available) * 2))).toMatchObject({ status: 1 });
+      for (const key of ['tight', 'tighter']) await workspace('close', key);
+      expect(await upper.shell('ls -d /run/shiplock 2>/dev/null || true')).toBe('');
+    });
+
     test('runs it on as before when the move is taken back', async () => {
+      await rise('docker26');
       const gauge = await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
       await failDisk(upper);
       const cancelled = new AbortController();
@@ -105,6 +127,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
     });
 
     test('does not give it away when its disk failed only after the user was asked', async () => {
+      await rise('docker26');
       await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
       let failing: Promise<void> | undefined;
       const report = await fixture.start('gauge', {
@@ -127,6 +150,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
   });
 
   test('with Docker on another disk gives everything away, and keeps nothing', async () => {
+    await rise('docker26');
     await keepDockerLogInMemory(upper);
     await startGauge(upper, 'gauge', { options: '--restart always' });
     await makeRootReadOnly(upper);

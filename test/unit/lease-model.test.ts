@@ -164,6 +164,21 @@ describe('with the laptop gone for good', () => {
   });
 });
 
+describe('a source whose disk is read-only, which cannot turn its restart policy off,', () => {
+  const keepsPower: Faults = { kills: 2, cuts: 2, powerLosses: 0, failures: 1 };
+  const readOnly = { ...rules, parks: false };
+
+  test('keeps every promise while it has its power', () => {
+    expect(firstWrong(explore(leaseModel(keepsPower, readOnly)))).toBeUndefined();
+  });
+
+  test('does not when it boots with a disk that can be written again: that is what the user is asked', () => {
+    const first = firstWrong(explore(leaseModel({ ...none, powerLosses: 1 }, readOnly)));
+    expect(first?.what).toBe('both run');
+    expect(first?.trace).toContain('the source boots');
+  });
+});
+
 describe('each rule is needed: without it', () => {
   const once: Faults = { kills: 1, cuts: 0, powerLosses: 0, failures: 1 };
   const dark: Faults = { ...none, powerLosses: 1 };

@@ -4,13 +4,13 @@ import type { Found } from '../check.ts';
 import { moveCheck } from '../subject.ts';
 import { checkpointShare } from './space.ts';
 
-const needs = ['container', 'source', 'sourceCondition', 'target', 'vitals', 'image'] as const;
+const needs = ['container', 'source', 'sourceCondition', 'target', 'vitals'] as const;
 
 /** What the dump holds beside the memory, and what it leaves to others. */
 const besideBytes = 128 * 1024 * 1024;
 
 export const readOnlySource = moveCheck('read-only-source', needs, (subject) => {
-  const { container, source, sourceCondition, target, vitals, image } = subject;
+  const { container, source, sourceCondition, target, vitals } = subject;
   const found: Found[] = [];
   const host = source.name;
   if (sourceCondition.engineFileSystem?.isReadOnly === true) {
@@ -28,22 +28,6 @@ export const readOnlySource = moveCheck('read-only-source', needs, (subject) => 
         remedy: {
           en: `If you accept it: do not restart ${host} during the move, and switch it off, or take it off the network, right after. Its copy goes with: docker rm --force --volumes ${container.name}`,
           zh: `如果接受：迁移期间不要重启 ${host}，迁移后立即关机或断开网络。删除其副本：docker rm --force --volumes ${container.name}`,
-        },
-      });
-    }
-    if (source.engine.imageStore === 'containerd' && image.bytesToSend > 0) {
-      found.push({
-        id: 'image-not-readable',
-        severity: 'error',
-        host,
-        text: {
-          en: `${host} cannot hand out the image of ${container.name}: its Docker writes to its disk for that, and the disk is read-only.`,
-          zh: `${host} 无法导出 ${container.name} 的镜像：其 Docker 需要写入磁盘，而磁盘为只读。`,
-        },
-        needed: container.imageName,
-        remedy: {
-          en: `Bring the image to ${target.name} another way: docker pull, or docker load from a file.`,
-          zh: `用其他方式把镜像放到 ${target.name}：docker pull，或从文件 docker load。`,
         },
       });
     }
