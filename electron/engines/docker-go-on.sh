@@ -1,5 +1,5 @@
 # Lets a paused container go on, also while dockerd does not answer; fails until Docker knows of it too. Does nothing for
-# one that is not paused, or gone.
+# one that is not paused, or gone. The policy of one on a disk that became read-only stays as it is.
 # $1: the runtime's root; $2: container ID; $3: its restart policy, as `docker update` takes it, or nothing to leave it.
 # `moby_ctr` runs ctr on Docker's containerd.
 is_paused() { runc --root "$1" state "$2" 2>/dev/null | grep -q '"status": "paused"'; }
@@ -19,4 +19,7 @@ has_policy() {
   policy=$(timeout 20 docker inspect --format '{{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}' "$1")
   [ "${policy%:0}" = "$2" ]
 }
-if [ -n "$known" ] && [ -n "$3" ] && ! has_policy "$2" "$3"; then timeout 20 docker update --restart "$3" "$2" >/dev/null; fi
+if [ -n "$known" ] && [ -n "$3" ] && ! has_policy "$2" "$3"; then
+  words=$(timeout 20 docker update --restart "$3" "$2" 2>&1) ||
+    case $words in *'read-only file system'*) echo "$words" >&2 ;; *) exit 1 ;; esac
+fi

@@ -14,6 +14,9 @@ export const restartPolicyProgram = (id: string, policy: RestartPolicy): string 
   `${quoteCommand(['docker', 'update', '--restart', policyText(policy), id])} >/dev/null &&
   sync -- "$(docker info --format '{{.DockerRootDir}}')"/containers/${quoteCommand([id])}\n`;
 
+export const hasRestartPolicyProgram = (id: string, { name, maximumRetries }: RestartPolicy): string =>
+  `[ "$(${quoteCommand(['docker', 'inspect', '--format', policyFormat, id])})" = ${quoteCommand([`${name}:${maximumRetries}`])} ]\n`;
+
 export const cannotWriteProgram = (id: string): string =>
   `(\n${quoteCommand(['set', '--', id])}\n${readOnly})\n`;
 
@@ -21,6 +24,8 @@ export function goOnProgram(runtimeRoot: string, id: string, policy: RestartPoli
   const text = policy === undefined ? '' : policyText(policy);
   return `${quoteCommand(['set', '--', runtimeRoot, id, text])}\n${goOn}`;
 }
+
+const policyFormat = '{{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}';
 
 const policyText = ({ name, maximumRetries }: RestartPolicy): string =>
   maximumRetries > 0 ? `${name}:${maximumRetries}` : name;

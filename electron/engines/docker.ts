@@ -27,7 +27,13 @@ import {
 import { DockerImages } from './docker-images.ts';
 import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
 import { makingOf } from './docker-networks.ts';
-import { cannotWriteProgram, goOnProgram, pauseProgram, restartPolicyProgram } from './docker-programs.ts';
+import {
+  cannotWriteProgram,
+  goOnProgram,
+  hasRestartPolicyProgram,
+  pauseProgram,
+  restartPolicyProgram,
+} from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
   Container,
@@ -301,6 +307,7 @@ class Docker implements Engine {
 
   pauseProgram = pauseProgram;
   restartPolicyProgram = restartPolicyProgram;
+  hasRestartPolicyProgram = hasRestartPolicyProgram;
   cannotWriteProgram = cannotWriteProgram;
   goOnProgram = (id: string, policy?: RestartPolicy): string => goOnProgram(this.runtimeRoot, id, policy);
 

@@ -217,6 +217,8 @@ export interface Engine {
   pauseProgram(id: string): string;
   /** The policy is on the disk when it ends. */
   restartPolicyProgram(id: string, policy: RestartPolicy): string;
+  /** Succeeds where the engine takes that for its policy; what the disk says may be another. */
+  hasRestartPolicyProgram(id: string, policy: RestartPolicy): string;
   /** Succeeds where the engine can write nothing down of the container: its disk is read-only, or gone. */
   cannotWriteProgram(id: string): string;
   /**

@@ -24,15 +24,14 @@ export async function parkSource(move: Move): Promise<'ran' | 'stood' | 'gone'> 
   return ran ? 'ran' : 'stood';
 }
 
-/** It must end in any case; what cannot be written down is told. */
+/** It must end in any case; what could not be written down is told, once. */
 async function unlessReadOnly({ log, source, plan }: Move, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
     if (!isReadOnlyFailure(thrown)) throw thrown;
-    log.remark(
-      `The disk of ${source.host} is read-only: its copy of ${plan.container.name} could not be parked in writing. Keep ${source.host} off until it is removed there.`,
-    );
+    const remark = `The disk of ${source.host} is read-only: its copy of ${plan.container.name} has ended, but that could not be written down there. Keep ${source.host} off until it is removed there.`;
+    if (!log.remarks.includes(remark)) log.remark(remark);
   }
 }
 

@@ -9,13 +9,14 @@
  */
 import type { Move } from './move.ts';
 import { readMark } from './mark.ts';
-import { holdLease, isRestarted } from './source-lease.ts';
+import { giveRestartBack, holdLease, isRestarted } from './source-lease.ts';
 
 /** Before a complete round is noted. */
 export async function holdRestartPolicy(move: Move): Promise<void> {
   if (!isRestarted(move)) return;
   move.note('rounds', { isPolicyHeld: true });
   await holdLease(move, move.plan.container.pid);
+  if (!move.plan.isSourceReadOnly) move.note('rounds', { isPolicyOff: true });
 }
 
 /** Does what the policy would have done meanwhile, and gives it back. Does nothing if it was not held. */
@@ -26,7 +27,7 @@ export async function giveBackRestartPolicy(move: Move): Promise<void> {
   const now = await source.engine.container(sourceId);
   if (now === undefined) return;
   const { restartPolicy } = plan.container;
-  await source.engine.setRestartPolicy(sourceId, restartPolicy);
+  await giveRestartBack(move);
   if (now.state !== 'exited') return;
   if (restartPolicy.name === 'on-failure' && now.exitCode === 0) return;
   await source.engine.start(sourceId);

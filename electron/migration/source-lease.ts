@@ -16,13 +16,21 @@ export async function holdLease(move: Move, pid: number): Promise<void> {
   if (isRestarted(move)) await turnRestartOff(move);
 }
 
-/** On the source's disk. One that was read-only when the move was planned is let off, as the user has accepted. */
-async function turnRestartOff({ source, sourceId, lease, plan }: Move): Promise<void> {
+/**
+ * On the source's disk. One that became read-only after it was turned off there has it off; one that was read-only when
+ * the move was planned is let off, as the user has accepted.
+ */
+async function turnRestartOff(move: Move): Promise<void> {
+  const { source, sourceId, lease, plan } = move;
   const { engine, host } = source;
-  const off = engine.restartPolicyProgram(sourceId, neverRestart);
-  const orElse = plan.isSourceReadOnly ? engine.cannotWriteProgram(sourceId) : 'false\n';
+  const isOff = engine.hasRestartPolicyProgram(sourceId, neverRestart);
+  const ways = [
+    ...(move.recall('rounds').isPolicyOff === true ? [isOff] : []),
+    engine.restartPolicyProgram(sourceId, neverRestart),
+    ...(plan.isSourceReadOnly ? [engine.cannotWriteProgram(sourceId)] : []),
+  ];
   try {
-    await lease.within(`{\n${off}} || {\n${orElse}}`);
+    await lease.within(ways.map((way) => `{\n${way}}`).join(' || '));
   } catch (thrown) {
     if (plan.isSourceReadOnly || !isReadOnlyFailure(thrown)) throw thrown;
     throw new ShiplockError(
@@ -32,6 +40,24 @@ async function turnRestartOff({ source, sourceId, lease, plan }: Move): Promise<
         remedy: 'Plan the move again: it goes without that disk, once you have accepted what that means.',
         cause: thrown,
       },
+    );
+  }
+}
+
+/**
+ * Does nothing when it has it back already. On a disk that became read-only meanwhile it stays off, which is told: the
+ * container runs, and that matters more.
+ */
+export async function giveRestartBack({ source, sourceId, plan, log }: Move): Promise<void> {
+  const { name, restartPolicy } = plan.container;
+  try {
+    await source.engine.setRestartPolicy(sourceId, restartPolicy);
+  } catch (thrown) {
+    if (!isReadOnlyFailure(thrown)) throw thrown;
+    const text =
+      restartPolicy.name + (restartPolicy.maximumRetries > 0 ? `:${restartPolicy.maximumRetries}` : '');
+    log.remark(
+      `The disk of ${source.host} became read-only: ${name} runs there, but is not started again by itself. When the disk can be written again: docker update --restart ${text} ${name}`,
     );
   }
 }

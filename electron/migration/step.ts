@@ -21,6 +21,7 @@ export interface StepNotes {
    * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted. `filesSince`: when
    * the last one began, by that clock. `filesAt`, `memoryAt`: when the copy that the target has was begun; `isChanging`: the
    * files of it are being changed: `rescue-point.ts`. `isPolicyHeld`: `restart-policy.ts`.
+   * `isPolicyOff`: and the source's disk has it: `source-lease.ts`.
    */
   rounds: {
     basis?: string | null;
@@ -34,6 +35,7 @@ export interface StepNotes {
     isChanging?: boolean;
     memoryAt?: string | null;
     isPolicyHeld?: boolean;
+    isPolicyOff?: boolean;
   };
   freeze: object;
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */

@@ -126,6 +126,44 @@ describeOnHosts('a source that can write to its disk no more', () => {
       expect(await lower.shell('pgrep -x gauge || true')).toBe('');
     });
 
+    test('gives it away also when the disk fails midway, once its restart policy is off there', async () => {
+      await rise('docker26');
+      await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      let failing: Promise<void> | undefined;
+      const report = await fixture.migrate('gauge', {
+        accept: [],
+        onEvent: atBeginOf('freeze', () => {
+          failing = failDisk(upper);
+        }),
+      });
+      await failing;
+      await countsOn({ host: lower, name: 'gauge' });
+      await expectOnlyOnTarget();
+      expect(report.remarks.join('\n')).toContain('gauge on upper has ended');
+      expect(report.remarks.join('\n')).not.toContain('Keep upper off');
+    });
+
+    test('runs it on, and says what could not be given back, when the disk fails in a move that is taken back', async () => {
+      await rise('docker26');
+      await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      // The target refuses to restore it as soon as the source's disk has failed.
+      await lower.shell(`
+        criu=$(command -v criu) && mv "$criu" "$criu.real"
+        {
+          echo '#!/bin/sh'
+          echo '[ "$1" != swrk ] || { until [ -e /run/failed ]; do sleep 0.05; done; exit 1; }'
+          echo "exec $criu.real \\"\\$@\\""
+        } >"$criu"
+        chmod +x "$criu"`);
+      const onEvent = atBeginOf('deliver', () => {
+        void failDisk(upper).then(() => lower.shell('touch /run/failed'));
+      });
+      const report = await fixture.start('gauge', { onEvent });
+      expect(report).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
+      expect(report.remarks.join('\n')).toContain('docker update --restart unless-stopped gauge');
+      expect((await inspect(upper, 'gauge'))['State']).toMatchObject({ Status: 'running', Paused: false });
+    });
+
     test('does not give it away when its disk failed only after the user was asked', async () => {
       await rise('docker26');
       await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });

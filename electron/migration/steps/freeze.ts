@@ -2,7 +2,7 @@
 import { networkLockProgram, unlockNetwork } from '../../checkpoint/network-lock.ts';
 import { freeHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
-import { holdLease, isRestarted, mustBeSilent } from '../source-lease.ts';
+import { giveRestartBack, holdLease, isRestarted, mustBeSilent } from '../source-lease.ts';
 import { sourceContainer } from '../source-container.ts';
 import type { Step } from '../step.ts';
 
@@ -22,7 +22,7 @@ export const freeze: Step = {
   },
 
   async undo(move) {
-    const { source, sourceId, plan, lease } = move;
+    const { source, sourceId, lease } = move;
     await lease.release();
     // What a lease that went with its host, or of an earlier version, leaves to be done.
     const now = await source.engine.container(sourceId);
@@ -30,7 +30,7 @@ export const freeze: Step = {
       if (mustBeSilent(move) && now.pid > 0) await unlockNetwork(source.session, now.pid);
       await source.engine.unpause(sourceId);
       if (isRestarted(move)) {
-        await source.engine.setRestartPolicy(sourceId, plan.container.restartPolicy);
+        await giveRestartBack(move);
         // It ended with its host, which would have started it again, had it not been frozen.
         if (now.state === 'exited') await startAnew(move);
       }
