@@ -1,4 +1,5 @@
 /** How much signs of failure weigh: on the source they are why one moves, on the target why one should not. */
+import type { KernelMessage, MessageKind } from '../hosts/condition/kernel-messages.ts';
 import type { Severity } from '../../shared/model.ts';
 import type { BothLanguages } from '../../shared/words.ts';
 import type { Role } from './subject.ts';
@@ -37,6 +38,15 @@ export function adviceFor(role: Role, outlook: Outlook, host: string): BothLangu
             zh: `请在几天到几周内把重要的容器迁出 ${host}，并更换部件。`,
           };
   }
+}
+
+/** What the kernel said of a kind in the last days, as far as it says when. */
+export function saidWithin(
+  days: number,
+  kind: MessageKind,
+  { messages }: { readonly messages: readonly KernelMessage[] },
+): KernelMessage[] {
+  return messages.filter((said) => said.kind === kind && (said.secondsAgo ?? 0) < days * 86_400);
 }
 
 /** The last of some messages, with their number: what was measured. */

@@ -18,12 +18,14 @@ export interface Zone {
   readonly criticalCelsius: number | undefined;
 }
 
-/** A Raspberry Pi's `get_throttled`, by the bits that its firmware's document gives them. */
+/**
+ * A Raspberry Pi's `get_throttled`, by the bits that its documentation gives them: 0 too little power, 1 and 2 clock held
+ * down for either reason, 3 too warm, all of them now; 16: too little power since the boot.
+ */
 export interface PiPower {
   readonly isUnderVoltage: boolean;
-  readonly isHeldDown: boolean;
   readonly wasUnderVoltage: boolean;
-  readonly wasHeldDown: boolean;
+  readonly isTooWarm: boolean;
 }
 
 export function parseHeat(lines: Lines): Heat {
@@ -67,8 +69,7 @@ function parsePi(text: string | undefined): PiPower | undefined {
   const has = (...places: readonly number[]): boolean => places.some((place) => (bits >>> place) & 1);
   return {
     isUnderVoltage: has(0),
-    isHeldDown: has(1, 2, 3),
     wasUnderVoltage: has(16),
-    wasHeldDown: has(17, 18, 19),
+    isTooWarm: has(3) || (has(1, 2) && !has(0)),
   };
 }

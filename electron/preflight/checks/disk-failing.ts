@@ -2,12 +2,12 @@
 import type { BothLanguages } from '../../../shared/words.ts';
 import type { Disk } from '../../hosts/condition/disks.ts';
 import type { Found } from '../check.ts';
-import { adviceFor, lastOf, type Outlook, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, type Outlook, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck, type HostSubject } from '../subject.ts';
 
 export const diskFailing = hostCheck('disk-failing', ['role', 'view', 'condition'], (subject) => {
   const { condition } = subject;
-  const messages = condition.messages.filter(({ kind }) => kind === 'disk');
+  const messages = saidWithin(30, 'disk', condition);
   return [
     ...condition.disks.flatMap((disk) => ofDisk(subject, disk)),
     ...(messages.length === 0

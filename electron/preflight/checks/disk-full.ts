@@ -16,9 +16,10 @@ export const diskFull = hostCheck(
     const known = new Set<string>();
     return fileSystems.flatMap((each): Found[] => {
       const said = fullness(each);
-      // The same one mounted in several places.
-      if (said === undefined || each.isReadOnly || known.has(`${each.device} ${said}`)) return [];
-      known.add(`${each.device} ${said}`);
+      // The same one mounted in several places, or below an overlay.
+      const same = `${each.sizeBytes} ${each.availableBytes}`;
+      if (said === undefined || each.isReadOnly || known.has(same)) return [];
+      known.add(same);
       return [
         {
           id: 'disk-full',

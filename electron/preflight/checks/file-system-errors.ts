@@ -1,13 +1,13 @@
 /** File systems with errors in them: what was written may not be what is read. */
-import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck } from '../subject.ts';
 
 export const fileSystemErrors = hostCheck(
   'file-system-errors',
   ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { messages, disks } }) => {
-    const said = messages.filter(({ kind }) => kind === 'file-system');
-    const noted = disks.flatMap(({ name, ext4Errors }) =>
+  ({ role, view: { name }, condition }) => {
+    const said = saidWithin(30, 'file-system', condition);
+    const noted = condition.disks.flatMap(({ name, ext4Errors }) =>
       ext4Errors === undefined ? [] : [`${name}: ${ext4Errors.count} (ext4)`],
     );
     if (said.length === 0 && noted.length === 0) return [];

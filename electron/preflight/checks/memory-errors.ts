@@ -1,6 +1,6 @@
 /** Memory that does not keep what it is given, and memory that does not suffice. */
 import type { Found } from '../check.ts';
-import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck } from '../subject.ts';
 
 /** A corrected error now and then is what such memory is for. */
@@ -9,10 +9,11 @@ const manyCorrected = 100;
 export const memoryErrors = hostCheck(
   'memory-errors',
   ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { messages, memoryErrors: counted } }) => {
-    const uncorrected = messages.filter(({ kind }) => kind === 'memory-uncorrected');
-    const corrected = messages.filter(({ kind }) => kind === 'memory-corrected');
-    const killed = messages.filter(({ kind }) => kind === 'out-of-memory');
+  ({ role, view: { name }, condition }) => {
+    const { memoryErrors: counted } = condition;
+    const uncorrected = saidWithin(Number.POSITIVE_INFINITY, 'memory-uncorrected', condition);
+    const corrected = saidWithin(30, 'memory-corrected', condition);
+    const killed = saidWithin(7, 'out-of-memory', condition);
     const measured = [
       ...(counted ? [`corrected ${counted.corrected}, uncorrected ${counted.uncorrected}`] : []),
       ...[uncorrected, corrected].filter((each) => each.length > 0).map(lastOf),
@@ -49,8 +50,8 @@ export const memoryErrors = hostCheck(
         severity: severityOf(role, 'warning'),
         host: name,
         text: {
-          en: `${name} ran out of memory since it started, and its kernel ended programs for it.`,
-          zh: `${name} 自启动以来曾耗尽内存，内核因此终止了一些程序。`,
+          en: `${name} ran out of memory in the last days, and its kernel ended programs for it.`,
+          zh: `${name} 最近几天曾耗尽内存，内核因此终止了一些程序。`,
         },
         measured: lastOf(killed),
         remedy:

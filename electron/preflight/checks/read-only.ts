@@ -1,14 +1,15 @@
 /** File systems that became read-only, which is what a disk's errors mostly end in. */
 import type { Found } from '../check.ts';
-import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck } from '../subject.ts';
 
 export const readOnly = hostCheck(
   'read-only',
   ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { fileSystems, engineFileSystem, messages } }) => {
+  ({ role, view: { name }, condition }) => {
+    const { fileSystems, engineFileSystem } = condition;
     const turned = fileSystems.filter(({ hasTurnedReadOnly }) => hasTurnedReadOnly);
-    const said = messages.filter(({ kind }) => kind === 'turned-read-only');
+    const said = saidWithin(30, 'turned-read-only', condition);
     const found: Found[] = [];
     if (engineFileSystem?.isReadOnly === true) {
       found.push({

@@ -1,13 +1,9 @@
 /** Programs that stood still for minutes, mostly for a disk that does not answer. */
-import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck } from '../subject.ts';
 
-const daySeconds = 86_400;
-
 export const stalls = hostCheck('stalls', ['role', 'view', 'condition'], ({ role, view, condition }) => {
-  const stalled = condition.messages.filter(
-    ({ kind, secondsAgo }) => kind === 'stalled' && (secondsAgo ?? 0) < daySeconds,
-  );
+  const stalled = saidWithin(1, 'stalled', condition);
   if (stalled.length === 0) return [];
   return [
     {

@@ -1,24 +1,22 @@
 /** Heat, and want of power: a host that holds its processor down for either is slow, and may turn itself off. */
 import type { Found } from '../check.ts';
-import { adviceFor, lastOf, severityOf } from '../failing.ts';
+import { adviceFor, lastOf, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck } from '../subject.ts';
 
 /** Nearer than this to where it turns itself off. */
 const nearCriticalDegrees = 5;
-const daySeconds = 86_400;
 
 export const temperature = hostCheck(
   'temperature',
   ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { heat, messages } }) => {
+  ({ role, view: { name }, condition }) => {
     const found: Found[] = [];
-    const recent = messages.filter(({ secondsAgo }) => (secondsAgo ?? 0) < daySeconds);
-    const warm = recent.filter(({ kind }) => kind === 'heat');
-    const { hottest, pi, throttledTimes } = heat;
+    const warm = saidWithin(1, 'heat', condition);
+    const { hottest, pi, throttledTimes } = condition.heat;
     const limit = hottest?.passiveCelsius ?? Number.POSITIVE_INFINITY;
     const end = (hottest?.criticalCelsius ?? Number.POSITIVE_INFINITY) - nearCriticalDegrees;
     const isHot = hottest !== undefined && hottest.celsius >= Math.min(limit, end);
-    if (isHot || warm.length > 0 || pi?.isHeldDown === true) {
+    if (isHot || warm.length > 0 || pi?.isTooWarm === true) {
       found.push({
         id: 'too-hot',
         severity: severityOf(role, 'warning'),
@@ -39,7 +37,7 @@ export const temperature = hostCheck(
         },
       });
     }
-    const weak = recent.filter(({ kind }) => kind === 'power');
+    const weak = saidWithin(1, 'power', condition);
     if (weak.length > 0 || pi?.isUnderVoltage === true || pi?.wasUnderVoltage === true) {
       found.push({
         id: 'under-voltage',
