@@ -96,6 +96,7 @@ export const plannedFrom = [
   'rwLayer',
   'mounts',
   'source',
+  'sourceCondition',
   'target',
 ] as const satisfies readonly (keyof Subject)[];
 export type PlannedFrom = Pick<Subject, (typeof plannedFrom)[number]>;

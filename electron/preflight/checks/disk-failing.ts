@@ -5,7 +5,10 @@ import type { Found } from '../check.ts';
 import { adviceFor, lastOf, type Outlook, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck, type HostSubject } from '../subject.ts';
 
-export const diskFailing = hostCheck('disk-failing', ['role', 'view', 'condition'], (subject) => {
+const needs = ['role', 'view', 'condition'] as const;
+type Facts = Pick<HostSubject, (typeof needs)[number]>;
+
+export const diskFailing = hostCheck('disk-failing', needs, (subject) => {
   const { condition } = subject;
   const messages = saidWithin(30, 'disk', condition);
   return [
@@ -32,7 +35,7 @@ export const diskFailing = hostCheck('disk-failing', ['role', 'view', 'condition
 /** More used up than this is worth a word; a disk says 100 when it has lasted as long as its maker promised. */
 const wornPercent = 90;
 
-function ofDisk(subject: HostSubject, { name, smart, emmc }: Disk): Found[] {
+function ofDisk(subject: Facts, { name, smart, emmc }: Disk): Found[] {
   const host = subject.view.name;
   const measured = [name, smart?.model ?? '', ...signsOf(smart), ...(emmc ? [emmcText(emmc)] : [])]
     .filter(Boolean)
@@ -67,7 +70,7 @@ function ofDisk(subject: HostSubject, { name, smart, emmc }: Disk): Found[] {
 }
 
 function finding(
-  { role, view }: HostSubject,
+  { role, view }: Facts,
   id: string,
   outlook: Outlook,
   measured: string,

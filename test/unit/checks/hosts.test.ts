@@ -304,5 +304,6 @@ function settled(subject: HostSubject) {
     role: Promise.resolve(subject.role),
     view: Promise.resolve(subject.view),
     criu: Promise.resolve(subject.criu),
+    condition: Promise.resolve(subject.condition),
   };
 }
