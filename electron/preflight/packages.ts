@@ -10,11 +10,14 @@ const install: Readonly<Record<PackageManager, string>> = {
   apk: 'apk add',
 };
 
-/** The same, asking nothing. Lists of packages that are missing or out of date are fetched once. */
+/**
+ * The same, asking nothing. Lists of packages that are missing or out of date are fetched once; where nothing can be reached,
+ * that is given up after a minute.
+ */
 const installUnasked: Readonly<Record<PackageManager, (tool: string) => string>> = {
   'apt-get': (tool) => {
     const command = `DEBIAN_FRONTEND=noninteractive apt-get install --yes ${tool}`;
-    return `${command} || { apt-get update && ${command}; }`;
+    return `${command} || { timeout 60 apt-get -o Acquire::Retries=0 update && ${command}; }`;
   },
   dnf: (tool) => `dnf install --assumeyes ${tool}`,
   zypper: (tool) => `zypper --non-interactive install ${tool}`,

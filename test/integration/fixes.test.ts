@@ -143,23 +143,29 @@ describeOnHosts('a fix', () => {
     await removeGauge('gauge', upper, lower);
   });
 
-  test('that fails says so, with the host’s own words, and what state things are in', async () => {
+  test('that fails says so, with the host’s own words, and what state things are in', {
+    timeout: 300_000,
+  }, async () => {
     await lower.shell('dpkg --purge --force-depends rsync; rm -rf /var/lib/apt/lists/*');
     const { findings } = await fixture.station.call('hosts.check', { name: 'lower' });
     expect(findings[0]).toMatchObject({ id: 'rsync-missing', severity: 'error', fixable: true });
-    const { status, document } = await shiplock.json('fix', 'rsync-missing', '--host', 'lower', '--yes');
-    expect(status).toBe(1);
+    // Nothing can be reached from there; apt gives up by itself, within a minute.
+    const patient = new CommandLine({ home: fixture.home, longestMs: 240_000 });
+    const { stderr, status, document } = await patient.json(
+      'fix',
+      'rsync-missing',
+      '--host',
+      'lower',
+      '--yes',
+    );
+    expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
     expect(document).toMatchObject({
       error: {
         code: 'command-failed',
         message: 'The remedy failed on lower.',
         state: 'Commands before the one that failed have had their effect; no container was touched.',
-        details: expect.stringMatching(/^E: /),
+        details: expect.stringContaining('E: '),
       },
     });
-    const { stdout, stderr } = await shiplock.run('fix', 'rsync-missing', '--host', 'lower', '--yes');
-    expect(stdout).toBe('');
-    expect(stderr).toContain('apt-get install --yes rsync');
-    expect(stderr).toContain('The remedy failed on lower.');
   });
 });
