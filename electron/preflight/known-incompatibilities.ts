@@ -1,4 +1,4 @@
-/** Versions that are known not to go together on one host, each with where that is known from. */
+/** Versions that are known not to go together, on one host or on two, each with where that is known from. */
 import type { Severity } from '../../shared/model.ts';
 import type { BothLanguages, Language, Words } from '../../shared/words.ts';
 
@@ -30,7 +30,7 @@ export interface Incompatibility {
   readonly source: string;
 }
 
-const newerCriu = {
+export const newerCriu = {
   en: 'Install a newer CRIU, for instance from the next Debian release.',
   zh: '安装更新版本的 CRIU，例如取自下一个 Debian 发行版。',
 };
@@ -155,4 +155,13 @@ export const knownIncompatibilities: readonly Incompatibility[] = [
         'CRIU 4.1.1 release notes and issue 2694; the kernels are those of CVE-2025-38498, the change that broke it',
     }),
   ),
+];
+
+/** Versions of CRIU whose images earlier ones do not understand; later ones understand all earlier images. */
+export const newImageForms: readonly { readonly since: string; readonly source: string }[] = [
+  {
+    since: '4.2',
+    source:
+      'CRIU issue 2847: to earlier ones all memory is empty, since the number of pages has another field',
+  },
 ];

@@ -5,6 +5,7 @@ import { addresses } from './addresses.ts';
 import { clocks } from './clocks.ts';
 import { confinement } from './confinement.ts';
 import { connections } from './connections.ts';
+import { criuImages } from './criu-images.ts';
 import { criuVerdict } from './criu-verdict.ts';
 import { devices } from './devices.ts';
 import { engineSettings } from './engine-settings.ts';
@@ -61,6 +62,7 @@ export const moveChecks: readonly Check<Subject>[] = [
   name,
   image,
   likeness,
+  criuImages,
   processor,
   runtime,
   restraints,

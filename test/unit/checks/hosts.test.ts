@@ -54,6 +54,10 @@ test.each<[string, Subject]>([
     'error processor-unfit',
     withKernel('source', { cpuFeatures: ['avx2', 'paca'] }, { ...good, processor: 'unknown' }),
   ],
+  [
+    'error criu-images',
+    withFacts('target', { kernel: '6.12.1', tools: { ...facts.tools, criu: tool('4.1.1') } }),
+  ],
   ['error runtime-other', made({ runtime: 'runsc' })],
   ['error security-module', underAppArmor('docker-default')],
   [
@@ -130,6 +134,10 @@ test.each<[string, Subject]>([
   [
     'a processor of which nothing is known',
     withKernel('target', { cpuFeatures: [] }, { ...good, processor: 'unknown' }),
+  ],
+  [
+    'a CRIU that is newer on the target',
+    withFacts('source', { kernel: '6.12.1', tools: { ...facts.tools, criu: tool('4.1.1') } }),
   ],
   ['AppArmor on both', withKernel('target', { lsm: 'apparmor' }, underAppArmor('docker-default'))],
   ['an unconfined container', withKernel('source', { lsm: 'apparmor' })],
