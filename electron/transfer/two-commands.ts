@@ -74,6 +74,16 @@ export function transferFailure(what: string, source: Ending, target: Ending): S
       },
     );
   }
+  if (/Input\/output error|Structure needs cleaning/.test(source.words)) {
+    return new ShiplockError(
+      'transfer-failed',
+      `The disk of ${source.host} fails: not all of ${what} can be read there.`,
+      {
+        remedy: `The details name the files. Take away what the container can do without, and try again; or start it anew on ${target.host} from a backup.`,
+        details,
+      },
+    );
+  }
   return new ShiplockError(
     'transfer-failed',
     `Sending ${what} from ${source.host} to ${target.host} failed.`,

@@ -71,10 +71,12 @@ for disk in $disks; do
 done
 grep . /proc/mdstat 2>/dev/null | head -n 100 | sed 's/^/raid /'
 
-# Each line at once: several disks answer at the same time.
+# Each line at once: several disks answer at the same time. A process that a dying disk keeps waiting cannot even be
+# killed: it holds nothing that this program, or whoever listens to it, waits for.
 smart() {
-  within 2 smartctl "$@" </dev/null 2>/dev/null
+  within 2 smartctl "$@" </dev/null
 }
+readers=
 if command -v smartctl >/dev/null; then
   for disk in $disks; do
     case $disk in sd* | nvme* | hd* | vd*) ;; *) continue ;; esac
@@ -83,7 +85,8 @@ if command -v smartctl >/dev/null; then
       smart -j -H -A "/dev/$disk"
       # Before version 7 it knows no JSON: bit 0 says that it did not understand.
       [ $(($? & 1)) -eq 0 ] || smart -H -A "/dev/$disk"
-    ) | awk -v disk="$disk" 'NR <= 2000 { print "smart", disk, substr($0, 1, 200); fflush() }' &
+    ) 2>/dev/null | awk -v disk="$disk" 'NR <= 2000 { print "smart", disk, substr($0, 1, 200); fflush() }' &
+    readers="$readers $!"
   done
 fi
 
@@ -128,5 +131,17 @@ for crash in /sys/fs/pstore/* /var/lib/systemd/pstore/*; do
   if [ -e "$crash" ]; then echo "crash ${crash##*/}"; fi
 done | head -n 20
 within 2 last -x -n 100 --time-format iso reboot shutdown 2>/dev/null | head -n 100 | cut -c 1-200 | sed 's/^/last /'
-wait
+# Not by `wait`, which would wait for the tools as well.
+reading() {
+  for reader in $readers; do
+    if kill -0 "$reader" 2>/dev/null; then return 0; fi
+  done
+  return 1
+}
+polls=0
+while reading && [ $polls -lt 30 ]; do
+  sleep 0.1 2>/dev/null || sleep 1
+  polls=$((polls + 1))
+done
+for reader in $readers; do kill "$reader" 2>/dev/null; done
 exit 0

@@ -1,6 +1,7 @@
 /** Checks are pure: here they are given facts, one of them wrong at a time. Real hosts: test/integration/refusals.test.ts. */
 import { expect, test } from 'vitest';
 import type { Container } from '../../../electron/engines/engine.ts';
+import { parseCondition } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import { runChecks } from '../../../electron/preflight/run-checks.ts';
 import {
@@ -75,7 +76,24 @@ test('a container and two hosts that fit give no finding', async () => {
   expect(await ids({ ...good, mounts: [volume, nfs] })).toEqual([]);
 });
 
+/** The disk of the source became read-only, as it says itself: recorded. */
+const offReadOnly = (change: Partial<Container>, memAvailableBytes = 3e9): Subject => ({
+  ...made(change),
+  source: { ...good.source, facts: { ...facts, memAvailableBytes } },
+  sourceCondition: parseCondition(
+    'engine-root /var/lib/docker\nmount 8:1 ext4 / rw /dev/sda1 rw,emergency_ro\n',
+  ),
+});
+const always = { restartPolicy: { name: 'always', maximumRetries: 0 } };
+
+test('a container that no boot starts leaves a read-only disk without a question', async () => {
+  expect(await ids(offReadOnly({}))).toEqual([]);
+  expect(await ids(made(always))).toEqual([]);
+});
+
 test.each<[string, Subject]>([
+  ['warning source-cannot-promise', offReadOnly(always)],
+  ['error no-room-to-work', offReadOnly({}, 100e6)],
   ['error container-not-running', made({ state: 'exited', pid: 0 })],
   ['error terminal', made({ terminal: true })],
   ['error shared-namespace', made({ sharedNamespaces: ['network: host'] })],
