@@ -1,5 +1,6 @@
 /** Asks both hosts for everything that the checks and the plan need, at the same time; changes nothing on either. */
 import { posix } from 'node:path';
+import { lookInside } from '../checkpoint/inside.ts';
 import { countMappedLocks } from '../checkpoint/mapped-locks.ts';
 import { vitals } from '../checkpoint/vitals.ts';
 import type { Container, Engine, Mount } from '../engines/engine.ts';
@@ -72,6 +73,7 @@ export function gather(source: End, target: End, container: Container, replaceDa
     // The checks of the condition tell that it could not be looked at.
     sourceCondition: onSource.condition.catch(() => nothingKnown),
     vitals: vitals(source.session, source.engine.runtimeRoot, container.id, container.pid),
+    inside: lookInside(source.session, source.engine.runtimeRoot, container),
     mappedLocks: countMappedLocks(source.session, source.engine.runtimeRoot, container.id),
     image: viewImage(source.engine, target.engine, container),
     rwLayer: viewRwLayer(source, container),

@@ -1,4 +1,5 @@
 /** What the checks look at: facts about the container and both hosts, gathered beforehand, so that checks are pure. */
+import type { Inside } from '../checkpoint/inside.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
 import type { Condition } from '../hosts/condition/condition.ts';
@@ -67,6 +68,8 @@ export interface RwLayerView {
 export interface Subject {
   readonly container: Container;
   readonly vitals: Vitals;
+  /** What its processes hold. */
+  readonly inside: Inside;
   /** Files that its processes have both locked and mapped. */
   readonly mappedLocks: number;
   readonly image: ImageView;

@@ -24,6 +24,8 @@ export const images = {
   station: 'shiplock/station:latest',
   /** The same as user 1000. */
   stationUser: 'shiplock/station:user',
+  /** `hold`, and busybox. Arguments go to hold: what it is to hold of what a checkpoint carries or refuses. */
+  hold: 'shiplock/hold:latest',
 } as const;
 
 export type Image = keyof typeof images;
@@ -67,14 +69,17 @@ async function buildImages(builder: EdgeHost): Promise<void> {
     await builder.writeFile(`/root/workloads/${file}`, readFileSync(path.join(workloadsDir, file)));
   }
   await builder.writeFile('/root/workloads/gauge', readFileSync(await compileGauge()), 0o755);
+  await builder.writeFile('/root/workloads/hold', readFileSync(await compile('hold')), 0o755);
   await builder.shell('cd /root/workloads && sh build-images.sh');
 }
 
 /** The gauge as one static program, compiled on this machine if there is none of this source yet. */
-export async function compileGauge(): Promise<string> {
-  const source = path.join(workloadsDir, 'gauge.c');
+export const compileGauge = (): Promise<string> => compile('gauge');
+
+async function compile(name: string): Promise<string> {
+  const source = path.join(workloadsDir, `${name}.c`);
   const stamp = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
-  const program = path.join(cacheDir, `gauge-${stamp}`);
+  const program = path.join(cacheDir, `${name}-${stamp}`);
   if (existsSync(program)) return program;
   const unfinished = `${program}.${process.pid}`;
   await succeed(['gcc', '-static', '-O2', '-Wall', '-Wextra', '-Werror', '-o', unfinished, source]);

@@ -7,6 +7,16 @@ import { confinement } from './confinement.ts';
 import { connections } from './connections.ts';
 import { criuImages } from './criu-images.ts';
 import { criuVerdict } from './criu-verdict.ts';
+import { deletedFiles } from './deleted-files.ts';
+import { innerMounts } from './inner-mounts.ts';
+import { namespaces } from './namespaces.ts';
+import { openDevices } from './open-devices.ts';
+import { sessions } from './sessions.ts';
+import { sharedObjects } from './shared-objects.ts';
+import { sockets } from './sockets.ts';
+import { terminals } from './terminals.ts';
+import { tracers } from './tracers.ts';
+import { watches } from './watches.ts';
 import { devices } from './devices.ts';
 import { engineSettings } from './engine-settings.ts';
 import { fileSystems } from './file-systems.ts';
@@ -77,6 +87,16 @@ export const moveChecks: readonly Check<Subject>[] = [
   addresses,
   devices,
   connections,
+  sockets,
+  terminals,
+  sessions,
+  innerMounts,
+  openDevices,
+  watches,
+  deletedFiles,
+  tracers,
+  namespaces,
+  sharedObjects,
   locks,
   log,
 ];

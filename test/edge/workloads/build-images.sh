@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the workloads' images, on a test host, from what lies beside this script and in the host's own file system.
-#   build-images.sh        to be run in its folder, which holds the compiled gauge
+#   build-images.sh        to be run in its folder, which holds the compiled programs
 set -eu
 export DOCKER_BUILDKIT=0
 
@@ -34,6 +34,11 @@ root plain
 install -m 755 sensor.sh plain/bin/sensor
 import plain shiplock/gauge 'ENTRYPOINT ["/bin/gauge"]' 'CMD ["--memory", "16"]'
 docker import --change 'CMD ["/bin/sensor"]' plain.tar shiplock/sensor >/dev/null
+
+root holding
+mkdir -p holding/outside holding/var/spool holding/lib/udev
+install -m 755 hold holding/bin/hold
+import holding shiplock/hold 'ENTRYPOINT ["/bin/hold"]'
 
 root database
 mkdir -p database/usr/bin

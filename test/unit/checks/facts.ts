@@ -1,4 +1,5 @@
 /** Facts of a container and two hosts between which it can be moved, and what the checks find when one of them is wrong. */
+import { type Inside, parseInside } from '../../../electron/checkpoint/inside.ts';
 import type { Container } from '../../../electron/engines/engine.ts';
 import { nothingKnown } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
@@ -92,8 +93,15 @@ export const container: Container = {
   definition: {},
 };
 
+/** The container's first process, and nothing that it holds. */
+export const inside: Inside = parseInside(
+  'status\n-\n100/status:Name:\tgauge\n100/status:State:\tS (sleeping)\n100/status:PPid:\t9\n100/status:NSpid:\t100\t1\n100/status:NSsid:\t100\t1\n\0',
+  100,
+);
+
 export const good: Subject = {
   container,
+  inside,
   vitals: { processes: 1, lastingProcesses: 1, memoryBytes: 64e6, sockets: [] },
   image: {
     found: { id: 'sha256:1', configDigest: 'sha256:1', names: ['gauge:1'], sizeBytes: 1e6, layers: [] },
