@@ -22,7 +22,7 @@ const known: readonly Explanation[] = [
   {
     pattern: /Can't dump ghost file .* of .* size, increase limit/,
     meaning: 'The container holds open a deleted file that is larger than the limit of 1 MB.',
-    remedy: 'Add `ghost-limit 64M` to /etc/criu/runc.conf on both hosts and try again.',
+    remedy: 'Add `ghost-limit 64M` to /etc/criu/runc.conf on the source and try again.',
   },
   {
     pattern: /Found dangling tty|tty: .*(dump|slave|pty)|Pending data on tty/i,
@@ -36,6 +36,23 @@ const known: readonly Explanation[] = [
     remedy: 'Stop the program in the container that uses it, or move the files only.',
   },
   {
+    pattern: /half of stream unix connection|Unix socket \d+ without peer|External socket is used/i,
+    meaning: 'A program of the container is connected through a unix socket to one outside it.',
+    remedy: 'End that connection for the time of the move: stop one of the two programs.',
+  },
+  {
+    pattern: /netlink: (The socket has data|The netlink socket|\d)/,
+    meaning:
+      'A program of the container has a netlink socket with unread messages, or in more groups than CRIU dumps.',
+    remedy: 'Try again; if it stays so, stop that program for the time of the move.',
+  },
+  {
+    pattern: /In-flight connection/i,
+    meaning: 'TCP connections waited for the container to accept them.',
+    remedy:
+      'Try again; if it stays so, add `skip-in-flight` to /etc/criu/runc.conf on the source: it drops them.',
+  },
+  {
     pattern: /io_uring/i,
     meaning: 'The container uses io_uring, which CRIU cannot dump.',
     remedy: 'Start the program with io_uring switched off.',
@@ -43,11 +60,33 @@ const known: readonly Explanation[] = [
   {
     pattern: /(inotify|fsnotify).*(path|watch|handle)/i,
     meaning: 'The container watches a file that was deleted or cannot be found by its handle.',
-    remedy: 'Add `force-irmap` to /etc/criu/runc.conf on both hosts and try again.',
+    remedy:
+      'Add `irmap-scan-path /FOLDER`, with the folder of the container that holds it, to /etc/criu/runc.conf on the source.',
+  },
+  {
+    pattern: /Can't dump nested|more than one netns/,
+    meaning: 'A program of the container runs in a namespace of its own within it.',
+    remedy: 'Stop that program for the time of the move, or start it without its sandbox.',
+  },
+  {
+    pattern: /Can't create link remap/,
+    meaning: 'The container uses a file under a name that was deleted while the file has another one.',
+    remedy: 'Restart the program that uses it.',
+  },
+  {
+    pattern: /mqueue isn't empty|Can't lookup mount=/,
+    meaning:
+      'The container has something open that lies on no mount of its own: a POSIX message queue, or a file from outside.',
+    remedy: 'Close it, or stop the program that uses it, for the time of the move.',
+  },
+  {
+    pattern: /Can't dump file \d+ of that type|non-regular mapping|mapfile link/,
+    meaning: "The container has a device open, or something of the kernel's, that CRIU cannot dump.",
+    remedy: 'Stop the program that uses it for the time of the move; the details say which.',
   },
   {
     pattern:
-      /Can't (dump|lookup) .*mount|mnt:.*(Unreachable|Unsupported|external)|doesn't have a proper root mount/i,
+      /Can't (dump|lookup) .*mount|mnt:.*(Unreachable|Unsupported|external)|doesn't have a proper root mount|failed to dump fs|overmounted mounts/i,
     meaning: 'A mount in the container cannot be carried over.',
     remedy: 'Look at the mounts in the container for one made inside it, and unmount it.',
   },

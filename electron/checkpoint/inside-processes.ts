@@ -33,13 +33,15 @@ export function readProcesses(records: readonly InsideRecord[], first: number): 
   for (const [pid, status] of statuses) parents.set(pid, wholeNumber(status.get('PPid')) ?? 0);
   const commands = readCommands(records);
   const namespaces = readNamespaces(records);
+  const level = numbersIn(statuses.get(first)?.get('NSpid')).length - 1;
+  const within = (field: string | undefined): number | undefined => wholeNumber(numbersIn(field)[level]);
   return [...statuses].map(([pid, status]) => ({
     pid,
-    innerPid: last(status.get('NSpid')) ?? pid,
+    innerPid: within(status.get('NSpid')) ?? pid,
     name: printable(status.get('Name') ?? '').slice(0, maxNameLength),
     command: commands.get(pid) ?? [],
     state: status.get('State')?.slice(0, 1) ?? '',
-    innerSession: last(status.get('NSsid')),
+    innerSession: within(status.get('NSsid')),
     tracer: wholeNumber(status.get('TracerPid')) ?? 0,
     parent: parents.get(pid) ?? 0,
     namespaces: namespaces.get(pid) ?? new Map(),
@@ -47,9 +49,8 @@ export function readProcesses(records: readonly InsideRecord[], first: number): 
   }));
 }
 
-/** NSpid and its like list the number in each namespace, the innermost last. */
-const last = (numbers: string | undefined): number | undefined =>
-  wholeNumber(numbers?.trim().split(/\s+/).at(-1));
+/** NSpid and its like list the number in each namespace, from the host's inwards; a process may be in deeper ones. */
+const numbersIn = (field: string | undefined): string[] => field?.trim().split(/\s+/) ?? [];
 
 function readStatuses(records: readonly InsideRecord[]): Map<number, Map<string, string>> {
   const statuses = new Map<number, Map<string, string>>();

@@ -90,8 +90,13 @@ if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   if [ -n "$group" ]; then printf 'cgroup-root %s\n' "$group" >>"$waiting/criu.conf"; fi
 fi
 
-# CRIU connects sockets again before Docker 28 has given the new network namespace anything: the hook lends it what they
-# need, on the loopback device.
+# The network namespace is a new one, and runc sets its parameters for new containers only: "sysctl":{"net.a.b":"1",…}
+grep -o '"sysctl":{[^}]*}' "$bundle/config.json" | grep -o '"net\.[^"]*":"[^"]*"' | while IFS=: read -r name value; do
+  printf '%s %b\n' "$(printf '%s' "$name" | tr -d '"' | tr . /)" "$(printf '%s' "$value" | tr -d '"')"
+done >"$waiting/sysctl"
+
+# CRIU makes and connects sockets again before Docker 28 has given the new network namespace anything: the hook lends it what
+# they need, on the loopback device, and sets the parameters that there are already (ping sockets need one).
 network=$waiting/network.sh
 cat >"$network" <<'END'
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -103,6 +108,9 @@ while read -r address; do
   within address add "$address" dev lo
   within route add default dev lo
 done <"$1/addresses"
+while read -r name value; do
+  nsenter -t "$pid" -n sh -c 'printf "%s\n" "$2" >"/proc/sys/$1"' sysctl "$name" "$value" 2>/dev/null
+done <"$1/sysctl"
 exit 0
 END
 
@@ -129,11 +137,9 @@ while read -r address; do
   nsenter -t "$pid" -n ip route del default dev lo 2>/dev/null
 done <"$waiting/addresses"
 
-# The network namespace is a new one, and runc sets its parameters for new containers only: "sysctl":{"net.a.b":"1",…}
-grep -o '"sysctl":{[^}]*}' "$bundle/config.json" | grep -o '"net\.[^"]*":"[^"]*"' | while IFS=: read -r name value; do
-  name=$(printf '%s' "$name" | tr -d '"' | tr . /) value=$(printf '%b' "$value" | tr -d '"')
+while read -r name value; do
   # shellcheck disable=SC2016 # the inner shell's own words
   nsenter -t "$pid" -n sh -c 'printf "%s\n" "$2" >"/proc/sys/$1"' sysctl "$name" "$value" ||
     echo "shiplock: $name could not be set" >&2
-done
+done <"$waiting/sysctl"
 touch "$waiting/restored"

@@ -1,10 +1,23 @@
 # What lives in a container: how many processes, how many of them for good, how much memory a dump would hold, and its
 # sockets. For good: longer than ten seconds, and not in a sleep, which CRIU cannot take up where it was: it ends early.
+# Of the container are its first process and all that descend from it: what `docker exec` starts is no part of a dump.
 # Arguments: the runtime's root, container ID, host process ID of its first process.
 root=$1 id=$2 pid=$3
 processes=0 lasting=0 kilobytes=0
 uptime=$(cut -d . -f 1 /proc/uptime) ticks=$(getconf CLK_TCK)
-members=$(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' ')
+members=$(
+  for member in $(runc --root "$root" ps --format json "$id" | tr -cs '0-9' ' '); do
+    sed -n "s/^PPid:/$member/p" "/proc/$member/status" 2>/dev/null
+  done | awk -v first="$pid" '
+    { parent[$1] = $2 }
+    END {
+      for (member in parent) {
+        above = member
+        for (steps = NR; steps > 0 && above != first && above in parent; steps--) above = parent[above]
+        if (above == first) print member
+      }
+    }'
+)
 for member in $members; do
   read -r name <"/proc/$member/comm" 2>/dev/null || continue
   began=$(sed 's/.*) //' "/proc/$member/stat" 2>/dev/null | cut -d ' ' -f 20)

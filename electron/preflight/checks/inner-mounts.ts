@@ -37,8 +37,8 @@ export const innerMounts = moveCheck('inner-mounts', ['container', 'inside'], ({
  * propagation ("has unreachable sharing"). A tmpfs goes with its contents; what the container has bound from within is bound again.
  */
 function isRefused(mount: MountPoint, all: readonly MountPoint[]): boolean {
-  if (mount.master !== undefined && !all.some(({ shared }) => shared === mount.master)) return true;
   if (isBoundFromWithin(mount, all)) return false;
+  if (mount.master !== undefined && !all.some(({ shared }) => shared === mount.master)) return true;
   return !carriedFileSystems.has(mount.fileSystem) || (mount.root !== '/' && mount.fileSystem !== 'cgroup');
 }
 

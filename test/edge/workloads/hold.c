@@ -361,6 +361,8 @@ static int watch_tells(const char *path) {
 }
 static void inotify(void) { watch("/var/watched"); }
 static int inotify_works(void) { return watch_tells("/var/watched"); }
+static void inotify_hinted(void) { watch("/etc/watched"); }
+static int inotify_hinted_works(void) { return watch_tells("/etc/watched"); }
 static void inotify_volume(void) { watch("/data/watched"); }
 static int inotify_volume_works(void) { return watch_tells("/data/watched"); }
 static void inotify_unlinked(void) {
@@ -395,6 +397,13 @@ static int deleted_is_whole(void) {
 static void deleted_small(void) { deleted("/var/small", 65536); }
 static void deleted_large(void) { deleted("/var/large", 3 << 20); }
 static void deleted_large_tmpfs(void) { deleted("/dev/shm/large", 3 << 20); }
+static void deleted_mapped(void) {
+  deleted("/dev/shm/mapped", 3 << 20);
+  mapped = mmap(NULL, 3 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, held, 0);
+  if (mapped == MAP_FAILED) fail("mmap");
+  close(held);
+  strcpy(mapped, "ok");
+}
 static void renamed_link(void) {
   held = must(open("/data/one", O_CREAT | O_RDWR | O_TRUNC, 0600), "/data/one");
   must((int)write(held, "o", 1), "write");
@@ -576,6 +585,7 @@ static const struct kind {
     {"memory-file", memory_file, mapped_is_whole},
     {"namespace-file", namespace_file, still_there},
     {"inotify", inotify, inotify_works},
+    {"inotify-hinted", inotify_hinted, inotify_hinted_works},
     {"inotify-volume", inotify_volume, inotify_volume_works},
     {"inotify-unlinked", inotify_unlinked, still_there},
     {"inotify-unlinked-layer", inotify_unlinked_layer, still_there},
@@ -583,6 +593,7 @@ static const struct kind {
     {"deleted-small", deleted_small, deleted_is_whole},
     {"deleted-large", deleted_large, deleted_is_whole},
     {"deleted-large-tmpfs", deleted_large_tmpfs, deleted_is_whole},
+    {"deleted-mapped", deleted_mapped, mapped_is_whole},
     {"renamed-link", renamed_link, still_there},
     {"deleted-folder", deleted_folder, always},
     {"sysv-memory", sysv_memory, mapped_is_whole},
