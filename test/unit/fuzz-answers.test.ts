@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPauseMs } from '../../electron/checkpoint/dump-statistics.ts';
+import { parseInside } from '../../electron/checkpoint/inside.ts';
 import { explainCriuLog } from '../../electron/checkpoint/explain.ts';
 import { parseSockets } from '../../electron/checkpoint/sockets.ts';
 import { parseVitals, whatIsMissing } from '../../electron/checkpoint/vitals.ts';
@@ -53,6 +54,36 @@ describe('readers of what a host prints', () => {
         expectSense(vitals);
         expect(vitals.sockets.every(({ local }) => local.port < 65_536)).toBe(true);
         expect(whatIsMissing(vitals, vitals).every((each) => !each.includes('listens'))).toBe(true);
+      }),
+    );
+  });
+
+  test('the inside of a container', () => {
+    const known = [
+      'status\n-\n1/status:Name:\tx\n1/status:PPid:\t1\n1/status:NSpid:\t1\t1\0',
+      'link\n1/fd/3\nsocket:[5]\0',
+      'protocol\n1/fd/3\nTCP\0',
+      'gone\n1/fd/3\n0 9\0',
+      'device\n1/fd/3\nblock special file\t8:0\0',
+      'watch\n1/fd/3\n0:1 named /\0',
+      'terminal\n1/fd/3\n0\0',
+      'mapped\n-\n1/maps:0-1 rw-s 0 00:05 9 /dev/mem\0',
+      'table\npeers\nu_str ESTAB 0 0 * 5 * 6\0',
+      'table\nnetlink\nx 0 68 0 9 0 0 2 0 5\0',
+      'table\ntcp\n0: 00000000:1B64 00000000:0000 0A 00000000:00000001 0 0 0 0 5\0',
+      'file\nmountinfo\n1 2 0:1 / /a\\040b rw master:1 - tmpfs t rw\0',
+      'file\nstate\n{"config":{"mounts":[{"destination":"/a"}]}}\0',
+      'file\nsettings\nghost-limit 64M\nlink-remap\0',
+      'file\nqueues\n/a\nb\0',
+    ];
+    const text = fc.array(
+      fc.oneof(fc.constantFrom(...known), fc.string(), fc.constantFrom('\0', '\n', '1/fd/3\n')),
+    );
+    hold(
+      fc.property(text, (parts) => {
+        const inside = parseInside(parts.join(''), 1);
+        expectSense(inside);
+        expect(JSON.stringify(inside)).not.toMatch(/null/);
       }),
     );
   });
