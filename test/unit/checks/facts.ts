@@ -57,7 +57,7 @@ export const view = (name: string): HostView => ({
     runtimes: ['runc'],
     runcRuntimes: ['runc'],
     shiftsOwners: false,
-    keepsContainersAlive: false,
+    keepsContainersAlive: true,
     isInCluster: false,
     networkDrivers: ['bridge', 'host', 'macvlan', 'null'],
     logDrivers: ['json-file', 'journald'],

@@ -274,10 +274,11 @@ test('live-restore is a matter of `hosts check` alone, and of no cluster', async
       engineSettings,
       host(role, { view: { ...good.source, engine: { ...good.source.engine, ...change } } }),
     );
-  expect(await of('alone')).toEqual(['info live-restore']);
-  expect(await of('source')).toEqual([]);
+  const ends = { keepsContainersAlive: false };
+  expect(await of('alone', ends)).toEqual(['info live-restore']);
+  expect(await of('source', ends)).toEqual([]);
   expect(await of('alone', { keepsContainersAlive: true })).toEqual([]);
-  expect(await of('alone', { isInCluster: true })).toEqual([]);
+  expect(await of('alone', { ...ends, isInCluster: true })).toEqual([]);
 });
 
 test.each([
