@@ -164,8 +164,8 @@ export function dumpFailure(host: string, status: number, stderr: string, second
   }
   const { meaning, remedy } = explainCriuLog(stderr);
   const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
-  return new ShiplockError(code, `The container could not be dumped on ${host}. ${meaning}`, {
-    remedy,
+  return new ShiplockError(code, `The container could not be dumped on ${host}. ${meaning.en}`, {
+    remedy: remedy.en,
     details: stderr,
   });
 }

@@ -5,6 +5,7 @@ import type { ShiplockError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { dumpFailure, dumpScript, endDumpRound, readRound } from '../checkpoint/dump.ts';
+import { explainCriuLog } from '../checkpoint/explain.ts';
 import type { Container } from '../engines/engine.ts';
 import { thoroughMs } from '../hosts/limits.ts';
 import type { Found } from '../preflight/check.ts';
@@ -72,14 +73,15 @@ function accepted(name: string, { pausedMs, bytes }: { pausedMs: number; bytes: 
 
 function refused(name: string, { code, message, remedy, details }: ShiplockError): Found {
   if (code === 'dump-refused') {
+    const { meaning, remedy, firstError } = explainCriuLog(details ?? '');
     return {
       id: 'rehearsal-refused',
       severity: 'error',
       text: {
-        en: `${name} cannot be dumped as it is; it goes on as before. ${message}`,
-        zh: `${name} 目前无法转储；它照常运行。`,
+        en: `${name} cannot be dumped as it is; it goes on as before. ${meaning.en}`,
+        zh: `${name} 目前无法转储；它照常运行。${meaning.zh}`,
       },
-      measured: details?.split('\n')[0]?.slice(0, 300),
+      measured: firstError || undefined,
       remedy,
     };
   }

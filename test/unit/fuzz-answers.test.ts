@@ -168,9 +168,9 @@ describe('CRIU', () => {
     hold(
       fc.property(linesOf(...known), (log) => {
         const { meaning, remedy, firstError } = explainCriuLog(log);
-        expect(meaning).toMatch(/^[^\p{Cc}]+$/u);
-        expect(meaning.length).toBeLessThan(500);
-        expect(remedy).not.toBe('');
+        expect(meaning.en).toMatch(/^[^\p{Cc}]+$/u);
+        expect(meaning.en.length).toBeLessThan(500);
+        expect(remedy.en).not.toBe('');
         expect(firstError).not.toContain('\n');
       }),
     );

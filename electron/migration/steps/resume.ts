@@ -83,9 +83,9 @@ export async function explain(move: Move, error: unknown): Promise<ShiplockError
   const errors = log.split('\n').filter((line) => /Error|Warn/.test(line));
   return new ShiplockError(
     'restore-refused',
-    `The container could not be restored on ${move.target.host}. ${meaning}`,
+    `The container could not be restored on ${move.target.host}. ${meaning.en}`,
     {
-      remedy,
+      remedy: remedy.en,
       details: [words, ...errors.slice(0, 40)].join('\n'),
       cause: error,
     },
