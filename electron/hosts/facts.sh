@@ -13,10 +13,10 @@ tool() {
   echo "tool.$name=$("$name" "$@" 2>&1 </dev/null | head -n 1)"
 }
 
-# The file system that holds a path, the kibibytes a user may still write to it, and its size.
+# The file system that holds a path, and the kibibytes a user may still write to it.
 space() {
   [ -d "$2" ] || return 0
-  df -PkT "$2" 2>/dev/null | awk -v name="$1" 'NR == 2 { print "space." name "=" $2 " " $5 " " $3 }'
+  df -PkT "$2" 2>/dev/null | awk -v name="$1" 'NR == 2 { print "space." name "=" $2 " " $5 }'
 }
 
 # The first word of a file of the kernel's, if there is such a file.
@@ -71,7 +71,6 @@ elif grep -q '"' /etc/docker/daemon.json; then
 fi
 
 space dockerRoot "$1"
-df -Pi "$1" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print "inodes=" $4 " " $2 }'
 space run /run
 space tmp /tmp
 

@@ -37,7 +37,6 @@ export interface Space {
   readonly fileSystem: string;
   /** Writable by an ordinary user. */
   readonly availableBytes: number;
-  readonly sizeBytes?: number | undefined;
 }
 
 export interface HostFacts {
@@ -60,8 +59,6 @@ export interface HostFacts {
     readonly run?: Space | undefined;
     readonly tmp?: Space | undefined;
   };
-  /** Of the file system with the engine's folder; undefined for one that has as many as there is room for. */
-  readonly inodes?: { readonly free: number; readonly total: number } | undefined;
   /** Those that are there. */
   readonly tools: { readonly [name in ToolName]?: Tool | undefined };
   /** By which tools can be added; undefined: by none that is known. */
@@ -128,7 +125,6 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
     ),
     clockNs: first('clock'),
     clockBeganNs: first('clockBegan') ?? first('clock'),
-    inodes: first('inodes'),
     kernelFacts: parseKernelFacts(all),
     dockerSettings: first('dockerSettings'),
   });
@@ -160,25 +156,12 @@ const kibibytes = z
   .transform((text) => Number(text) * 1024);
 const space = z
   .string()
-  .regex(/^[\w.-]{1,64} \d{1,12}( \d{1,12})?$/)
+  .regex(/^[\w.-]{1,64} \d{1,12}$/)
   .transform((text): Space => {
-    const [fileSystem = '', available = '', size] = text.split(' ');
-    return {
-      fileSystem,
-      availableBytes: Number(available) * 1024,
-      sizeBytes: size === undefined ? undefined : Number(size) * 1024,
-    };
+    const [fileSystem = '', available = ''] = text.split(' ');
+    return { fileSystem, availableBytes: Number(available) * 1024 };
   })
   .optional();
-const inodes = z
-  .string()
-  .regex(/^\d{1,12} \d{1,12}$/)
-  .transform((text) => {
-    const [free = '', total = ''] = text.split(' ');
-    return { free: Number(free), total: Number(total) };
-  })
-  .optional()
-  .catch(undefined);
 const tool = line
   .transform((says): Tool => ({ version: /\d+(?:\.\d+)+[\w.+~-]*/.exec(says)?.[0], says }))
   .optional();
@@ -232,7 +215,6 @@ const hostFacts: z.ZodType<HostFacts> = z.object({
   listening: z.array(z.custom<Listener>()).max(maxListeners),
   clockNs: clock,
   clockBeganNs: clock,
-  inodes,
   kernelFacts: z.custom<KernelFacts>(),
   dockerSettings: z.enum(['none', 'live-restore', 'others']).or(z.literal('unknown')).catch('unknown'),
 });

@@ -1,58 +1,21 @@
-/** Whether a host can keep up: full disks, full memory, and programs that wait for either. */
+/** Whether a host can keep up: full memory, and programs that wait for memory or disk. Full disks: disk-full.ts. */
 import { formatBytes } from '../../../shared/units.ts';
 import type { BothLanguages, Words } from '../../../shared/words.ts';
 import type { Found } from '../check.ts';
 import { hostCheck } from '../subject.ts';
 
-/** In percent. Docker and CRIU need some of each; below that things fail in odd ways. */
-const least = { disk: 3, inodes: 1, swap: 5, memory: 10 } as const;
+/** In percent. Docker and CRIU need some of both; below that things fail in odd ways. */
+const least = { swap: 5, memory: 10 } as const;
 /** In percent of the last minute. A box that is merely busy is far from that: there, some programs go on. */
 const most = { memory: 10, io: 60 } as const;
-/** A container's files and Docker's own come to more. */
-const leastInodes = 500;
 
 export const pressure = hostCheck('pressure', ['view', 'role'], ({ view: { name, facts }, role }) => {
   const found: Found[] = [];
   // A source in need is a reason to move; a target in need is one to move elsewhere.
   const severity = role === 'source' ? 'info' : 'warning';
-  const tell = (id: string, text: BothLanguages, measured: Words, remedy: BothLanguages, isFatal = false) =>
-    found.push({
-      id,
-      severity: isFatal && role !== 'source' ? 'error' : severity,
-      host: name,
-      text,
-      measured,
-      remedy,
-    });
+  const tell = (id: string, text: BothLanguages, measured: Words, remedy: BothLanguages) =>
+    found.push({ id, severity, host: name, text, measured, remedy });
 
-  const { dockerRoot } = facts.space;
-  if (dockerRoot?.sizeBytes && percentOf(dockerRoot.availableBytes, dockerRoot.sizeBytes) < least.disk) {
-    tell(
-      'disk-nearly-full',
-      { en: `The disk of ${name} is nearly full.`, zh: `${name} 的磁盘快满了。` },
-      {
-        en: `${formatBytes(dockerRoot.availableBytes)} of ${formatBytes(dockerRoot.sizeBytes)} free`,
-        zh: `${formatBytes(dockerRoot.sizeBytes)} 中剩余 ${formatBytes(dockerRoot.availableBytes)}`,
-      },
-      { en: 'Free space: docker system prune', zh: '清理空间：docker system prune' },
-    );
-  }
-  const { inodes } = facts;
-  if (inodes && (inodes.free < leastInodes || percentOf(inodes.free, inodes.total) < least.inodes)) {
-    tell(
-      'inodes-used-up',
-      { en: `The disk of ${name} can hold hardly any more files.`, zh: `${name} 的磁盘几乎无法再创建文件。` },
-      {
-        en: `${inodes.free} of ${inodes.total} inodes free`,
-        zh: `${inodes.total} 个 inode 中剩余 ${inodes.free} 个`,
-      },
-      {
-        en: 'Remove what is of many small files: docker system prune',
-        zh: '删除大量的小文件：docker system prune',
-      },
-      inodes.free < leastInodes,
-    );
-  }
   const { swapTotalBytes = 0, swapFreeBytes = 0, memTotalBytes, memAvailableBytes } = facts;
   if (
     swapTotalBytes > 0 &&

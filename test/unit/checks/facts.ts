@@ -29,7 +29,6 @@ export const facts: HostFacts = {
   listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 22 }],
   clockNs: 0n,
   clockBeganNs: 0n,
-  inodes: { free: 1e6, total: 2e6 },
   kernelFacts: {
     stableRelease: '6.18.1',
     lsm: 'none',

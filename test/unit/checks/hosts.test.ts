@@ -11,7 +11,7 @@ import { pressure } from '../../../electron/preflight/checks/pressure.ts';
 import type { CriuFacts } from '../../../electron/preflight/criu.ts';
 import { runChecks } from '../../../electron/preflight/run-checks.ts';
 import type { HostSubject, HostView, MountView, Role, Subject } from '../../../electron/preflight/subject.ts';
-import { container, facts, findingsOf, good, goodHost, idsOf, space, tool } from './facts.ts';
+import { container, facts, findingsOf, good, goodHost, idsOf, tool } from './facts.ts';
 
 type Side = 'source' | 'target';
 
@@ -95,17 +95,6 @@ test.each<[string, Subject]>([
     'warning network-differs',
     { ...good, networks: [{ name: 'bridge', driver: 'macvlan', subnets: [], addresses: [] }] },
   ],
-  [
-    'warning disk-nearly-full',
-    withFacts('target', { space: { ...facts.space, dockerRoot: { ...space, sizeBytes: 9e12 } } }),
-  ],
-  [
-    'info disk-nearly-full',
-    withFacts('source', { space: { ...facts.space, dockerRoot: { ...space, sizeBytes: 9e12 } } }),
-  ],
-  ['warning inodes-used-up', withFacts('target', { inodes: { free: 900, total: 2e6 } })],
-  ['error inodes-used-up', withFacts('target', { inodes: { free: 3, total: 2e6 } })],
-  ['info inodes-used-up', withFacts('source', { inodes: { free: 3, total: 2e6 } })],
   [
     'warning swap-full',
     withFacts('target', {
@@ -301,7 +290,6 @@ test('nothing presses on a host that tells nothing of its load', async () => {
   const bare = {
     ...facts,
     kernelFacts,
-    inodes: undefined,
     swapTotalBytes: undefined,
     swapFreeBytes: undefined,
   };
