@@ -265,9 +265,13 @@ function finish(move: Move, state: 'committed' | 'attention', error?: ReturnType
 function sourceIsOut({ source, target, plan, run }: Move, point: RescuePoint) {
   const { name } = plan.container;
   const how = point.hasMemory ? 'with its memory' : 'anew, from its files';
+  const danger =
+    plan.isSourceReadOnly && plan.container.restartPolicy.name !== 'no'
+      ? ` ${source.host} could not turn its restart policy off: it is to stay off, or off the network.`
+      : '';
   return toErrorData(
     new ShiplockError('attention', `${name} was started on ${target.host} from ${point.at}, ${how}.`, {
-      state: `${target.host} runs ${name}. Missing: ${point.missing.join('; ')}. The copy on ${source.host} is not parked yet.`,
+      state: `${target.host} runs ${name}. Missing: ${point.missing.join('; ')}. The copy on ${source.host} is not parked yet.${danger}`,
       remedy: `When ${source.host} is back, before anything else is done with it: shiplock resume ${run}\nIf it will never be back: shiplock resume ${run} --without-source`,
     }),
   );

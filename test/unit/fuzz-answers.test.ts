@@ -17,6 +17,7 @@ import {
   readAnswer,
 } from '../../electron/engines/docker-answers.ts';
 import { inspectAnswer, toContainer, toCreateBody } from '../../electron/engines/docker-inspect.ts';
+import { parseCondition } from '../../electron/hosts/condition/condition.ts';
 import { parseHostFacts } from '../../electron/hosts/facts.ts';
 import { parsePathFacts } from '../../electron/preflight/paths.ts';
 import { parseManifests } from '../../electron/transfer/completeness.ts';
@@ -41,6 +42,38 @@ describe('readers of what a host prints', () => {
         if (facts !== undefined) expect(facts.kernel + facts.arch).toMatch(/^\P{Cc}*$/u);
       }),
     );
+  });
+
+  test('signs of how it fares', () => {
+    const lines = [
+      ...[
+        'uptime 12.5 3',
+        'now 1700000000',
+        'mount 8:1 ext4 / rw /dev/sda1 rw',
+        'space / 10 5',
+        'inodes / 10 5',
+      ],
+      ...[
+        'disk sda /sys/ata3/sda',
+        'smart sda {',
+        'smart sda  5 X 0x0 1 1 1 P A - 7',
+        'emmc-life sda 0x01 0x0b',
+      ],
+      ...[
+        'ext4-errors sda 3 17',
+        'raid md0 : active',
+        'raid 9 blocks [2/1] [U_]',
+        'edac 1 2',
+        'pi-throttled 50005',
+      ],
+      ...[
+        'thermal 48000 passive=95000',
+        'kernel [ 1.5] I/O error, dev sda, sector',
+        'last reboot 2026-01-01T00:00:00+00:00',
+      ],
+    ].map((line) => `${line}\n`);
+    const known = [...lines, 'smart sda ', 'kernel [ ', 'edac ', 'space / ', 'raid '];
+    hold(fc.property(linesOf(...known), (text) => expectSense(parseCondition(text))));
   });
 
   test('sockets and vitals', () => {

@@ -67,7 +67,7 @@ export function parseKernelMessages(
       if (kind === undefined || (device !== undefined && !disks.some((disk) => hasPart(disk, device))))
         return [];
       const secondsAgo =
-        stamp === undefined || upSeconds === undefined ? undefined : upSeconds - Number(stamp);
+        stamp === undefined || upSeconds === undefined ? undefined : Math.max(0, upSeconds - Number(stamp));
       return [{ kind, text, secondsAgo }];
     });
 }
