@@ -96,7 +96,8 @@ export class Commands {
       } catch (thrown) {
         release();
         if (stop.aborted) throw abortReason(stop);
-        if (!isRefusedChannel(thrown) || this.#slots.taken === 0) throw this.#startFailure(thrown);
+        const isLast = this.#slots.taken === 0 && refusals >= refusalsBelieved;
+        if (!isRefusedChannel(thrown) || isLast) throw this.#startFailure(thrown);
         // This host allows fewer sessions than most: go on with as many as it does, once one of them is free.
         if (refusals >= refusalsBelieved) this.#slots.lowerTo(this.#slots.taken);
         else await wait(afterRefusalMs);

@@ -4,13 +4,14 @@ import type { EdgeHost } from '../edge/host.ts';
 
 /**
  * For a host with a disk of its own: its root, Docker's folder and /tmp can be read from now on and not written to. What
- * runs there runs on.
+ * was written until now is on it, and what runs there runs on.
  */
 export async function failDisk(host: EdgeHost): Promise<void> {
   await host.shell(`
     device=$(awk '$2 == "/var/lib/docker" { print $1 }' /proc/mounts)
     mount -o remount,errors=remount-ro /var/lib/docker
     while mountpoint -q /tmp; do umount -l /tmp; done
+    sync -f /var/lib/docker
     echo 'a test lets it fail' >"/sys/fs/ext4/\${device##*/}/trigger_fs_error"`);
   await until(
     `nothing can be written to the disk of ${host.name}`,

@@ -1,6 +1,7 @@
 /** A source whose disk failed and became read-only while the container ran: it moves all the same, and the user is told. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { Flavour } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
@@ -86,8 +87,23 @@ describeOnHosts('a source that can write to its disk no more', () => {
       await expectNothingLost(before);
       await expectOnlyOnTarget();
       const [remark] = report.remarks.filter((each) => each.includes('read-only'));
-      expect(remark).toContain('docker rm --force --volumes gauge');
+      expect(remark).toContain('it could not be renamed');
       expect(remark).not.toContain('Keep upper off');
+    });
+
+    test('runs its old copy when it boots with a disk that is well again, as the user was told, until that is removed', async () => {
+      await rise('docker26');
+      await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
+      await failDisk(upper);
+      const { remarks } = await fixture.migrate('gauge', { accept: ['source-cannot-promise'] });
+      const told = /When it can be written again: (.*?)\. Keep upper off/.exec(remarks.join('\n'))?.[1];
+      await upper.powerLoss();
+      await upper.boot();
+      await until('the old copy runs', async () => (await upper.run(['pgrep', '-x', 'gauge'])).status === 0);
+      await upper.shell(told ?? 'false');
+      expect(await upper.shell('docker ps --all --quiet; docker volume ls --quiet')).toBe('');
+      await countsOn({ host: lower, name: 'gauge' });
+      await expectOnlyOnTarget();
     });
 
     test('is worked on in memory, also where the disk would be better', async () => {

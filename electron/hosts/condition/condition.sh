@@ -52,9 +52,10 @@ below() {
     if [ -e "$slave" ]; then below "${slave##*/}"; fi
   done
 }
-for number in $(echo "$mounts" | awk '{ print $2 }' | sort -u); do
-  place=$(readlink -f "/sys/dev/block/$number" 2>/dev/null)
-  if [ -e "$place" ]; then below "${place##*/}"; fi
+# Some file systems (btrfs) have a number that is no device's, and some devices (/dev/root) a name that is none.
+for place in $(echo "$mounts" | awk '{ print "/sys/dev/block/" $2 } $6 ~ /^\/dev\// { print $6 }' | sort -u); do
+  place=$(readlink -f "$place" 2>/dev/null)
+  if [ -e "/sys/class/block/${place##*/}" ]; then below "${place##*/}"; fi
 done
 
 for disk in $disks; do

@@ -28,8 +28,8 @@ export interface Condition {
 }
 
 const script = readFileSync(new URL('./condition.sh', import.meta.url), 'utf8');
-/** The script keeps to less; only a process that a disk keeps waiting for good takes longer. */
-const timeoutMs = 10_000;
+/** The script keeps to a few seconds; a host that is busy beyond measure takes longer. */
+const timeoutMs = 20_000;
 const mostBytes = 1024 * 1024;
 
 /** Throws what `Session.script` throws. */

@@ -48,12 +48,20 @@ async function runs({ source, sourceId }: Move): Promise<boolean> {
 function remarkOnLeft({ log, source, plan }: Move): void {
   const { host } = source;
   const { name, restartPolicy } = plan.container;
+  const what = plan.keepSource ? 'it could not be renamed' : 'neither it nor its volumes could be removed';
+  const volumes = plan.volumes.filter(({ isCopied }) => isCopied).map((volume) => volume.name);
+  const commands = plan.keepSource
+    ? [`docker update --restart no ${name}`]
+    : [
+        `docker rm --force --volumes ${name}`,
+        ...(volumes.length > 0 ? [`docker volume rm ${volumes.join(' ')}`] : []),
+      ];
   const danger =
     plan.isSourceReadOnly && restartPolicy.name !== 'no'
-      ? ` Keep ${host} off until then: should it start with a disk that can be written again, Docker runs that copy beside the one on ${plan.shown.to}.`
+      ? ` Keep ${host} off, or off the network, until then: should it start with a disk that can be written again, Docker runs that copy beside the one on ${plan.shown.to}.`
       : '';
   log.remark(
-    `The copy of ${name} on ${host} has ended, but the disk there is read-only: the container and its volumes could not be removed or renamed. When it can be written again: docker rm --force --volumes ${name}.${danger}`,
+    `The copy of ${name} on ${host} has ended, but the disk there is read-only: ${what}. When it can be written again: ${commands.join('; ')}.${danger}`,
   );
 }
 

@@ -8,6 +8,8 @@ import { hostCheck } from '../subject.ts';
 /** Less than this is none: a log line more, and programs begin to fail. */
 const leastBytes = 16 * 1024 * 1024;
 const mostInodesUsed = 0.99;
+/** Filled by the system alone, and on purpose. */
+const forTheSystem = /^\/(boot|efi)(\/|$)/;
 
 export const diskFull = hostCheck(
   'disk-full',
@@ -40,7 +42,8 @@ export const diskFull = hostCheck(
   },
 );
 
-function fullness({ availableBytes, sizeBytes, inodesUsed }: FileSystem): string | undefined {
+function fullness({ place, availableBytes, sizeBytes, inodesUsed }: FileSystem): string | undefined {
+  if (forTheSystem.test(place)) return undefined;
   // What is small by nature, a place for notes in memory for instance, is not meant for data.
   if (sizeBytes === undefined || sizeBytes < leastBytes * 4) return undefined;
   if (availableBytes !== undefined && availableBytes < leastBytes)
