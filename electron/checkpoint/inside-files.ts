@@ -41,6 +41,11 @@ export interface TerminalMaster extends Place {
   readonly index: number;
 }
 
+/** A network device of the program's own (TUN, TAP). */
+export interface Tunnel extends Place {
+  readonly device: string;
+}
+
 export interface Mapping {
   readonly pid: number;
   readonly target: string;
@@ -53,6 +58,7 @@ export interface OpenThings {
   readonly devices: readonly Device[];
   readonly watches: readonly Watch[];
   readonly terminals: readonly TerminalMaster[];
+  readonly tunnels: readonly Tunnel[];
   readonly mappings: readonly Mapping[];
 }
 
@@ -97,6 +103,7 @@ export function readOpenThings(records: readonly InsideRecord[]): OpenThings {
       const index = wholeNumber(text);
       return index === undefined ? [] : [{ ...place, index }];
     }),
+    tunnels: of(records, 'tunnel').map(([place, text]) => ({ ...place, device: shown(text) })),
     mappings: readLines(textOf(records, 'mapped', '-')).flatMap(({ pid, line }) => {
       const [, target] = /^(?:\S+ +){5}(\S.*)$/.exec(line) ?? [];
       return target === undefined ? [] : [{ pid, target: shown(target) }];

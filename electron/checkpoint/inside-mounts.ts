@@ -54,8 +54,8 @@ const state = z.looseObject({
   config: z.looseObject({ mounts: z.array(z.looseObject({ destination: z.string() })) }),
 });
 
-/** Below these the runtime hides things behind mounts of its own, and CRIU knows that. */
-const runtimesOwn = /^\/(proc|sys)\//;
+/** Below these the runtime hides things behind mounts of its own, and CRIU knows that; the other is a container's terminal. */
+const runtimesOwn = /^\/(proc|sys)\/|^\/dev\/console$/;
 
 /** Undefined where the runtime does not say, in a form that is understood, what it mounted. */
 function readDescribed(text: string): ((path: string) => boolean) | undefined {

@@ -2,6 +2,7 @@
 # Prints records that end in NUL, as inside.sh does:
 #   protocol, PID/fd/FD     the kernel's name for a socket's protocol (its attribute system.sockprotoname)
 #   terminal, PID/fd/FD     the number of the terminal that it is the master of
+#   tunnel, PID/fd/FD       the name of the network device (TUN) that it is attached to
 #   watch, PID/fd/FD        DEVICE HOW PATH of what an inotify or fanotify descriptor watches. HOW is `named` if CRIU can open
 #                           its handle and it has the name PATH, `nameless` if it has no name, `hinted` if no handle opens it
 #                           and it is in one of the folders that CRIU looks through, `sealed` if it is not
@@ -31,6 +32,7 @@ for my $pid (@ARGV) {
     my $target = readlink "/proc/$pid/fd/$fd" or next;
     if ($target =~ /^socket:/) { show('protocol', $pid, $fd, protocol("/proc/$pid/fd/$fd")) }
     elsif ($target =~ /\/ptmx$/) { show('terminal', $pid, $fd, join '', details($pid, $fd, qr/^tty-index:\s*(\d+)/)) }
+    elsif ($target =~ /\/net\/tun$/) { show('tunnel', $pid, $fd, join '', details($pid, $fd, qr/^iff:\s*(\S+)/)) }
     elsif ($target =~ /^anon_inode:(inotify|\[fanotify\])/) {
       show('watch', $pid, $fd, resolve($pid, $_))
         for details($pid, $fd, qr/\b(ino:[0-9a-f]+ sdev:[0-9a-f]+ .*fhandle-bytes:.*)/);

@@ -7,7 +7,7 @@
 #   gone, PID FOLDER NAME   LINKS BYTES of a file in use whose name is gone
 #   device, PID FOLDER NAME KIND, a tab and MAJOR:MINOR, in hexadecimal, of a device in use
 #   mapped, -               lines of each process's maps that are about devices and the kernel's own objects, after PID/maps:
-#   table, NAME             one of the kernel's lists of sockets, and `peers`: those that `ss` tells of
+#   table, NAME             one of the kernel's lists of sockets and multicast groups; `peers` and `bound`: what `ss` tells
 #   file, NAME              mountinfo of the first process, the runtime's state, CRIU's settings, message queues
 # and those of inside.pl.
 root=$1 id=$2 pid=$3 program=$4
@@ -54,7 +54,8 @@ fi
 # shellcheck disable=SC2046
 grep -sHE ' (/dev/|anon_inode:)' $(each maps) | record mapped -
 
-for table in netlink tcp tcp6; do
+nsenter -t "$pid" -n ss -tuwane 2>/dev/null | record table bound
+for table in netlink tcp tcp6 packet igmp igmp6; do
   if [ -e "$pid/net/$table" ]; then record table "$table" <"$pid/net/$table"; fi
 done
 find "/proc/$pid/root/dev/mqueue" -mindepth 1 -maxdepth 1 2>/dev/null | record file queues

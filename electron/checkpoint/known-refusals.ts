@@ -200,6 +200,28 @@ export const knownRefusals: readonly KnownRefusal[] = [
     },
   },
   {
+    pattern: /Can't bind packet socket|Can't set 1:25/,
+    meaning: {
+      en: 'A socket of the container is bound to a network device that the target does not give it in time.',
+      zh: '容器的某个套接字绑定在一块网络设备上，而目标主机来不及提供该设备。',
+    },
+    remedy: {
+      en: 'Stop the program that uses it for the time of the move, or bind it to no device.',
+      zh: '迁移期间停掉使用它的程序，或者不绑定设备。',
+    },
+  },
+  {
+    pattern: /No tun device for file/,
+    meaning: {
+      en: 'The container has a tunnel (VPN) open, whose network device cannot be moved.',
+      zh: '容器打开着隧道（VPN），其网络设备无法迁移。',
+    },
+    remedy: {
+      en: 'Stop the VPN for the time of the move, and start it again on the target.',
+      zh: '迁移期间停掉 VPN，迁移后在目标主机上重新启动。',
+    },
+  },
+  {
     pattern: /Can't bind (inet )?socket|Cannot assign requested address/,
     meaning: {
       en: 'A socket of the container is bound to an address that the target does not give it.',

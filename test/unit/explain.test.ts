@@ -50,6 +50,9 @@ test.each([
     'mount',
   ],
   ['(criu/filesystems.c:663): failed to dump fs ./tmp (fuse): always fail', 'mount'],
+  ["(criu/sk-packet.c:495): packet: Can't bind packet socket: No such device", 'network device'],
+  ["(criu/sockets.c:474): sockets: Can't set 1:25 (len 4): No such device", 'network device'],
+  ['(criu/tun.c:391): tun: No tun device for file tun0', 'tunnel'],
   ["(criu/files-reg.c:1790): Can't lookup mount=2149 for fd=3 path=/held", 'message queue'],
 ])('%s', (line, word) => {
   const { meaning } = explainCriuLog(

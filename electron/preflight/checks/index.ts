@@ -17,6 +17,7 @@ import { fileSystems } from './file-systems.ts';
 import { image } from './image.ts';
 import { incompatibilities } from './incompatibilities.ts';
 import { innerMounts } from './inner-mounts.ts';
+import { interfaces } from './interfaces.ts';
 import { likeness } from './likeness.ts';
 import { limits } from './limits.ts';
 import { locks } from './locks.ts';
@@ -88,6 +89,7 @@ export const moveChecks: readonly Check<Subject>[] = [
   devices,
   connections,
   sockets,
+  interfaces,
   terminals,
   sessions,
   innerMounts,

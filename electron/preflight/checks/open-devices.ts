@@ -43,7 +43,8 @@ function objects({ container, inside, source }: Facts): Found[] {
   const criu = source.facts.tools.criu?.version;
   const held = [...heldByDumped(inside, inside.files), ...heldByDumped(inside, inside.mappings)];
   const refused = held.flatMap(({ process, target }) => {
-    const [, object] = /^anon_inode:(.+)$/.exec(target) ?? [];
+    // Newer kernels have a file system for these.
+    const [, object] = /^anon_inode:(.+)$/.exec(target.replace(/^pidfd:.*/, 'anon_inode:[pidfd]')) ?? [];
     return object === undefined || isCarried(carriedObjects.get(object), criu)
       ? []
       : [{ process, what: object }];

@@ -12,12 +12,14 @@
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
+#include <linux/if_tun.h>
 #include <linux/io_uring.h>
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
 #include <linux/userfaultfd.h>
 #include <mqueue.h>
+#include <net/if.h>
 #include <netpacket/packet.h>
 #include <poll.h>
 #include <pty.h>
@@ -210,6 +212,38 @@ static void tcp_unaccepted(void) {
   other = must(socket(AF_INET, SOCK_STREAM, 0), "socket");
   must(connect(other, (struct sockaddr *)&address, sizeof address), "connect");
 }
+static void packet_of_device(void) {
+  struct sockaddr_ll address = {
+      .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = (int)if_nametoindex("eth0")};
+  packet();
+  must(bind(held, (struct sockaddr *)&address, sizeof address), "bind");
+}
+static void bound_to_device(void) {
+  struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(7014)};
+  held = must(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+  must(setsockopt(held, SOL_SOCKET, SO_BINDTODEVICE, "eth0", 5), "SO_BINDTODEVICE");
+  must(bind(held, (struct sockaddr *)&any, sizeof any), "bind");
+}
+/* It hears what it says to a group of which it is a member. */
+static const struct sockaddr_in *group(void) {
+  static struct sockaddr_in address = {.sin_family = AF_INET};
+  address.sin_port = htons(7013);
+  inet_pton(AF_INET, "239.9.9.9", &address.sin_addr);
+  return &address;
+}
+static void multicast(void) {
+  struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(7013)};
+  struct ip_mreqn member = {.imr_multiaddr = group()->sin_addr};
+  held = must(socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0), "socket");
+  must(bind(held, (struct sockaddr *)&any, sizeof any), "bind");
+  must(setsockopt(held, IPPROTO_IP, IP_ADD_MEMBERSHIP, &member, sizeof member), "IP_ADD_MEMBERSHIP");
+}
+static int multicast_is_heard(void) {
+  char word[8];
+  struct pollfd waiting = {.fd = held, .events = POLLIN};
+  if (sendto(held, "ok", 3, 0, (const struct sockaddr *)group(), sizeof *group()) != 3) return 0;
+  return poll(&waiting, 1, 500) == 1 && recv(held, word, sizeof word, 0) == 3;
+}
 static void tcp_unbound(void) { held = must(socket(AF_INET, SOCK_STREAM, 0), "socket"); }
 
 /* Terminals, sessions */
@@ -275,6 +309,11 @@ static void traced(void) {
 static void kernel_log(void) { held = must(open("/dev/kmsg", O_RDONLY | O_NONBLOCK), "/dev/kmsg"); }
 static void fuse(void) { held = must(open("/dev/fuse", O_RDWR), "/dev/fuse"); }
 static void tun(void) { held = must(open("/dev/net/tun", O_RDWR), "/dev/net/tun"); }
+static void tun_attached(void) {
+  struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+  tun();
+  must(ioctl(held, TUNSETIFF, &request), "TUNSETIFF");
+}
 static void null_device(void) {
   held = must(open("/dev/null", O_RDWR), "/dev/null");
   other = must(open("/dev/urandom", O_RDONLY), "/dev/urandom");
@@ -552,6 +591,9 @@ static const struct kind {
     {"netlink-unread", netlink_unread, still_there},
     {"netlink-group-33", netlink_group_33, link_is_listed},
     {"packet", packet, still_there},
+    {"packet-of-device", packet_of_device, still_there},
+    {"bound-to-device", bound_to_device, still_there},
+    {"multicast", multicast, multicast_is_heard},
     {"raw", raw, still_there},
     {"raw6", raw6, still_there},
     {"raw-any", raw_any, still_there},
@@ -573,6 +615,7 @@ static const struct kind {
     {"kernel-log", kernel_log, still_there},
     {"fuse", fuse, still_there},
     {"tun", tun, still_there},
+    {"tun-attached", tun_attached, still_there},
     {"null-device", null_device, still_there},
     {"zero-mapped", zero_mapped, mapped_is_whole},
     {"io-uring", io_uring, still_there},

@@ -48,6 +48,28 @@ const netlink = (unread: number): string =>
   );
 const peers = (...lines: string[]): string => record('table', 'peers', `Netid State\n${lines.join('\n')}`);
 const unixLine = 'u_str ESTAB 0      0                * 5            * 6';
+const bound = (device: string): string =>
+  record(
+    'table',
+    'bound',
+    `udp   UNCONN 0      0      0.0.0.0%${device}:68         0.0.0.0:*    ino:5 sk:1 <->`,
+  );
+const packet = (device: number): string =>
+  record(
+    'table',
+    'packet',
+    `sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n0000 3      3    0003   ${device}     1 0      0      5`,
+  );
+const group = (hex: string): string =>
+  record(
+    'table',
+    'igmp',
+    `Idx\tDevice    : Count Querier\tGroup\n2\teth0      :     2      V3\n\t\t\t\t${hex}     1 0:00000000\t\t0`,
+  );
+const toDocker26 = (subject: Subject): Subject => ({
+  ...subject,
+  target: { ...subject.target, engine: { ...subject.target.engine, version: '26.1.5' } },
+});
 const withCriu = (version: string, subject: Subject): Subject => ({
   ...subject,
   source: {
@@ -91,6 +113,18 @@ test.each<[string, string, Subject]>([
     'error connection-unaccepted',
     withInside([...socket('TCP'), tcp('00000000:00000001')]),
   ],
+  ['a socket bound to a device', 'error socket-on-device', withInside([...socket('UDP'), bound('eth0')])],
+  [
+    'a packet socket bound to a device',
+    'error socket-on-device',
+    toDocker26(withInside([...socket('PACKET'), packet(7)])),
+  ],
+  [
+    'a tunnel',
+    'error tunnel',
+    withInside([...device('/dev/net/tun', 'a:c8'), record('tunnel', '107/fd/3', 'tun0')]),
+  ],
+  ['a multicast group', 'warning multicast-lost', withInside([group('090909EF')])],
   ['a terminal without its other side', 'error terminal-outside', withInside(terminal)],
   ['a program of docker exec', 'warning programs-left', withInside(said(200, 'sh'), exec)],
   ['a session of outside', 'error session-outside', withInside([], { session: '0\t0' })],
@@ -185,6 +219,11 @@ test.each<[string, Subject]>([
     'mounts of a runtime that does not say what it made',
     withInside([mounts(data)[0] ?? '', record('file', 'state', '{')]),
   ],
+  ['a socket bound to a device, before Docker 28', toDocker26(withInside([...socket('UDP'), bound('eth0')]))],
+  ['a socket bound to the loopback device', withInside([...socket('UDP'), bound('lo')])],
+  ['a packet socket bound to none', withInside([...socket('PACKET'), packet(0)])],
+  ['a tunnel that is not attached', withInside(device('/dev/net/tun', 'a:c8'))],
+  ['the group of all hosts', withInside([group('010000E0')])],
   ['a serial line', withInside(device('/dev/ttyUSB0', 'bc:0'))],
   ['the null device', withInside(device('/dev/null', '1:3'))],
   [
