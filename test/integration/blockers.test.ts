@@ -162,7 +162,7 @@ describeOnHosts('a container that holds', () => {
     ]);
     await fixture.migrate('carried');
     const counts = await countsOf(lower);
-    expect(Object.keys(counts).sort()).toEqual([...carried, deaf].sort());
+    expect(new Set(Object.keys(counts))).toEqual(new Set([...carried, deaf]));
     await until('each of them goes on', async () => {
       const now = await countsOf(lower);
       return carried.every((kind) => (now[kind] ?? 0) > (counts[kind] ?? 0));
