@@ -49,10 +49,15 @@ export function carriesDevice(kind: 'character' | 'block', major: number, minor:
   return major === miscMajor && carriedMisc.has(minor);
 }
 
-/** An unknown version counts as new enough: that CRIU is missing is another finding. */
-export const isCarried = (support: Support | undefined, criu: string | undefined): boolean =>
+/** By CRIU of all these versions. An unknown one counts as new enough: that CRIU is missing is another finding. */
+export const isCarried = (
+  support: Support | undefined,
+  versions: readonly (string | undefined)[],
+): support is Support =>
   support !== undefined &&
-  (support.from === undefined || criu === undefined || isAtLeast(criu, support.from));
+  versions.every(
+    (version) => support.from === undefined || version === undefined || isAtLeast(version, support.from),
+  );
 
 interface Row extends Support {
   /** Separated by spaces. */

@@ -45,7 +45,10 @@ function tooLarge({ container, inside, source }: Facts, gone: readonly Held[]): 
         en: `On ${source.name}, add the line ${line} to /etc/criu/runc.conf`,
         zh: `在 ${source.name} 的 /etc/criu/runc.conf 中添加一行 ${line}`,
       },
-      fix: { host: source.name, commands: ['mkdir -p /etc/criu', `echo '${line}' >>/etc/criu/runc.conf`] },
+      fix: {
+        host: source.name,
+        commands: ['mkdir -p /etc/criu', `printf '\\n%s\\n' '${line}' >>/etc/criu/runc.conf`],
+      },
     },
   ];
 }

@@ -4,9 +4,9 @@ import { carriedObjects, carriesDevice, isCarried } from '../criu-support.ts';
 import { heldByDumped, nameHolders, type Holding } from '../holders.ts';
 import { moveCheck, type Subject } from '../subject.ts';
 
-type Facts = Pick<Subject, 'container' | 'inside' | 'source'>;
+type Facts = Pick<Subject, 'container' | 'inside' | 'source' | 'target'>;
 
-export const openDevices = moveCheck('open-devices', ['container', 'inside', 'source'], (facts) => [
+export const openDevices = moveCheck('open-devices', ['container', 'inside', 'source', 'target'], (facts) => [
   ...devices(facts),
   ...objects(facts),
 ]);
@@ -39,13 +39,13 @@ function devices({ container, inside }: Facts): Found[] {
 const isMappedDevice = (target: string): boolean =>
   target.startsWith('/dev/') && !/^\/dev\/(shm\/|hugepages\/|mqueue\/|zero\b|null\b)/.test(target);
 
-function objects({ container, inside, source }: Facts): Found[] {
-  const criu = source.facts.tools.criu?.version;
+function objects({ container, inside, source, target }: Facts): Found[] {
+  const versions = [source, target].map(({ facts }) => facts.tools.criu?.version);
   const held = [...heldByDumped(inside, inside.files), ...heldByDumped(inside, inside.mappings)];
   const refused = held.flatMap(({ process, target }) => {
     // Newer kernels have a file system for these.
     const [, object] = /^anon_inode:(.+)$/.exec(target.replace(/^pidfd:.*/, 'anon_inode:[pidfd]')) ?? [];
-    return object === undefined || isCarried(carriedObjects.get(object), criu)
+    return object === undefined || isCarried(carriedObjects.get(object), versions)
       ? []
       : [{ process, what: object }];
   });
@@ -62,8 +62,8 @@ function objects({ container, inside, source }: Facts): Found[] {
             zh: `${container.name} 使用了 io_uring，CRIU 无法转储。`,
           }
         : {
-            en: `${container.name} uses something of the kernel's that CRIU ${criu ?? ''} cannot dump.`,
-            zh: `${container.name} 使用了 CRIU ${criu ?? ''} 无法转储的内核对象。`,
+            en: `${container.name} uses something of the kernel's that CRIU cannot carry.`,
+            zh: `${container.name} 使用了 CRIU 无法迁移的内核对象。`,
           },
       measured: nameHolders(holdings),
       remedy: isRing

@@ -6,10 +6,10 @@ import { carriedSockets, isCarried } from '../criu-support.ts';
 import { heldByDumped, nameHolders } from '../holders.ts';
 import { moveCheck, type Subject } from '../subject.ts';
 
-type Facts = Pick<Subject, 'container' | 'inside' | 'source'>;
+type Facts = Pick<Subject, 'container' | 'inside' | 'source' | 'target'>;
 type Socket = HeldSocket & { readonly process: Process };
 
-export const sockets = moveCheck('sockets', ['container', 'inside', 'source'], (facts) => {
+export const sockets = moveCheck('sockets', ['container', 'inside', 'source', 'target'], (facts) => {
   const held = heldByDumped(facts.inside, facts.inside.sockets);
   return [
     ...ofUnknownKind(facts, held),
@@ -21,10 +21,10 @@ export const sockets = moveCheck('sockets', ['container', 'inside', 'source'], (
 
 const multipath = /^MPTCP/;
 
-function ofUnknownKind({ container, source }: Facts, held: readonly Socket[]): Found[] {
-  const criu = source.facts.tools.criu?.version;
+function ofUnknownKind({ container, source, target }: Facts, held: readonly Socket[]): Found[] {
+  const versions = [source, target].map(({ facts }) => facts.tools.criu?.version);
   const refused = held.filter(
-    ({ protocol }) => protocol !== undefined && !isCarried(carriedSockets.get(protocol), criu),
+    ({ protocol }) => protocol !== undefined && !isCarried(carriedSockets.get(protocol), versions),
   );
   if (refused.length === 0) return [];
   const allMultipath = refused.every(({ protocol }) => multipath.test(protocol ?? ''));
@@ -34,8 +34,8 @@ function ofUnknownKind({ container, source }: Facts, held: readonly Socket[]): F
       id: 'socket-unsupported',
       severity: 'error',
       text: {
-        en: `${container.name} uses sockets of a kind that CRIU ${criu ?? ''} cannot dump.`,
-        zh: `${container.name} 使用了 CRIU ${criu ?? ''} 无法转储的套接字类型。`,
+        en: `${container.name} uses sockets of a kind that CRIU cannot carry.`,
+        zh: `${container.name} 使用了 CRIU 无法迁移的套接字类型。`,
       },
       measured: nameHolders(refused.map(({ process, protocol }) => ({ process, what: protocol }))),
       needed: [...carriedSockets.keys()].filter((name) => !/v6$|UDP-?L/.test(name)).join(', '),
@@ -46,7 +46,7 @@ function ofUnknownKind({ container, source }: Facts, held: readonly Socket[]): F
             zh: '如果程序是用 Go 编写的：重新创建容器，并设置环境变量 GODEBUG=multipathtcp=0。',
           }
         : newer
-          ? { en: `Install a newer CRIU on ${source.name}.`, zh: `在 ${source.name} 上安装更新版本的 CRIU。` }
+          ? { en: 'Install CRIU 4.1 or newer on both hosts.', zh: '在两台主机上安装 CRIU 4.1 或更新版本。' }
           : {
               en: 'Stop the program in the container that uses them for the time of the move.',
               zh: '迁移期间先停掉容器内使用它们的程序。',
@@ -83,6 +83,7 @@ function connectedToOutside({ container, inside, source }: Facts, held: readonly
   ];
 }
 
+/** CRIU also refuses a netlink socket that is in groups beyond the first 32, which no table of the kernel's shows. */
 function withUnreadMessages({ container, inside }: Facts, held: readonly Socket[]): Found[] {
   const unread = held.filter(({ inode }) => inside.unread.has(inode));
   if (unread.length === 0) return [];

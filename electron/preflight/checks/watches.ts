@@ -48,5 +48,5 @@ export const watches = moveCheck('watches', ['container', 'inside', 'source'], (
 
 function isFound({ device }: Watch, { inside, source }: Facts): boolean {
   const isOverlay = inside.mounts.some((mount) => mount.device === device && mount.fileSystem === 'overlay');
-  return isOverlay && isCarried(watchesOnOverlay, source.facts.tools.criu?.version);
+  return isOverlay && isCarried(watchesOnOverlay, [source.facts.tools.criu?.version]);
 }

@@ -52,7 +52,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { icmp_any_port = 0, multipath_tcp = 262, absent = 3, page_bytes = 4096 };
+enum { multipath_tcp = 262, absent = 3, page_bytes = 4096 };
 
 static int held = -1, other = -1;
 static char *mapped;

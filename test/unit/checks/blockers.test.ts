@@ -77,6 +77,10 @@ const withCriu = (version: string, subject: Subject): Subject => ({
     facts: { ...facts, kernel: '6.1', tools: { ...facts.tools, criu: tool(version) } },
   },
 });
+const withOldTarget = (subject: Subject): Subject => ({
+  ...subject,
+  target: withCriu('4.0', { ...subject, source: subject.target }).source,
+});
 const exec = { pid: 200, parent: 9, name: 'sh' };
 const said = (pid: number, ...command: string[]): string[] =>
   command.map((argument) => record('argument', '-', `${pid}/cmdline:${argument}`));
@@ -92,6 +96,11 @@ test.each<[string, string, Subject]>([
   ['a VM socket', 'error socket-unsupported', withInside(socket('AF_VSOCK'))],
   ['multipath TCP', 'error socket-unsupported', withInside(socket('MPTCP'))],
   ['a ping socket and CRIU 4.0', 'error socket-unsupported', withCriu('4.0', withInside(socket('PING')))],
+  [
+    'a ping socket and CRIU 4.0 on the target',
+    'error socket-unsupported',
+    withOldTarget(withInside(socket('PING'))),
+  ],
   [
     'a unix connection to outside',
     'error socket-outside',
