@@ -184,7 +184,8 @@ test.each<[string, string, Subject]>([
     withInside([record('file', 'queues', '/proc/100/root/dev/mqueue/held\n')]),
   ],
 ])('%s (recorded) is found: %s', async (_, expected, subject) => {
-  expect(await ids(subject)).toEqual([expected]);
+  // What an old CRIU makes of newer images is another check's.
+  expect((await ids(subject)).filter((id) => id !== 'error criu-images')).toEqual([expected]);
 });
 
 const kinds = 'TCP TCPv6 UDP UDPv6 UNIX UNIX-STREAM NETLINK PACKET RAW RAWv6 PING PINGv6'.split(' ');
