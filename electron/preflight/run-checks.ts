@@ -4,48 +4,56 @@ import type { Finding, Severity } from '../../shared/model.ts';
 import type { Check, Found, Gathering } from './check.ts';
 
 /**
- * All checks, at the same time; `onChecked` is called when one has been made, whatever it found. Facts that could not be gathered make a warning of every check that needs them, unless the
- * link was lost or the user cancelled, which is thrown.
+ * All checks, at the same time; `onChecked` is called when one has been made, whatever it found. Facts that could not be
+ * gathered make one warning that names the checks that need them, unless the link was lost or the user cancelled, which is
+ * thrown.
  */
 export async function runChecks<Facts>(
   checks: readonly Check<Facts>[],
   gathering: Gathering<Facts>,
   onChecked?: (check: string, found: readonly Found[]) => void,
 ): Promise<Found[]> {
+  /** Names of checks, by the reason why they could not be made. */
+  const notMade = new Map<string, string[]>();
   const found = await Promise.all(
-    checks.map(async (check) => {
-      const found = await runCheck(check, gathering);
-      onChecked?.(check.name, found);
-      return found;
+    checks.map(async ({ name, needs, find }) => {
+      const got = await factsOrReason(gathering, needs);
+      const found = got.reason === undefined ? find(got.facts) : [notChecked([name], got.reason)];
+      onChecked?.(name, found);
+      if (got.reason === undefined) return found;
+      notMade.set(got.reason, [...(notMade.get(got.reason) ?? []), name]);
+      return [];
     }),
   );
-  return found.flat();
+  return [...found.flat(), ...[...notMade].map(([reason, names]) => notChecked(names, reason))];
 }
 
-async function runCheck<Facts>(
-  { name, needs, find }: Check<Facts>,
+type FactsOrReason<Facts> =
+  | { readonly facts: Facts; readonly reason?: undefined }
+  | { readonly reason: string };
+
+async function factsOrReason<Facts>(
   gathering: Gathering<Facts>,
-): Promise<readonly Found[]> {
-  let facts: Facts;
+  needs: readonly (keyof Facts)[],
+): Promise<FactsOrReason<Facts>> {
   try {
-    facts = (await allOf(gathering, needs)) as Facts;
+    return { facts: (await allOf(gathering, needs)) as Facts };
   } catch (thrown) {
     const { code, message } = asShiplockError(thrown);
     if (code !== 'command-failed' && code !== 'engine-failed' && code !== 'timed-out') throw thrown;
-    return [
-      {
-        id: 'not-checked',
-        severity: 'warning',
-        text: {
-          en: `The check "${name}" could not be made.`,
-          zh: `无法完成检查“${name}”。`,
-        },
-        measured: message,
-      },
-    ];
+    return { reason: message };
   }
-  return find(facts);
 }
+
+const notChecked = (names: readonly string[], reason: string): Found => ({
+  id: 'not-checked',
+  severity: 'warning',
+  text: {
+    en: `What is needed for some checks could not be found out: ${names.join(', ')}.`,
+    zh: `部分检查所需的信息无法取得：${names.join('、')}。`,
+  },
+  measured: reason,
+});
 
 /** Those facts of a gathering, when all of them are there. */
 export async function allOf<Facts, Key extends keyof Facts>(
