@@ -1,8 +1,9 @@
 # Dumps a container and leaves it as it was: running for a round or a pre-dump, paused for a dump.
 # Arguments: the runtime's root, container ID, folder for the images, folder for CRIU's log, `dump`, `round` or `pre-dump`;
 # the name of the folder beside the images with the dump before, if only what changed since is wanted; and the folder of
-# an earlier dump to be compared with, which both may be empty; and the seconds that the dump may take. One that takes longer
-# is ended, here, since nobody else may be there to do it: status 124. For a round that keeps files beside the dump: the text
+# an earlier dump to be compared with, which both may be empty; the seconds that the dump may take. One that takes longer
+# is ended, here, since nobody else may be there to do it: status 124; and the key of the run, without whose mark on the
+# container nothing is done: a link that was cut may deliver this when the run is over. For a round that keeps files beside the dump: the text
 # of keep-files.sh, and its arguments from the third on.
 # A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
 # for how many milliseconds it was paused, and `kept` if the files are beside the dump. A pre-dump holds memory alone.
@@ -11,8 +12,8 @@
 # On failure the log's end goes to standard error.
 # `is_alike` comes from dump-alike.sh, which goes before.
 # Network devices belong to the engine, which sets them up anew on the target: --empty-ns network.
-root=$1 id=$2 images=$3 work=$4 kind=$5 before=$6 earlier=$7 limit=$8
-shift 8
+root=$1 id=$2 images=$3 work=$4 kind=$5 before=$6 earlier=$7 limit=$8 key=$9
+shift 9
 # Ends runc with all that it has started, also what is stopped, and kills what is left five seconds later.
 within() {
   if command -v timeout >/dev/null; then timeout -k 5 "$limit" "$@"; else "$@"; fi
@@ -20,11 +21,16 @@ within() {
 # CRIU thaws a container while it holds its processes: one whose dump was ended midway may be on its way already.
 is_paused() { runc --root "$root" state "$id" | grep -q '"status": "paused"'; }
 let_go() { runc --root "$root" resume "$id" || ! is_paused; }
-mkdir -p "$images" "$work" || exit 1
+may_dump() {
+  if [ "$(cat "/run/shiplock/moving/$id" 2>/dev/null)" = "$key" ] && [ -d "${images%/*}" ]; then return; fi
+  echo 'Error: the run is over' >&2
+  return 1
+}
+may_dump || exit 1
 # One dump at a time: a laptop that lost its link may be back before the last one has ended.
-exec 9>"${images%/*}/dump.lock" && flock -w "$((limit + 60))" 9 || exit 1
+exec 9>"${images%/*}/dump.lock" && flock -w "$((limit + 60))" 9 && may_dump || exit 1
 rm -rf "$images"
-mkdir "$images" || exit 1
+mkdir "$images" && mkdir -p "$work" || exit 1
 rm -f "$work/stats-dump" "$work/kept-ended"
 
 checkpoint() {
@@ -61,8 +67,9 @@ if [ $# -gt 0 ]; then
 fi
 if checkpoint; then status=0; else status=$?; fi
 if [ -n "$keeping" ]; then end_keeping; fi
-# Whoever paused it relies on that, also when the dump failed.
-if [ "$kind" = dump ] && [ $status -ne 0 ] && ! is_paused; then runc --root "$root" pause "$id" 9>&-; fi
+# Whoever paused it relies on that, also when the dump failed. Who lets it go says so first, and waits for this to end.
+is_to_stay() { grep -Eqs '^(held|promised)' "/run/shiplock/lease/$id/state"; }
+if [ "$kind" = dump ] && [ $status -ne 0 ] && is_to_stay && ! is_paused; then runc --root "$root" pause "$id" 9>&-; fi
 if [ "$kind" = round ]; then
   trap - EXIT
   let_go || exit 1

@@ -24,7 +24,12 @@ export interface DumpRequest {
   readonly session: Session;
   readonly runtimeRoot: string;
   readonly containerId: string;
-  /** Folder on the host for the images; what an earlier dump left there is replaced. */
+  /**
+   * Of the run that has marked the container. A dump that arrives when that run is over, held up by a link that was cut, does
+   * nothing.
+   */
+  readonly key: string;
+  /** Folder on the host for the images, in the run's workspace; what an earlier dump left there is replaced. */
   readonly images: string;
   /** Folder on the host for CRIU's log; made if missing. */
   readonly work: string;
@@ -136,13 +141,13 @@ export async function preDump(request: DumpRequest): Promise<PreDump> {
 }
 
 async function run(
-  { session, runtimeRoot, containerId, images, work, parent, earlier = '', limitSeconds }: DumpRequest,
+  { session, runtimeRoot, containerId, key, images, work, parent, earlier = '', limitSeconds }: DumpRequest,
   kind: 'dump' | 'round' | 'pre-dump',
   keep: readonly string[] = [],
 ): Promise<string> {
   const before = parent === undefined ? '' : posix.basename(parent);
   const seconds = Math.ceil(limitSeconds);
-  const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds), ...keep];
+  const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds), key, ...keep];
   const { stdout, stderr, status } = await session.script('dump', dumpScript, args, {
     allowFailure: true,
     // The script keeps to its limit itself, with that of a dump before it. It alone can let the container go on.

@@ -24,6 +24,7 @@ export async function finalDump(move: Move, images: string, earlier: string | un
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
+    key: move.plan.key,
     images,
     work: `${move.workspace('source')}/log`,
     limitSeconds: Math.min(dumpLimitSeconds(move.plan.memoryBytes), longestFreezeSeconds(move)),

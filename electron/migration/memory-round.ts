@@ -52,6 +52,7 @@ async function takeDump(
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
+    key: move.plan.key,
     images,
     work: `${move.workspace('source')}/round-log`,
     limitSeconds: dumpLimitSeconds(move.plan.memoryBytes),

@@ -46,6 +46,7 @@ async function takePreDump(move: Move): Promise<UnsentDump> {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
     containerId: sourceId,
+    key: move.plan.key,
     images,
     work: `${move.workspace('source')}/round-log`,
     limitSeconds: dumpLimitSeconds(move.plan.memoryBytes),

@@ -24,4 +24,4 @@ sh -c "$lease" lease mark "$id" "$key" || exit
 trap end EXIT
 trap 'exit 1' INT TERM
 folder=$(sh -c "$workspace" workspace open "$key" "$bytes") || exit 1
-sh -c "$dump" dump "$root" "$id" "$folder/images" "$folder/log" round '' '' "$limit"
+sh -c "$dump" dump "$root" "$id" "$folder/images" "$folder/log" round '' '' "$limit" "$key"

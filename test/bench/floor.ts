@@ -14,6 +14,7 @@ import { openDocker } from '../../electron/engines/docker.ts';
 import type { Engine } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
+import { markContainer } from '../../electron/migration/mark.ts';
 import { closeWorkspace, openWorkspace } from '../../electron/migration/workspace.ts';
 import { sendDifference } from '../../electron/transfer/page-delta.ts';
 import { relay } from '../../electron/transfer/relay.ts';
@@ -64,10 +65,12 @@ export async function measureFloor(stand: Stand, memoryMb: number): Promise<Floo
   const pause = await timed(() =>
     source.session.script('pause', source.engine.pauseProgram(container.id), []),
   );
+  const leased = { containerId: container.id, key: 'floor' };
+  await markContainer(source.session, leased, name);
   const request = {
     session: source.session,
     runtimeRoot: source.engine.runtimeRoot,
-    containerId: container.id,
+    ...leased,
     work: `${here}/log`,
     limitSeconds: 300,
   };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Dump, dumpRound } from '../../electron/checkpoint/dump.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import { connect } from '../../electron/hosts/connect.ts';
+import { markContainer, unmarkContainer } from '../../electron/migration/mark.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
@@ -105,7 +106,13 @@ describeOnHosts('a container that holds', () => {
     const { Id } = await inspect(fixture.upper, name);
     const folders = { images: `${workspace}/images`, work: `${workspace}/log` };
     await fixture.upper.shell(`mkdir -p ${workspace}`);
-    return dumpRound({ session, runtimeRoot, containerId: Id, ...folders, limitSeconds });
+    const leased = { containerId: Id, key: 'trial' };
+    await markContainer(session, leased, name);
+    try {
+      return await dumpRound({ session, runtimeRoot, ...leased, ...folders, limitSeconds });
+    } finally {
+      await unmarkContainer(session, leased);
+    }
   };
   const errorsIn = async (name: string): Promise<string[]> => {
     const { findings } = await fixture.plan(name);

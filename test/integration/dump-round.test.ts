@@ -1,6 +1,6 @@
 /** A round of memory never keeps the container still for longer than its dump, whatever becomes of the laptop. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DumpRequest, dumpRound, endDumpRound } from '../../electron/checkpoint/dump.ts';
+import { type DumpRequest, dump, dumpRound, endDumpRound, preDump } from '../../electron/checkpoint/dump.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
@@ -33,14 +33,15 @@ describeOnHosts('the dump of a round', () => {
   afterAll(() => host?.down());
 
   beforeEach(async () => {
-    await host.shell(`rm -rf /tmp/dump-now ${workspace}; mkdir ${workspace}`);
+    await host.shell(`rm -rf /tmp/dump-now /run/shiplock ${workspace}; mkdir ${workspace}`);
     gauge = await startGauge(host, 'gauge');
     session = await connect(hostOf(host));
     const engine = await openDocker(session);
     const { runtimeRoot } = engine;
     engine.close();
     const folders = { images: `${workspace}/round-a`, work: `${workspace}/log` };
-    request = { session, runtimeRoot, containerId: gauge.id, ...folders, limitSeconds: 30 };
+    request = { session, runtimeRoot, containerId: gauge.id, key: 'run', ...folders, limitSeconds: 30 };
+    await mark(gauge);
   });
   afterEach(async () => {
     await host.shell('touch /tmp/dump-now');
@@ -51,6 +52,10 @@ describeOnHosts('the dump of a round', () => {
   const status = async (): Promise<string> =>
     JSON.parse(await host.shell(`/usr/sbin/runc --root ${request.runtimeRoot} state ${gauge.id}`)).status;
   const letDump = () => host.shell('touch /tmp/dump-now');
+
+  /** As a run marks the container that it moves. */
+  const mark = ({ id }: Gauge, key = 'run') =>
+    host.shell(`mkdir -p /run/shiplock/moving; echo ${key} >/run/shiplock/moving/${id}`);
 
   test('pauses the container, says for how long, and lets it go on', async () => {
     const round = dumpRound(request);
@@ -85,6 +90,7 @@ describeOnHosts('the dump of a round', () => {
   test('ends when CRIU hangs midway, and the container goes on unharmed', async () => {
     const large = await startGauge(host, 'large', { words: '--memory 200 --verify' });
     try {
+      await mark(large);
       await letDump();
       // While CRIU has its own code in the container's processes.
       const stopped = host.shell(
@@ -105,6 +111,33 @@ describeOnHosts('the dump of a round', () => {
     } finally {
       await removeGauge('large', host);
     }
+  });
+
+  test.each([
+    ['whose run is over', () => host.shell('rm -r /run/shiplock')],
+    ['whose run is over and another has begun', () => mark(gauge, 'another')],
+    ['whose workspace is gone', () => host.shell(`rm -r ${workspace}`)],
+  ])('that comes late, %s, does nothing', async (_, end) => {
+    await letDump();
+    await end();
+    const rest = await host.shell(`ls -R ${workspace} /run/shiplock 2>/dev/null || true`);
+    for (const late of [dumpRound, dump, preDump])
+      expect(await failureOf(late(request))).toMatchObject({ code: 'dump-refused' });
+    expect(await status()).toBe('running');
+    expect(await host.shell(`ls -R ${workspace} /run/shiplock 2>/dev/null || true`)).toBe(rest);
+    await expectUntouched(gauge);
+  });
+
+  test('that fails when the container was let go meanwhile does not pause it again', async () => {
+    await letDump();
+    await host.shell(
+      `mkdir -p /run/shiplock/lease/${gauge.id}; echo over >/run/shiplock/lease/${gauge.id}/state`,
+    );
+    await expect(dump({ ...request, parent: 'a-dump-that-is-not-there' })).rejects.toMatchObject({
+      code: 'dump-refused',
+    });
+    expect(await status()).toBe('running');
+    await expectUntouched(gauge);
   });
 
   test('is waited for, and what a killed one left paused is let go', async () => {
