@@ -74,7 +74,7 @@ export class Steps {
     this.#write(run, name, { kind: 'step-data', state: 'intent', data });
   }
 
-  /** Replaces the data of a step that is no longer open, for what its undoing must know; its state stays. */
+  /** Replaces the data of a step that is no longer open; its state stays. */
   annotate(run: RunId, name: string, data: unknown): void {
     this.#write(run, name, { kind: 'step-data', data });
   }

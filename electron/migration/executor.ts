@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { asShiplockError, type ShiplockError, toErrorData } from '../../shared/errors.ts';
 import { resumeByRelay } from './direct-route.ts';
+import { endedOnTarget } from './ended-on-target.ts';
 import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
 import { forgetDeclined } from './rescue.ts';
@@ -39,8 +40,11 @@ export async function goForward(move: Move): Promise<void> {
       return;
     }
   }
+  const ended = await endedOnTarget(move);
+  move.annotate('tidy', { hasEnded: ended !== undefined });
   const report = { ...move.log.save(), bytesPerSecond: move.rate.bytesPerSecond };
-  move.journal.runs.finish(move.run, 'committed', { report });
+  if (ended === undefined) move.journal.runs.finish(move.run, 'committed', { report });
+  else move.journal.runs.finish(move.run, 'attention', { error: toErrorData(ended), report });
 }
 
 /** Undoes what was done of the move and ends the run as rolled back, or as one that needs attention. */

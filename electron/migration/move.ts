@@ -91,8 +91,8 @@ export class Move {
     this.#notes.set(name, all);
   }
 
-  /** As `note`, for a step that is being taken back. */
-  noteUndoing<Name extends StepName>(name: Name, notes: StepNotes[Name]): void {
+  /** As `note`, for a step that is no longer open. */
+  annotate<Name extends StepName>(name: Name, notes: StepNotes[Name]): void {
     const all = { ...this.recall(name), ...notes };
     this.journal.steps.annotate(this.run, name, all);
     this.#notes.set(name, all);

@@ -58,10 +58,14 @@ function notedRoute(steps: readonly { readonly name: string; readonly data: unkn
 /** The host on which the container runs as far as the journal knows; null while it is frozen. */
 export function hostRunning(
   { state, source, target, error }: RunRecord,
-  steps: readonly { readonly name: string; readonly state: string }[],
+  steps: readonly { readonly name: string; readonly state: string; readonly data?: unknown }[],
 ): string | null {
   if (state === 'committed') return target;
   if (state === 'rolled-back') return error?.code === 'attention' ? null : source;
+  if (
+    z.object({ hasEnded: z.literal(true) }).safeParse(steps.find(({ name }) => name === 'tidy')?.data).success
+  )
+    return null;
   const stateOf = (name: string): string | undefined => steps.find((step) => step.name === name)?.state;
   // Decided, of a rescue perhaps, which has to be carried out yet.
   if (!['undone', undefined].includes(stateOf('commit'))) return stateOf('resume') === 'done' ? target : null;

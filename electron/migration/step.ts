@@ -47,7 +47,8 @@ export interface StepNotes {
   /** `rescue`: the decision is to start from a round, without the source. */
   commit: { rescue?: RescuePoint };
   retire: object;
-  tidy: object;
+  /** `hasEnded`: the container has, on the target: `ended-on-target.ts`. */
+  tidy: { hasEnded?: boolean };
 }
 export type StepName = keyof StepNotes;
 

@@ -157,6 +157,31 @@ describeOnHosts('a move whose command was killed', () => {
     }
   });
 
+  test('tells of a container that has ended on the target since, until it is started there', async () => {
+    try {
+      await startGauge(upper, 'gauge');
+      const words = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--accept', 'all'];
+      const command = shiplock.start('--json', ...words);
+      const { run } = await command.untilStep('retire');
+      command.signal('SIGSTOP');
+      await lower.shell('docker kill gauge');
+      command.signal('SIGCONT');
+      expect((await command.finished).status).toBe(3);
+      const told = { outcome: 'attention', runningOn: null };
+      expect(await show(run)).toMatchObject({
+        ...told,
+        error: { code: 'attention', remedy: expect.stringContaining('docker start gauge') },
+      });
+      expect((await shiplock.json('resume', run)).document).toMatchObject(told);
+      await lower.shell('docker start gauge');
+      const resumed = await shiplock.json('resume', run);
+      expect(resumed).toMatchObject({ status: 0, document: { outcome: 'committed', runningOn: 'lower' } });
+      expect(await hostsRunning('gauge', [upper, lower])).toEqual(['lower']);
+    } finally {
+      await clearUp('gauge');
+    }
+  });
+
   test('keeps every other run off the container, from this laptop or another', async () => {
     try {
       const killed = await killAt('rounds', 'gauge');

@@ -38,7 +38,7 @@ export const resume: Step = {
     if (await onlyTargetLives(move)) throw noWayBack(move);
     // Written down first: the removal may be on its way for long, and then a copy that still runs is not to be relied on.
     const hasRun = move.recall('resume').hasRun === true || (await runsOnTarget(move));
-    move.noteUndoing('resume', { isTakenBack: true, hasRun });
+    move.annotate('resume', { isTakenBack: true, hasRun });
     await stopWaiting(move.target.session, containerId);
     // Gone before the source's copy may run again, whatever else is left to be undone.
     await move.target.engine.remove(containerId);
