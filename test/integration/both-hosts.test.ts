@@ -124,11 +124,11 @@ describeOnHosts('before a move both hosts are looked at', () => {
         free() { df -Pi /var/lib/docker | awk 'NR == 2 { print $4 }'; }
         mkdir /var/lib/docker/many && cd /var/lib/docker/many
         seq 1 "$(($(free) - 200))" | xargs touch`);
-      expect(await found('small')).toEqual(['error inodes-used-up']);
+      expect(await found('small')).toEqual(['warning disk-full']);
       await small.shell(`
         rm -r /var/lib/docker/many
         fallocate -l "$(($(df -Pk /var/lib/docker | awk 'NR == 2 { print $4 }') - 3000))K" /var/lib/docker/big`);
-      expect(await found('small')).toEqual(['error disk-too-small', 'warning disk-nearly-full']);
+      expect(await found('small')).toEqual(['error disk-too-small', 'warning disk-full']);
     } finally {
       await small.down();
     }

@@ -157,7 +157,8 @@ describeOnHosts('a move is refused', () => {
       await withGauge('bulky', '', async () => {
         await upper.shell('docker exec bulky dd if=/dev/urandom of=/data/more bs=1M count=128');
         const failure = await expectRefusal('bulky', 'disk-too-small', small);
-        expect(failure.details).toMatch(/measured [\d.]+ MB, needed [\d.]+ MB/);
+        const size = expect.stringMatching(/^[\d.]+ MB$/);
+        expect(failure.findings).toMatchObject([{ measured: size, needed: size }]);
       });
     } finally {
       await small.down();
@@ -223,7 +224,8 @@ describeOnHosts('a move is refused', () => {
       await lower.writeFile(file, '#!/bin/sh\necho "Version: 3.11"\n', 0o755);
       try {
         const failure = await expectRefusal('aged', 'criu-too-old');
-        expect(failure.details).toContain('measured CRIU 3.11, needed CRIU ');
+        const needed = expect.stringMatching(/^CRIU >= /);
+        expect(failure.findings).toMatchObject([{ measured: expect.stringContaining('CRIU 3.11'), needed }]);
       } finally {
         await lower.shell(`mv ${file}.away ${file}`);
       }
@@ -344,7 +346,7 @@ describeOnHosts('a move is not refused', () => {
     // The name goes to another image, as it does when one is built anew.
     await pair.upper.shell('docker commit nameless fleeting');
     const { findings, movable } = await pair.plan('nameless');
-    expect(findings.map(({ id }) => id)).toEqual(['image-name-stale']);
+    expect(findings.map(({ id }) => id)).toContain('image-name-stale');
     expect(movable).toBe(true);
     const id = (host: EdgeHost) => host.shell("docker inspect --format '{{.Image}}' nameless");
     const image = await id(pair.upper);

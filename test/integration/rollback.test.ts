@@ -1,5 +1,6 @@
 /** Moves that fail midway: the same container goes on where it was, nothing is left on either host, the journal tells. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Event } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
@@ -91,12 +92,18 @@ describeOnHosts('a move that fails', () => {
       }
     });
 
-    test('because CRIU refuses the dump: a large deleted file is held open', async () => {
-      const hold = 'dd if=/dev/zero of=/held bs=1M count=2; exec 3</held; rm /held';
-      const gauge = await startShell(upper, 'ghost', hold);
+    test('because CRIU refuses the dump: a large deleted file is held open since the plan was made', async () => {
+      const hold =
+        'dd if=/dev/zero of=/held bs=1M count=2; exec 3</held; rm /held; while :; do sleep 1; done';
+      const wait = 'until [ -e /data/now ]; do sleep 0.05; done';
+      const gauge = await startShell(upper, 'ghost', `{ (${wait}; ${hold}) & }`);
+      const onEvent = (event: Event): void => {
+        if (event.event === 'run.step' && event.step === 'workspace' && event.state === 'began')
+          void upper.shell('touch /var/lib/docker/volumes/ghost-data/_data/now');
+      };
       try {
         // A round of memory, if one paid, would meet the refusal first.
-        const report = await expectRollback(fixture, gauge, { maxRounds: 0 });
+        const report = await expectRollback(fixture, gauge, { maxRounds: 0, onEvent });
         expect(failureIn(report)).toEqual(['deliver', 'dump-refused']);
         expect(report.error).toMatchObject({
           code: 'dump-refused',
@@ -134,7 +141,8 @@ describeOnHosts('a move that fails', () => {
 
     test('because CRIU on the target breaks down (a stand-in that fails)', async () => {
       const gauge = await startGauge(upper, 'broken');
-      const script = 'case $1 in --version) exec "$real" "$@" ;; esac\nexit 1';
+      // As runc calls it for a restore; what it is asked before a move it answers.
+      const script = 'case $1 in swrk) exit 1 ;; esac\nexec "$real" "$@"';
       const putBack = await standInForCriu(lower, script);
       try {
         const report = await expectRollback(fixture, gauge, {});
