@@ -29,12 +29,12 @@ export function readMounts(records: readonly InsideRecord[]): MountPoint[] {
       if (device === undefined || root === undefined || path === undefined || !fileSystem) return [];
       const tag = (name: string): string | undefined =>
         tags.find((each) => each.startsWith(`${name}:`))?.slice(name.length + 1);
-      const place = readable(path);
+      const place = decoded(path);
       return [
         {
           device,
-          root: readable(root),
-          path: place,
+          root: printable(decoded(root)),
+          path: printable(place),
           fileSystem: printable(fileSystem),
           shared: tag('shared'),
           master: tag('master'),
@@ -45,10 +45,8 @@ export function readMounts(records: readonly InsideRecord[]): MountPoint[] {
 }
 
 /** The kernel writes a space, a tab, a newline and a backslash as octal numbers. */
-const readable = (text: string): string =>
-  printable(
-    text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-  );
+const decoded = (text: string): string =>
+  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 const state = z.looseObject({
   config: z.looseObject({ mounts: z.array(z.looseObject({ destination: z.string() })) }),

@@ -3,15 +3,25 @@
 # Prints key=value lines; nothing where there is no CRIU. What CRIU writes on the way is taken away again.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 command -v criu >/dev/null 2>&1 || exit 0
-folder=$(mktemp -d) || exit 1
+# In memory: the disk may be read-only.
+folder=$(mktemp -d /run/shiplock-XXXXXX 2>/dev/null || mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
-criu check >"$folder/words" 2>&1 </dev/null
+# For its trials, once a boot, CRIU wants to write to /tmp: where that is read-only it gets one of its own.
+if trial=$(mktemp /tmp/shiplock-XXXXXX 2>/dev/null); then
+  rm -f "$trial"
+  ask() { criu "$@"; }
+else
+  # shellcheck disable=SC2016 # the inner shell's own words
+  ask() { unshare --mount sh -c 'mount -t tmpfs tmpfs /tmp && exec criu "$@"' criu "$@"; }
+fi
+
+ask check >"$folder/words" 2>&1 </dev/null
 echo "status=$?"
 head -c 8192 "$folder/words" | sed 's/^/said=/'
 
-if criu cpuinfo dump --images-dir "$folder" >/dev/null 2>&1 </dev/null && [ -s "$folder/cpuinfo.img" ]; then
+if ask cpuinfo dump --images-dir "$folder" >/dev/null 2>&1 </dev/null && [ -s "$folder/cpuinfo.img" ]; then
   echo "processor=$(base64 <"$folder/cpuinfo.img" | tr -d '\n')"
 fi
 

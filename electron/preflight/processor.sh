@@ -4,7 +4,7 @@
 # usage: processor.sh DESCRIPTION      CRIU's image of it, in base64
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 command -v criu >/dev/null 2>&1 || exit 0
-folder=$(mktemp -d) || exit 1
+folder=$(mktemp -d /run/shiplock-XXXXXX 2>/dev/null || mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 printf '%s' "$1" | base64 -d >"$folder/cpuinfo.img" || exit 0
