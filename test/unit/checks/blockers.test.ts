@@ -254,6 +254,17 @@ test.each<[string, Subject]>([
   ],
   ['memory that looks like a deleted file', withInside(gone('/memfd:held', 0, 3_145_728))],
   ['a mount namespace', withInside(namespaces('mnt', 'mnt:[2]'))],
+  [
+    'a described mount whose name a terminal would take for orders',
+    withInside([
+      record('file', 'mountinfo', '503 463 0:9 / /mnt/水位\\040\u001b[31m rw - overlay overlay rw'),
+      record(
+        'file',
+        'state',
+        JSON.stringify({ config: { mounts: [{ destination: '/mnt/水位 \u001b[31m' }] } }),
+      ),
+    ]),
+  ],
   ['what a program of docker exec holds', withInside([link('200/fd/3', 'anon_inode:[io_uring]')])],
 ])('%s (recorded) is passed', async (_, subject) => {
   expect(await ids(subject)).toEqual([]);
