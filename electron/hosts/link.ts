@@ -138,11 +138,10 @@ export async function openLink(
 
 /**
  * Ends the connection at once. What the kernel has not delivered yet it forgets: otherwise it goes on trying, and a host whose
- * link is back gets commands of a connection that was given up long ago. A socket that has said goodbye cannot be reset any
- * more: libuv refuses that (EINVAL), and Node 24 then leaves it open.
+ * link is back gets commands of a connection that was given up long ago.
  */
 function drop(socket: Duplex): void {
-  if (socket instanceof Socket && !socket.connecting && !socket.writableEnded) socket.resetAndDestroy();
+  if (socket instanceof Socket && !socket.connecting) socket.resetAndDestroy();
   else socket.destroy();
 }
 
