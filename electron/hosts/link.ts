@@ -1,5 +1,5 @@
 /** An SSH connection as such: reached, negotiated, logged in, watched, and put an end to. */
-import { connect as connectTcp, Socket } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
 import ssh2 from 'ssh2';
@@ -62,15 +62,15 @@ export async function openLink(
   const gone = new AbortController();
   let firstError: Error | undefined;
   const loseLink = (reason: ShiplockError): void => {
-    drop(socket);
+    socket.destroy();
     gone.abort(reason);
   };
   const disconnect = (reason: ShiplockError): void => {
     if (gone.signal.aborted) return;
     gone.abort(reason);
     client.end();
-    const overdue = setTimeout(() => drop(socket), goodbyeMs);
-    client.once('close', () => clearTimeout(overdue));
+    const drop = setTimeout(() => socket.destroy(), goodbyeMs);
+    client.once('close', () => clearTimeout(drop));
   };
 
   const ready = Promise.withResolvers<void>();
@@ -134,15 +134,6 @@ export async function openLink(
     signal?.removeEventListener('abort', onAbort);
     refused?.removeEventListener('abort', onRefused);
   }
-}
-
-/**
- * Ends the connection at once. What the kernel has not delivered yet it forgets: otherwise it goes on trying, and a host whose
- * link is back gets commands of a connection that was given up long ago.
- */
-function drop(socket: Duplex): void {
-  if (socket instanceof Socket && !socket.connecting) socket.resetAndDestroy();
-  else socket.destroy();
 }
 
 /** Through the jump host this waits until there is a connection, as long as a login may take; a socket waits itself. */

@@ -14,7 +14,6 @@ import type { Session } from '../../electron/hosts/session.ts';
 import { Sessions } from '../../electron/hosts/sessions.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import { execute } from '../edge/command.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
@@ -438,15 +437,11 @@ describeOnHosts('sessions', () => {
       const cutAt = performance.now();
       await weir.cut();
       try {
-        const late = failureOf(session.exec(['touch', '/run/late']));
-        for (const failure of [await exit, await output, await command, await late]) {
+        for (const failure of [await exit, await output, await command]) {
           expect(failure).toMatchObject({ code: 'link-lost', message: expect.stringContaining('weir') });
         }
         expect(performance.now() - cutAt).toBeLessThan(26_000);
         expect(session.lost.reason).toMatchObject({ code: 'link-lost' });
-        // Nor does this machine's kernel go on trying to deliver what was sent meanwhile.
-        const undelivered = await execute(['ss', '-Htn', 'state', 'fin-wait-1', 'dst', weir.address]);
-        expect(undelivered).toMatchObject({ status: 0, stdout: '' });
         expect(await failureOf(session.exec(['true']))).toMatchObject({ code: 'link-lost' });
         expect(await failureOf(connect(hostOf(weir)))).toMatchObject({ code: 'host-unreachable' });
       } finally {
