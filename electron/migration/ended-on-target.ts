@@ -3,13 +3,13 @@ import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
 import type { Move } from './move.ts';
 
 /**
- * The container has ended on the target, and its engine does not start it again: it was killed with a daemon that crashed,
- * for instance. As an error that needs attention; undefined if it runs, or if the target cannot be asked any more.
+ * The container has ended on the target, and its engine does not start it again, whatever its restart policy: one that it is
+ * about to start is not `exited`. Docker 26 without live-restore, when it starts after a crash, ends what still runs and
+ * takes it for stopped by hand, so that `unless-stopped` is not obeyed ("hasBeenManuallyStopped=true" in its log). As an error that needs attention; undefined if it runs, or if the target cannot be asked any more.
  */
 export async function endedOnTarget(move: Move): Promise<ShiplockError | undefined> {
   const { target, targetId, plan, run } = move;
-  const { name, restartPolicy } = plan.container;
-  if (restartPolicy.name !== 'no') return undefined;
+  const { name } = plan.container;
   const now = await target.engine.container(targetId).catch((thrown: unknown) => {
     if (asShiplockError(thrown).code !== 'link-lost') throw thrown;
   });
