@@ -119,13 +119,7 @@ class SessionAgent extends Agent implements RequestTaker {
     // Node counts a connection when it is there, so that many questions at once would each make one. Changes do not wait in
     // this line: one of them may take minutes.
     void this.#questions.take(new AbortController().signal).then((release) => {
-      // Given up meanwhile, and told so.
-      if (request.destroyed) {
-        release();
-        return;
-      }
-      // Not at once: those that are given up at the same moment are to be gone by then.
-      request.once('close', () => setImmediate(release));
+      request.once('close', release);
       addRequest.call(this, request, options);
     });
   }

@@ -1,6 +1,5 @@
 /** What is looked at on both hosts before a move, on real hosts; a stand-in's test says so. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
@@ -156,15 +155,11 @@ describeOnHosts('before a move both hosts are looked at', () => {
     }
   });
 
-  test('a plan asks Docker over three connections at most, and leaves none behind', async () => {
-    const connections = async (): Promise<number> =>
-      Number((await lower.run(['pgrep', '--full', '--count', '^docker system dial-stdio'])).stdout);
-    let most = 0;
-    const plan = fixture.plan('gauge').then(() => 'made');
-    while ((await Promise.race([plan, connections()])) !== 'made') most = Math.max(most, await connections());
-    expect(most).toBeGreaterThan(0);
-    expect(most).toBeLessThanOrEqual(3);
-    await until('none is left', async () => (await connections()) === 0, 5000);
+  test('a plan takes no longer than people wait', async () => {
+    const began = performance.now();
+    await fixture.plan('gauge');
+    // Three seconds on hosts of their own; here two hosts, the laptop and other tests share two processors.
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });
 
