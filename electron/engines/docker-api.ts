@@ -5,7 +5,6 @@ import type Dockerode from 'dockerode';
 import { ShiplockError } from '../../shared/errors.ts';
 import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
-import { Slots } from '../hosts/slots.ts';
 
 /** More than Docker has to say about anything. */
 const maxAnswerBytes = 16 * 1024 * 1024;
@@ -45,8 +44,7 @@ class DialStdio extends Duplex {
     this.#process.stdin.end(done);
   }
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (error === null) endByItself(this.#process);
-    else this.#process.terminate();
+    this.#process.terminate();
     done(error);
   }
 
@@ -68,19 +66,6 @@ class DialStdio extends Duplex {
   }
 }
 
-/** Ended by a signal it would take two seconds, and a channel meanwhile: docker waits for more than one. */
-const endsByItselfMs = 1000;
-
-/** One that is not needed any more ends with its input; one that does not is ended. */
-function endByItself(process: RemoteProcess): void {
-  process.stdin.end();
-  process.stdout.resume();
-  const overdue = setTimeout(() => process.terminate(), endsByItselfMs);
-  overdue.unref();
-  const settle = (): void => clearTimeout(overdue);
-  process.exit.then(settle, settle);
-}
-
 const endless = (): Error => new Error(`The answer is longer than ${maxAnswerBytes / 1024 / 1024} MiB.`);
 
 /** What Node's agents have beyond their types: every request passes here. */
@@ -97,31 +82,18 @@ function leadNowhere(response: IncomingMessage): void {
   delete response.headers.location;
 }
 
-/** Each is a channel of the host's one connection, of which sshd allows ten. */
-const maxConnections = 3;
-
 class SessionAgent extends Agent implements RequestTaker {
   readonly #session: Session;
-  readonly #questions = new Slots(maxConnections);
 
   constructor(session: Session) {
-    // None is put away to be made anew.
-    super({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: maxConnections });
+    // Few: each is a channel of the host's one connection, and sshd allows ten.
+    super({ keepAlive: true, maxSockets: 3, maxFreeSockets: 2 });
     this.#session = session;
   }
 
   addRequest(request: ClientRequest, options: object): void {
     request.prependListener('response', leadNowhere);
-    if (request.method !== 'GET') {
-      addRequest.call(this, request, options);
-      return;
-    }
-    // Node counts a connection when it is there, so that many questions at once would each make one. Changes do not wait in
-    // this line: one of them may take minutes.
-    void this.#questions.take(new AbortController().signal).then((release) => {
-      request.once('close', release);
-      addRequest.call(this, request, options);
-    });
+    addRequest.call(this, request, options);
   }
 
   override createConnection(
