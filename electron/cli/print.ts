@@ -102,7 +102,7 @@ export function printError(error: ErrorData, language: Language = 'en'): string 
 
 function outcomeText(report: RunReport): string {
   const { container, from, to, freezeMs, totalMs, rounds, run, outcome, error } = report;
-  if (outcome !== 'committed') {
+  if (outcome !== 'committed' || error?.code === 'attention') {
     const failure = error === undefined ? '' : printError(error);
     return `${failure}Run:   ${run}, ${outcome ?? 'running'}. shiplock show ${run} tells what happened.\n`;
   }
@@ -119,9 +119,10 @@ function outcomeText(report: RunReport): string {
 function showText(report: RunReport): string {
   const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
     report;
+  const hasEnded = outcome === 'committed' || outcome === 'rolled-back';
   return [
     `${run}: ${container}, ${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
-    `Runs on: ${runningOn ?? 'no host; it is frozen'}\n`,
+    `Runs on: ${runningOn ?? (hasEnded ? 'no host' : 'no host; it is frozen')}\n`,
     `Sent: ${bytesText(report)}\n`,
     compressionText(report),
     `Route: ${report.route}\n`,

@@ -8,7 +8,7 @@ import type { Move } from './move.ts';
  * takes it for stopped by hand, so that `unless-stopped` is not obeyed ("hasBeenManuallyStopped=true" in its log). As an error that needs attention; undefined if it runs, or if the target cannot be asked any more.
  */
 export async function endedOnTarget(move: Move): Promise<ShiplockError | undefined> {
-  const { target, targetId, plan, run } = move;
+  const { target, targetId, plan } = move;
   const { name } = plan.container;
   const now = await target.engine.container(targetId).catch((thrown: unknown) => {
     if (asShiplockError(thrown).code !== 'link-lost') throw thrown;
@@ -19,7 +19,7 @@ export async function endedOnTarget(move: Move): Promise<ShiplockError | undefin
     `${name} was moved to ${target.host} and has ended there since, with exit status ${now.exitCode}.`,
     {
       state: `No host runs ${name}. All its data is on ${target.host}.`,
-      remedy: `Start it on ${target.host}: docker start ${name}\nThen: shiplock resume ${run}`,
+      remedy: `Start it on ${target.host}: docker start ${name}`,
     },
   );
 }

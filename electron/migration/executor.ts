@@ -41,10 +41,8 @@ export async function goForward(move: Move): Promise<void> {
     }
   }
   const ended = await endedOnTarget(move);
-  move.annotate('tidy', { hasEnded: ended !== undefined });
   const report = { ...move.log.save(), bytesPerSecond: move.rate.bytesPerSecond };
-  if (ended === undefined) move.journal.runs.finish(move.run, 'committed', { report });
-  else move.journal.runs.finish(move.run, 'attention', { error: toErrorData(ended), report });
+  move.journal.runs.finish(move.run, 'committed', { report, ...(ended && { error: toErrorData(ended) }) });
 }
 
 /** Undoes what was done of the move and ends the run as rolled back, or as one that needs attention. */

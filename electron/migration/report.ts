@@ -55,17 +55,15 @@ function notedRoute(steps: readonly { readonly name: string; readonly data: unkn
   return noted.success ? noted.data.kind : 'relay';
 }
 
-/** The host on which the container runs as far as the journal knows; null while it is frozen. */
+/** The host on which the container runs as far as the journal knows; null while it is frozen, or if it has ended. */
 export function hostRunning(
   { state, source, target, error }: RunRecord,
-  steps: readonly { readonly name: string; readonly state: string; readonly data?: unknown }[],
+  steps: readonly { readonly name: string; readonly state: string }[],
 ): string | null {
-  if (state === 'committed') return target;
-  if (state === 'rolled-back') return error?.code === 'attention' ? null : source;
-  if (
-    z.object({ hasEnded: z.literal(true) }).safeParse(steps.find(({ name }) => name === 'tidy')?.data).success
-  )
-    return null;
+  // One that has ended there, as the run ended.
+  const isStill = error?.code === 'attention';
+  if (state === 'committed') return isStill ? null : target;
+  if (state === 'rolled-back') return isStill ? null : source;
   const stateOf = (name: string): string | undefined => steps.find((step) => step.name === name)?.state;
   // Decided, of a rescue perhaps, which has to be carried out yet.
   if (!['undone', undefined].includes(stateOf('commit'))) return stateOf('resume') === 'done' ? target : null;

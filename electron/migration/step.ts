@@ -47,8 +47,7 @@ export interface StepNotes {
   /** `rescue`: the decision is to start from a round, without the source. */
   commit: { rescue?: RescuePoint };
   retire: object;
-  /** `hasEnded`: the container has, on the target: `ended-on-target.ts`. */
-  tidy: { hasEnded?: boolean };
+  tidy: object;
 }
 export type StepName = keyof StepNotes;
 
