@@ -19,6 +19,8 @@ const maxEnders = 2;
 
 /** sshd refuses a channel also when it has not yet put away one that was closed a moment ago. */
 const refusalsBelieved = 10;
+/** With no command of ours running: one that was ended by a signal may take some seconds over it, and its channel along. */
+const refusalsBelievedAlone = 80;
 const afterRefusalMs = 100;
 
 const endCommandScript = readFileSync(new URL('./end-command.sh', import.meta.url), 'utf8');
@@ -96,10 +98,10 @@ export class Commands {
       } catch (thrown) {
         release();
         if (stop.aborted) throw abortReason(stop);
-        const isLast = this.#slots.taken === 0 && refusals >= refusalsBelieved;
+        const isLast = this.#slots.taken === 0 && refusals >= refusalsBelievedAlone;
         if (!isRefusedChannel(thrown) || isLast) throw this.#startFailure(thrown);
         // This host allows fewer sessions than most: go on with as many as it does, once one of them is free.
-        if (refusals >= refusalsBelieved) this.#slots.lowerTo(this.#slots.taken);
+        if (refusals >= refusalsBelieved && this.#slots.taken > 0) this.#slots.lowerTo(this.#slots.taken);
         else await wait(afterRefusalMs);
       }
     }
