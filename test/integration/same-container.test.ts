@@ -22,6 +22,8 @@ const mayDiffer: readonly { path: string; because?: string }[] = [
   { path: 'Created' },
   { path: 'State.Pid' },
   { path: 'State.StartedAt' },
+  // A health check under way.
+  { path: 'ExecIDs' },
   { path: 'State.Health.Log' },
   { path: 'State.Health.Status' },
   { path: 'ResolvConfPath' },
