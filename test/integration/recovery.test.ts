@@ -174,7 +174,7 @@ describeOnHosts('a move whose command was killed', () => {
       });
       expect((await shiplock.run('show', run)).stdout).toMatch(/^Runs on: no host/m);
       await lower.shell('docker start gauge');
-      await countsOn({ host: lower, name: 'gauge' });
+      expect(await hostsRunning('gauge', [upper, lower])).toEqual(['lower']);
     } finally {
       await clearUp('gauge');
     }
