@@ -45,7 +45,9 @@ export async function expectMoved({ upper, lower, gauge }: MovedGauge): Promise<
   await expectNoTraces(lower, { runtime: true });
 }
 
+/** Also after a test that failed while a host was off. */
 export async function removeMovedGauge({ upper, lower }: Hosts, name: string): Promise<void> {
+  for (const host of [upper, lower]) if (!host.poweredOn) await host.boot();
   await removeGauge(name, upper, lower);
   for (const host of [upper, lower]) await host.shell('rm -rf /srv/data');
 }
