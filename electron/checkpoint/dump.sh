@@ -3,8 +3,8 @@
 # the name of the folder beside the images with the dump before, if only what changed since is wanted; and the folder of
 # an earlier dump to be compared with, which both may be empty; the seconds that the dump may take. One that takes longer
 # is ended, here, since nobody else may be there to do it: status 124; and the key of the run, without whose mark on the
-# container nothing is done: a link that was cut may deliver this when the run is over. For a round that keeps files beside the dump: the text
-# of keep-files.sh, and its arguments from the third on.
+# container nothing is done, status 9: a link that was cut may deliver this when the run is over. For a round that keeps
+# files beside the dump: the text of keep-files.sh, and its arguments from the third on.
 # A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
 # for how many milliseconds it was paused, and `kept` if the files are beside the dump. A pre-dump holds memory alone.
 # Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics as hexadecimal; and `alike` if
@@ -23,12 +23,13 @@ is_paused() { runc --root "$root" state "$id" | grep -q '"status": "paused"'; }
 let_go() { runc --root "$root" resume "$id" || ! is_paused; }
 may_dump() {
   if [ "$(cat "/run/shiplock/moving/$id" 2>/dev/null)" = "$key" ] && [ -d "${images%/*}" ]; then return; fi
-  echo 'Error: the run is over' >&2
-  return 1
+  echo 'the run is over' >&2
+  exit 9
 }
-may_dump || exit 1
+may_dump
 # One dump at a time: a laptop that lost its link may be back before the last one has ended.
-exec 9>"${images%/*}/dump.lock" && flock -w "$((limit + 60))" 9 && may_dump || exit 1
+exec 9>"${images%/*}/dump.lock" && flock -w "$((limit + 60))" 9 || exit 1
+may_dump
 rm -rf "$images"
 mkdir "$images" && mkdir -p "$work" || exit 1
 rm -f "$work/stats-dump" "$work/kept-ended"
@@ -37,7 +38,8 @@ checkpoint() {
   set -- --tcp-established --file-locks --ext-unix-sk --empty-ns network --image-path "$images" --work-path "$work"
   if [ -n "$before" ]; then set -- "$@" --parent-path "../$before"; fi
   if [ "$kind" = pre-dump ]; then set -- "$@" --pre-dump; else set -- "$@" --leave-running; fi
-  within runc --root "$root" checkpoint "$@" "$id" 9>&-
+  # Holds the lock as well: it would be under way still if this were killed.
+  within runc --root "$root" checkpoint "$@" "$id"
 }
 
 # The files are kept beside the dump; the container does not stay paused for them for more than a moment longer.

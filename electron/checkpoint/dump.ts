@@ -18,7 +18,8 @@ const beyondLimitMs = 180_000;
 const endMs = 930_000;
 
 const keepScript = readFileSync(new URL('./keep-files.sh', import.meta.url), 'utf8');
-const endScript = readFileSync(new URL('./dump-end.sh', import.meta.url), 'utf8');
+/** Lets a container go on that a dump has left paused; `dump-end.sh` says what its arguments are. */
+export const dumpEndScript = readFileSync(new URL('./dump-end.sh', import.meta.url), 'utf8');
 
 export interface DumpRequest {
   readonly session: Session;
@@ -55,7 +56,7 @@ export interface Dump {
 /**
  * Dumps a paused container and leaves it paused: nothing in it moves before, during or after the dump, unless that is
  * ended midway; then it may have moved for a moment, and the container is good for nothing but to go on.
- * Throws 'dump-refused' with CRIU's first error explained, 'disk-full', or 'timed-out'.
+ * Throws 'dump-refused' with CRIU's first error explained, 'disk-full', 'timed-out', or 'busy' for a run that is over.
  */
 export async function dump(request: DumpRequest): Promise<Dump> {
   const stdout = await run(request, 'dump');
@@ -119,7 +120,7 @@ export async function endDumpRound(
   workspace: string,
 ): Promise<void> {
   const args = [runtimeRoot, containerId, workspace];
-  await session.script('dump-end', endScript, args, { timeoutMs: endMs, endsWithLink: false });
+  await session.script('dump-end', dumpEndScript, args, { timeoutMs: endMs, endsWithLink: false });
 }
 
 export interface PreDump {
@@ -160,6 +161,12 @@ async function run(
 
 /** What a dump's script that ended with this status, other than 0, says in its error output. */
 export function dumpFailure(host: string, status: number, stderr: string, seconds: number): ShiplockError {
+  if (status === 9) {
+    return new ShiplockError('busy', `On ${host} the container is not marked for this run any more.`, {
+      state: 'Nothing was done to it there.',
+      remedy: 'Another process has ended the run, or the host was started anew: shiplock runs',
+    });
+  }
   if (status === 124 || status === 137) {
     const overdue = `The container could not be dumped on ${host} within ${seconds} s.`;
     return new ShiplockError('timed-out', overdue, {

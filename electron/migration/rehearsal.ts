@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ShiplockError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
-import { dumpFailure, dumpScript, endDumpRound, readRound } from '../checkpoint/dump.ts';
+import { dumpEndScript, dumpFailure, dumpScript, endDumpRound, readRound } from '../checkpoint/dump.ts';
 import { explainCriuLog } from '../checkpoint/explain.ts';
 import type { Container } from '../engines/engine.ts';
 import { thoroughMs } from '../hosts/limits.ts';
@@ -41,7 +41,7 @@ export async function rehearse(
   const key = `rehearsal-${randomBytes(5).toString('hex')}`;
   const seconds = Math.ceil(Math.min(dumpLimitSeconds(memoryBytes), maxFreezeSeconds));
   const bytes = workspaceBytes(memoryBytes, false);
-  const texts = [leaseScript, workspaceScript, dumpScript];
+  const texts = [leaseScript, workspaceScript, dumpScript, dumpEndScript];
   const args = [...texts, runtimeRoot, container.id, key, String(bytes), String(seconds)];
   const { status, stdout, stderr } = await session.script('rehearsal', script, args, {
     allowFailure: true,
@@ -51,7 +51,7 @@ export async function rehearse(
   });
   if (status === 9) throw markedByAnother(host, container.name, stdout.trim());
   if (status === 0) return accepted(container.name, readRound(stdout));
-  // It may have been killed midway, for want of memory for instance.
+  // The script itself may have been killed.
   await endDumpRound(session, runtimeRoot, container.id, `/run/shiplock/${key}`);
   await closeWorkspace(session, key);
   await unmarkContainer(session, { containerId: container.id, key });

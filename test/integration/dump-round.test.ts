@@ -122,7 +122,7 @@ describeOnHosts('the dump of a round', () => {
     await end();
     const rest = await host.shell(`ls -R ${workspace} /run/shiplock 2>/dev/null || true`);
     for (const late of [dumpRound, dump, preDump])
-      expect(await failureOf(late(request))).toMatchObject({ code: 'dump-refused' });
+      expect(await failureOf(late(request))).toMatchObject({ code: 'busy' });
     expect(await status()).toBe('running');
     expect(await host.shell(`ls -R ${workspace} /run/shiplock 2>/dev/null || true`)).toBe(rest);
     await expectUntouched(gauge);

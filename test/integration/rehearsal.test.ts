@@ -103,6 +103,19 @@ describeOnHosts('a rehearsal', () => {
     await asBefore();
   });
 
+  test('of a laptop that dies ends by itself, also when its dump is killed', async () => {
+    const command = new CommandLine(fixture).start(...words);
+    await until('it is paused', isPaused);
+    command.signal('SIGKILL');
+    await command.finished;
+    await upper.shell(`for file in /proc/[0-9]*/fd/*; do
+      case $(readlink "$file") in */dump.lock) pid=\${file#/proc/}; kill -KILL "\${pid%%/*}";; esac
+    done`);
+    await until('it goes on', async () => !(await isPaused()));
+    await letDump();
+    await asBefore();
+  });
+
   test('that is killed on the host is cleared up after, and says that it came to no end', async () => {
     const rehearsed = fixture.plan('gauge', { rehearse: true });
     await until('it is paused', isPaused);
