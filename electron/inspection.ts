@@ -7,7 +7,7 @@ import {
   type MoveRequest,
   type Output,
 } from '../shared/contract.ts';
-import { ShiplockError } from '../shared/errors.ts';
+import { ShiplockError, toErrorData } from '../shared/errors.ts';
 import type { FixPlan } from '../shared/model.ts';
 import type { Journal } from './journal/journal.ts';
 import { lastDirectRate, pastRuns } from './migration/past-runs.ts';
@@ -55,9 +55,11 @@ export class Inspection {
         past: pastRuns(this.#journal),
         directRate: lastDirectRate(this.#journal, from, to),
       };
-      return await makePlan(source, target, request, knowledge, (check, found, host) =>
+      const made = await makePlan(source, target, request, knowledge, (check, found, host) =>
         options.onEvent?.({ event: 'preflight.checked', check, host, findings: toFindings(found) }),
       );
+      options.signal?.throwIfAborted();
+      return made;
     } finally {
       source.engine.close();
       target.engine.close();
@@ -89,13 +91,17 @@ export class Inspection {
   }
 
   async #carryOut(fix: FixPlan, options: CallOptions): Promise<void> {
-    const { session, engine } = await this.#open(fix.host, options);
+    const { finding, host, commands } = fix;
+    const told = { finding: finding.id, host, commands };
+    const { session, engine } = await this.#open(host, options);
     try {
       await carryOut(session, fix);
+      this.#journal.history.append('fix-carried-out', told);
+    } catch (thrown) {
+      this.#journal.history.append('fix-failed', { ...told, error: toErrorData(thrown) });
+      throw thrown;
     } finally {
       engine.close();
-      const { finding, host, commands } = fix;
-      this.#journal.history.append('fix-carried-out', { finding: finding.id, host, commands });
     }
   }
 

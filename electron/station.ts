@@ -174,7 +174,6 @@ export class Station implements Contract, Disposable {
         target: to,
       });
       const { plan } = await this.#inspection.plan(request, options);
-      options.signal?.throwIfAborted();
       requireLeave(plan.shown, request.accept);
       return plan;
     } catch (thrown) {
