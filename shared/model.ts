@@ -201,7 +201,7 @@ export const plan = z.object({
   connections: z.enum(['none', 'keep', 'close']),
   /** Of the dump that was made for a trial, if one was asked for and CRIU made it. */
   rehearsal: z.object({ pausedMs: z.number(), bytes: z.number() }).optional(),
-  /** Absent for a container that does not run, and in plans of 0.1.0. */
+  /** Absent for a container that does not run, where it could not be made, and in plans of 0.1.0. */
   estimate: estimate.optional(),
 });
 export type Plan = z.infer<typeof plan>;

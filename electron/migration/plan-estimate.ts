@@ -1,4 +1,5 @@
 /** The estimate of a plan: measured on both hosts while the checks are made, then forecast for each route. */
+import { asShiplockError } from '../../shared/errors.ts';
 import type { BytesByCargo, Estimate, Forecast, Pace } from '../../shared/model.ts';
 import { formatMs } from '../../shared/units.ts';
 import type { Container } from '../engines/engine.ts';
@@ -23,17 +24,41 @@ export interface Measured {
   readonly relayRate: number;
 }
 
-/** Takes a second, and a probe of at most 4.6 MB over the relay. Undefined for a container that does not run. */
-export async function measure(source: End, target: End, container: Container): Promise<Measured | undefined> {
+/**
+ * Takes a second, and a probe of at most 4.6 MB over the relay. Undefined for a container that does not run. What keeps the
+ * rest from being measured is found, and no plan fails for it, unless the link was lost, which is thrown.
+ */
+export async function measure(
+  source: End,
+  target: End,
+  container: Container,
+): Promise<Measured | Found | undefined> {
   if (container.state !== 'running') return undefined;
-  const [changes, here, there, relayRate] = await Promise.all([
-    watchChanges(source.session, source.engine.runtimeRoot, container.id),
-    roundTripMs(source.session),
-    roundTripMs(target.session),
-    probeRate(relay, source.session, target.session),
-  ]);
-  return { pace: { ...changes, roundTripMs: Math.max(here, there) }, relayRate };
+  try {
+    const [changes, here, there, relayRate] = await Promise.all([
+      watchChanges(source.session, source.engine.runtimeRoot, container.id),
+      roundTripMs(source.session),
+      roundTripMs(target.session),
+      probeRate(relay, source.session, target.session),
+    ]);
+    return { pace: { ...changes, roundTripMs: Math.max(here, there) }, relayRate };
+  } catch (thrown) {
+    const { code, message } = asShiplockError(thrown);
+    if (code !== 'transfer-failed' && code !== 'command-failed' && code !== 'timed-out') throw thrown;
+    return {
+      id: 'not-estimated',
+      severity: 'info',
+      text: {
+        en: 'What the move would cost could not be estimated.',
+        zh: '无法估计这次迁移的代价。',
+      },
+      measured: message,
+    };
+  }
 }
+
+export const isMeasured = (result: Measured | Found | undefined): result is Measured =>
+  result !== undefined && 'pace' in result;
 
 export interface Estimated {
   readonly from: string;

@@ -12,7 +12,14 @@ import { toFindings } from '../preflight/run-checks.ts';
 import type { MountView, PlannedFrom } from '../preflight/subject.ts';
 import { type Carried, type MovePlan, withoutSecrets } from './move-plan.ts';
 import { markedByAnother, readMark } from './mark.ts';
-import { type Estimated, estimateFrom, type Knowledge, longFreeze, measure } from './plan-estimate.ts';
+import {
+  type Estimated,
+  estimateFrom,
+  isMeasured,
+  type Knowledge,
+  longFreeze,
+  measure,
+} from './plan-estimate.ts';
 import { rehearse } from './rehearsal.ts';
 
 export interface PlanRequest {
@@ -57,9 +64,12 @@ export async function makePlan(
     request.rehearse === true && container.state === 'running'
       ? await rehearse(source, { ...request, container, memoryBytes: facts.vitals.memoryBytes })
       : undefined;
-  const estimate = measured && estimateFrom(measured, estimatedOf(facts, request), knowledge);
+  const estimate = isMeasured(measured)
+    ? estimateFrom(measured, estimatedOf(facts, request), knowledge)
+    : undefined;
   const all = [
     ...found,
+    ...(measured === undefined || isMeasured(measured) ? [] : [measured]),
     ...(rehearsal === undefined ? [] : [rehearsal.found]),
     ...longFreeze(estimate?.forecasts ?? [], request.maxFreezeSeconds),
   ];
