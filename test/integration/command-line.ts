@@ -51,6 +51,12 @@ export class CommandLine {
     return { ...finished, document: JSON.parse(finished.stdout) as unknown };
   }
 
+  /** A move from `upper` to `lower`, whatever the plan warns of, that tells its events. */
+  startMove(container: string, ...more: readonly string[]): RunningCommand {
+    const move = ['migrate', container, '--from', 'upper', '--to', 'lower', '--accept', 'all'];
+    return this.start('--json', ...move, ...more);
+  }
+
   start(...words: readonly string[]): RunningCommand {
     const argv = [program, '--home', this.home, ...words];
     const child = spawn(this.#node, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -100,6 +106,14 @@ export class RunningCommand {
       event.event === 'run.step' && event.step === step && event.state === state;
     const found = await this.until(isIt);
     return { run: 'run' in found ? found.run : '' };
+  }
+
+  /** Kills it when that step has begun; resolves, with the run's name, when it is dead. */
+  async killAt(step: string): Promise<{ run: string }> {
+    const { run } = await this.untilStep(step);
+    this.signal('SIGKILL');
+    await this.finished;
+    return { run };
   }
 
   signal(signal: NodeJS.Signals): void {

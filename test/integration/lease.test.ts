@@ -195,31 +195,12 @@ describeOnHosts('a move whose container is frozen', () => {
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  /** Kills the command at the beginning of the step. */
-  async function killAt(step: string, name: string): Promise<string> {
-    const command = shiplock.start(
-      '--json',
-      'migrate',
-      name,
-      '--from',
-      'upper',
-      '--to',
-      'lower',
-      '--accept',
-      'all',
-    );
-    const event = await command.untilStep(step);
-    command.signal('SIGKILL');
-    await command.finished;
-    return event.run;
-  }
-
   describe('and whose target is off for good', () => {
     test('goes on on the source when the user says so; what comes back is taken away', async () => {
       const gauge = await startGauge(upper, 'orphan');
       const before = [await tracesOf(upper), await tracesOf(lower)] as const;
       try {
-        const run = await killAt('check', 'orphan');
+        const { run } = await shiplock.startMove('orphan').killAt('check');
         const refused = await shiplock.run('rollback', run, '--without-target');
         expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('lower is not off') });
         await lower.powerLoss();
@@ -245,7 +226,7 @@ describeOnHosts('a move whose container is frozen', () => {
   test.each(['fence', 'resume'])('and whose source dies in step %s goes on on the target', async (step) => {
     await startGauge(upper, 'saved', { options: '--restart unless-stopped' });
     try {
-      const run = await killAt(step, 'saved');
+      const { run } = await shiplock.startMove('saved').killAt(step);
       await upper.powerLoss();
       await upper.boot();
       // In step resume the target may have had its leave already.

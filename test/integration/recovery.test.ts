@@ -31,22 +31,9 @@ interface Killed extends MovedGauge {
 /** Starts a move of a new gauge and kills the command at the beginning of `step`. */
 async function killAt(step: string, name: string): Promise<Killed> {
   const moved = await startMovedGauge({ upper, lower }, name);
-  const command = shiplock.start(
-    '--json',
-    'migrate',
-    name,
-    '--from',
-    'upper',
-    '--to',
-    'lower',
-    '--accept',
-    'all',
-  );
-  const event = await command.untilStep(step);
-  command.signal('SIGKILL');
-  expect((await command.finished).status).toBeNull();
+  const { run } = await shiplock.startMove(name).killAt(step);
   expect((await hostsRunning(name, [upper, lower])).length).toBeLessThanOrEqual(1);
-  return { ...moved, run: event.run, left: await show(event.run) };
+  return { ...moved, run, left: await show(run) };
 }
 
 async function show(run: string): Promise<RunReport> {
@@ -160,8 +147,7 @@ describeOnHosts('a move whose command was killed', () => {
   test('tells of a container that has ended on the target since', async () => {
     try {
       await startGauge(upper, 'gauge');
-      const words = ['migrate', 'gauge', '--from', 'upper', '--to', 'lower', '--accept', 'all'];
-      const command = shiplock.start('--json', ...words);
+      const command = shiplock.startMove('gauge');
       const { run } = await command.untilStep('retire');
       command.signal('SIGSTOP');
       await lower.shell('docker kill gauge');
@@ -215,17 +201,7 @@ describeOnHosts('a move whose command was killed', () => {
       const gauge = await startGauge(upper, 'gauge', { options: '--volume /srv/data:/srv' });
       await upper.shell('dd if=/dev/urandom of=/srv/data/more bs=1M count=16');
       await lower.capRate(20);
-      const command = shiplock.start(
-        '--json',
-        'migrate',
-        'gauge',
-        '--from',
-        'upper',
-        '--to',
-        'lower',
-        '--accept',
-        'all',
-      );
+      const command = shiplock.startMove('gauge');
       const { run } = await command.untilStep('rounds');
       for (const verb of ['resume', 'rollback']) {
         expect(await shiplock.json(verb, run)).toMatchObject({
@@ -247,17 +223,7 @@ describeOnHosts('a move whose command was killed', () => {
       await upper.shell('mkdir /srv/data');
       const gauge = await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
       const before = [await tracesOf(upper), await tracesOf(lower)] as const;
-      const command = shiplock.start(
-        '--json',
-        'migrate',
-        'gauge',
-        '--from',
-        'upper',
-        '--to',
-        'lower',
-        '--accept',
-        'all',
-      );
+      const command = shiplock.startMove('gauge');
       const { run } = await command.untilStep('deliver');
       command.signal('SIGINT');
       await command.until((event) => (event as { event: string }).event === 'say');

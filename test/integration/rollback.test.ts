@@ -374,20 +374,7 @@ describeOnHosts('a move that fails', () => {
         await upper.shell('docker update --restart unless-stopped gauge');
         const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const shiplock = new CommandLine({ home });
-        const command = shiplock.start(
-          '--json',
-          'migrate',
-          'gauge',
-          '--from',
-          'upper',
-          '--to',
-          'lower',
-          '--accept',
-          'all',
-        );
-        const { run } = await command.untilStep('deliver');
-        command.signal('SIGKILL');
-        await command.finished;
+        const { run } = await shiplock.startMove('gauge').killAt('deliver');
         expect(await hostsRunning('gauge', [upper, lower])).toEqual([]);
         await until('it runs again', async () => (await hostsRunning('gauge', [upper])).length === 1, 90_000);
         await expectUntouched(gauge);
