@@ -41,6 +41,10 @@ export const errorExitStatus = {
   busy: 1,
   /** The journal cannot be read or written. */
   journal: 1,
+  /** Something in the store of restore points is missing, or is not what it was when it was written. */
+  'store-damaged': 1,
+  /** The store's key was not given, or another one. */
+  'store-locked': 1,
   /** Only a person can decide how to go on; `remedy` says what is needed. */
   attention: 3,
   /** A defect in Shiplock. */

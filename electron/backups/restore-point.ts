@@ -1,0 +1,62 @@
+/** What a restore point says of itself: its description is sealed, since a definition holds passwords as often as not. */
+import { z } from 'zod';
+import type { ChunkId } from './store/chunks.ts';
+
+const chunkId = z.custom<ChunkId>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+
+/** A folder of the container, or a file that was mounted by itself, with all it holds: `tree/node.ts`. */
+const place = z.object({
+  kind: z.enum(['rw-layer', 'volume', 'folder', 'file']),
+  /** Where the container sees it; `/` for its RW layer. */
+  destination: z.string(),
+  /** Where it lay on the host; for a volume, see `name`. */
+  path: z.string(),
+  /** Of a volume; absent for one whose name the engine made up. */
+  name: z.string().optional(),
+  /** The node that lists it. */
+  root: chunkId,
+  files: z.number().int(),
+  bytes: z.number().int(),
+});
+export type Place = z.infer<typeof place>;
+
+export const description = z.object({
+  version: z.literal(1),
+  /** When the container stood still for it, by the laptop's clock. */
+  at: z.string(),
+  host: z.string(),
+  container: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** The engine's own description of how it was made: opaque to everyone but an engine of that kind. */
+    definition: z.record(z.string(), z.unknown()),
+    imageName: z.string(),
+    restartPolicy: z.object({ name: z.string(), maximumRetries: z.number() }),
+    /** Its first process's identifier on the host. */
+    pid: z.number().int(),
+  }),
+  engine: z.object({ kind: z.string(), version: z.string(), criu: z.string(), kernel: z.string() }),
+  /** Digest of the image's manifest in the store. */
+  image: z.string(),
+  volumes: z.array(
+    z.object({
+      name: z.string(),
+      driver: z.string(),
+      options: z.record(z.string(), z.string()),
+      labels: z.record(z.string(), z.string()),
+    }),
+  ),
+  places: z.array(place),
+  /** CRIU's images. Absent where the container could not be dumped: `withoutMemory` says why. */
+  checkpoint: z.object({ root: chunkId, bytes: z.number().int(), pausedMs: z.number() }).optional(),
+  withoutMemory: z.string().optional(),
+  /** What is asked of connections at a restore: see `preflight/connections.ts`. */
+  connections: z.enum(['none', 'keep', 'close']),
+  /** The end of what the container has printed. */
+  log: z.string(),
+  comment: z.string().optional(),
+});
+export type Description = z.infer<typeof description>;
+
+/** `rp1`, `rp2`, …: never given twice in a store. */
+export type RestorePointName = string & { readonly __brand: 'RestorePointName' };
