@@ -4,6 +4,7 @@ import { History } from './history.ts';
 import { Hosts } from './hosts.ts';
 import { Runs } from './runs.ts';
 import { Steps } from './steps.ts';
+import { Takes } from './takes.ts';
 
 /** Every call is one transaction: whenever a process dies, the journal holds all of a call or none of it. */
 export interface Journal extends Disposable {
@@ -12,6 +13,7 @@ export interface Journal extends Disposable {
   readonly hosts: Hosts;
   readonly runs: Runs;
   readonly steps: Steps;
+  readonly takes: Takes;
   readonly history: History;
   /** The reserve was used up for want of room: runs under way are still recorded, none is started. */
   readonly spaceLow: boolean;
@@ -36,6 +38,7 @@ export function openJournal(home: string): Journal {
         hosts,
         runs,
         steps,
+        takes: new Takes(database, history),
         history,
         get spaceLow() {
           return !database.reserve.isInPlace;
