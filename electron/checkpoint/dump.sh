@@ -4,7 +4,8 @@
 # an earlier dump to be compared with, which both may be empty; the seconds that the dump may take. One that takes longer
 # is ended, here, since nobody else may be there to do it: status 124; and the key of the run, without whose mark on the
 # container nothing is done, status 9: a link that was cut may deliver this when the run is over. For a round that keeps
-# files beside the dump: the text of keep-files.sh, and its arguments from the third on.
+# files beside the dump: for how many hundredths of a second, after the dump, the container stays paused for that; the
+# text of keep-files.sh, and its arguments from the third on.
 # A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
 # for how many milliseconds it was paused, and `kept` if the files are beside the dump. A pre-dump holds memory alone.
 # Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics as hexadecimal; and `alike` if
@@ -42,10 +43,10 @@ checkpoint() {
   within runc --root "$root" checkpoint "$@" "$id"
 }
 
-# The files are kept beside the dump; the container does not stay paused for them for more than a moment longer.
+# The files are kept beside the dump; the container does not stay paused for them for longer than it may.
 end_keeping() {
   polls=0
-  while [ ! -e "$work/kept-ended" ] && [ $polls -lt 5 ]; do
+  while [ ! -e "$work/kept-ended" ] && [ $polls -lt "$patience" ]; do
     sleep 0.01
     polls=$((polls + 1))
   done
@@ -62,8 +63,8 @@ if [ "$kind" = round ]; then
 fi
 keeping=
 if [ $# -gt 0 ]; then
-  text=$1
-  shift
+  patience=$1 text=$2
+  shift 2
   timeout 60 sh -c "$text" keep-files "$images" "$work" "$@" >/dev/null 2>"$work/kept.log" 9>&- &
   keeping=$!
 fi

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Session } from '../hosts/session.ts';
+import type { ExecResult, Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 import { readPauseMs } from './dump-statistics.ts';
 import { explainCriuLog } from './explain.ts';
@@ -77,6 +77,10 @@ export interface FilesToKeep {
   /** Seconds of the host's clock. */
   readonly since: number;
   readonly places: readonly KeptPlace[];
+  /** More than this is not kept: the dump alone is of use then. 32 MiB by default. */
+  readonly mostBytes?: number | undefined;
+  /** For how long the container may stay paused for it when the dump has ended. 50 by default. */
+  readonly patienceMs?: number | undefined;
 }
 
 export interface KeptPlace {
@@ -85,8 +89,8 @@ export interface KeptPlace {
   readonly prefix: string;
 }
 
-/** More than this takes too long: the dump alone is of use then. */
 const mostKeptBytes = 32 * 1024 * 1024;
+const keepPatienceMs = 50;
 
 /**
  * Pauses a running container, dumps it and lets it go on: all that on the host itself, so that a lost link does not keep
@@ -94,10 +98,34 @@ const mostKeptBytes = 32 * 1024 * 1024;
  * the target. Errors: those of `dump`.
  */
 export async function dumpRound(request: DumpRequest, files?: FilesToKeep): Promise<DumpRound> {
-  const keep = files === undefined ? [] : [keepScript, String(mostKeptBytes), String(files.since)];
-  const places = files?.places.flatMap(({ path, prefix }) => [path, prefix]) ?? [];
-  const stdout = await run(request, 'round', [...keep, ...places]);
+  const stdout = await run(request, 'round', files === undefined ? [] : keepArguments(files));
   return readRound(stdout);
+}
+
+/** What a pause has given of a container that may not be one that can be dumped. */
+export interface FilesRound {
+  readonly pausedMs: number;
+  /** Its files are kept, in the folder of the dump, with a dump or without. */
+  readonly hasFiles: boolean;
+  /** Its images, or why there are none: the 'dump-refused' that `dump` throws. */
+  readonly dump: Dump | ShiplockError;
+}
+
+/** As `dumpRound`, but a container that CRIU refuses still gives the files of that pause. */
+export async function filesRound(request: DumpRequest, files: FilesToKeep): Promise<FilesRound> {
+  const { stdout, status, stderr } = await start(request, 'round', keepArguments(files));
+  const { pausedMs, hasFiles, ...taken } = readRound(stdout);
+  if (status === 0) return { pausedMs, hasFiles, dump: taken };
+  const failure = dumpFailure(request.session.host.name, status, stderr, request.limitSeconds);
+  if (failure.code !== 'dump-refused') throw failure;
+  return { pausedMs, hasFiles, dump: failure };
+}
+
+function keepArguments(files: FilesToKeep): string[] {
+  const { since, places, mostBytes = mostKeptBytes, patienceMs = keepPatienceMs } = files;
+  const patience = String(Math.ceil(patienceMs / 10));
+  const kept = places.flatMap(({ path, prefix }) => [path, prefix]);
+  return [patience, keepScript, String(mostBytes), String(since), ...kept];
 }
 
 /** What the script prints of a round. */
@@ -141,22 +169,28 @@ export async function preDump(request: DumpRequest): Promise<PreDump> {
   return { bytes: sizeIn(stdout), pausedMs: readPauseMs(Buffer.from(statistics, 'hex')) };
 }
 
-async function run(
+type Kind = 'dump' | 'round' | 'pre-dump';
+
+async function run(request: DumpRequest, kind: Kind, keep: readonly string[] = []): Promise<string> {
+  const { stdout, stderr, status } = await start(request, kind, keep);
+  if (status === 0) return stdout;
+  throw dumpFailure(request.session.host.name, status, stderr, request.limitSeconds);
+}
+
+function start(
   { session, runtimeRoot, containerId, key, images, work, parent, earlier = '', limitSeconds }: DumpRequest,
-  kind: 'dump' | 'round' | 'pre-dump',
-  keep: readonly string[] = [],
-): Promise<string> {
+  kind: Kind,
+  keep: readonly string[],
+): Promise<ExecResult> {
   const before = parent === undefined ? '' : posix.basename(parent);
   const seconds = Math.ceil(limitSeconds);
   const args = [runtimeRoot, containerId, images, work, kind, before, earlier, String(seconds), key, ...keep];
-  const { stdout, stderr, status } = await session.script('dump', dumpScript, args, {
+  return session.script('dump', dumpScript, args, {
     allowFailure: true,
     // The script keeps to its limit itself, with that of a dump before it. It alone can let the container go on.
     timeoutMs: seconds * 2000 + beyondLimitMs,
     endsWithLink: false,
   });
-  if (status === 0) return stdout;
-  throw dumpFailure(session.host.name, status, stderr, seconds);
 }
 
 /** What a dump's script that ended with this status, other than 0, says in its error output. */
@@ -168,7 +202,7 @@ export function dumpFailure(host: string, status: number, stderr: string, second
     });
   }
   if (status === 124 || status === 137) {
-    const overdue = `The container could not be dumped on ${host} within ${seconds} s.`;
+    const overdue = `The container could not be dumped on ${host} within ${Math.ceil(seconds)} s.`;
     return new ShiplockError('timed-out', overdue, {
       remedy: `Look at what CRIU waits for on ${host}: its disk, its memory, a process that cannot be stopped.`,
       details: stderr,
