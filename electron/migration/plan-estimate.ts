@@ -25,7 +25,7 @@ export interface Measured {
 }
 
 /**
- * Takes a second, and a probe of at most 4.6 MB over the relay. Undefined for a container that does not run. What keeps the
+ * Takes a second, and a probe of at most 5.4 MB over the relay. Undefined for a container that does not run. What keeps the
  * rest from being measured is found, and no plan fails for it, unless the link was lost, which is thrown.
  */
 export async function measure(

@@ -13,7 +13,7 @@ import { flavourNames } from './flavours.ts';
 import { EdgeHost } from './host.ts';
 import { images, loadImage } from './images.ts';
 import { assertNothingLost } from './readings.ts';
-import { readRecords } from './record.ts';
+import { hostDir, readRecords } from './record.ts';
 import { userPassword } from './users.ts';
 
 const dump =
@@ -96,9 +96,10 @@ describeOnHosts('power, cable and disk', () => {
     await host.writeFile('/srv/note', 'kept\n');
     await host.powerLoss();
     expect(host.poweredOn).toBe(false);
-    const record = readRecords().find((each) => each.name === 'dark');
-    expect(record?.cgroups.filter((group) => existsSync(group))).toEqual([]);
-    expect(await succeed(['losetup', '--all'])).not.toContain('disk.img');
+    const [record] = readRecords().filter((each) => each.name === 'dark');
+    if (record === undefined) throw new Error('there is no record of the host');
+    expect(record.cgroups.filter((group) => existsSync(group))).toEqual([]);
+    expect(await succeed(['losetup', '--all'])).not.toContain(hostDir(record));
     await host.boot();
     expect(await host.readFile('/srv/note')).toBe('kept\n');
     expect(await host.shell("docker ps --all --format '{{.Names}} {{.State}}' | sort")).toBe(
