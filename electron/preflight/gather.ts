@@ -173,7 +173,7 @@ export function placeOnTarget(mount: Mount, sourceRoot: string, targetRoot: stri
 /** Parts of the host's own system: a container that mounts them wants those of the host it runs on. */
 const systemPath = /^\/(proc|sys|dev|run|var\/run|etc|usr|lib|lib64|bin|sbin|boot)(\/|$)/;
 
-function treatmentOf(mount: Mount, fileSystem: string, kind: string): MountTreatment {
+export function treatmentOf(mount: Mount, fileSystem: string, kind: string): MountTreatment {
   if (isNetworkFileSystem(fileSystem)) return 'attach';
   if (mount.kind === 'volume') return mount.driver === 'local' ? 'copy' : 'attach';
   return systemPath.test(mount.source) || kind === 'socket' || kind === 'device' ? 'attach' : 'copy';

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HostFile } from '../../electron/backups/take/host-blocks.ts';
-import { type Piece, type StoredPiece, storePieces } from '../../electron/backups/take/store-pieces.ts';
+import type { StoredPiece } from '../../electron/backups/checkpoint/pieces.ts';
+import { type Piece, storePieces } from '../../electron/backups/take/store-pieces.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';

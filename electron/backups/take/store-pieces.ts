@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { StoredPiece } from '../checkpoint/pieces.ts';
 import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
 import { type BlockRange, blockDigests, blocks, digestOf, type HostFile } from './host-blocks.ts';
 
@@ -11,13 +12,6 @@ import { type BlockRange, blockDigests, blocks, digestOf, type HostFile } from '
 export interface Piece {
   readonly offset: number;
   readonly length: number;
-}
-
-export interface StoredPiece {
-  readonly id: ChunkId;
-  readonly length: number;
-  /** By which a later take knows it without reading it: the digest of its block, or of its blocks' digests. */
-  readonly digest: string;
 }
 
 export interface PiecesRequest {
