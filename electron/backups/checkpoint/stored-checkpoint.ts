@@ -51,13 +51,17 @@ export class StoredCheckpoint {
   }
 
   static async open(chunks: ChunkReader, root: ChunkId): Promise<StoredCheckpoint> {
-    const read = table.safeParse(decode(await chunks.read(root)));
-    if (read.success) return new StoredCheckpoint(chunks, read.data.images);
-    throw new ShiplockError('store-damaged', 'A checkpoint in the store cannot be read.', {
-      state: 'Nothing was changed.',
-      remedy: 'Check the store: shiplock verify',
-      details: read.error.message,
-    });
+    const bytes = await chunks.read(root);
+    try {
+      return new StoredCheckpoint(chunks, table.parse(decode(bytes)).images);
+    } catch (cause) {
+      throw new ShiplockError('store-damaged', 'A checkpoint in the store cannot be read.', {
+        state: 'Nothing was changed.',
+        remedy: 'Check the store: shiplock verify',
+        details: String(cause),
+        cause,
+      });
+    }
   }
 
   /** All of an image, which must fit in memory: not the pages. Throws 'not-found'. */
