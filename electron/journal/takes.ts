@@ -20,7 +20,7 @@ export interface Take {
 export interface TakeRecord extends Take {
   /** ISO 8601, UTC, by the laptop's clock. */
   readonly startedAt: string;
-  /** Its process lives: it is not to be meddled with. */
+  /** A process is at it: it is not to be meddled with. */
   readonly isAlive: boolean;
 }
 
@@ -34,7 +34,7 @@ const takeRow = z
     container_id: z.string(),
     container_name: z.string(),
     started_at: z.string(),
-    owner_pid: z.number().int(),
+    owner_pid: z.number().int().nullable(),
     owner_started: z.number().int().nullable(),
   })
   .transform(
@@ -44,7 +44,7 @@ const takeRow = z
       containerId: row.container_id,
       containerName: row.container_name,
       startedAt: row.started_at,
-      isAlive: isAlive({ pid: row.owner_pid, started: row.owner_started }),
+      isAlive: row.owner_pid !== null && isAlive({ pid: row.owner_pid, started: row.owner_started }),
     }),
   );
 
@@ -55,6 +55,7 @@ export class Takes {
   readonly #insert: Statement<unknown[], unknown>;
   readonly #remove: Statement<unknown[], unknown>;
   readonly #ofHost: Statement<unknown[], unknown>;
+  readonly #leave: Statement<unknown[], unknown>;
 
   constructor(database: JournalDatabase, history: History) {
     this.#database = database;
@@ -63,6 +64,7 @@ export class Takes {
       INSERT INTO takes (key, host, container_id, container_name, started_at, owner_pid, owner_started)
       VALUES (@key, @host, @containerId, @containerName, @at, @pid, @started)`);
     this.#remove = database.prepare('DELETE FROM takes WHERE key = ?');
+    this.#leave = database.prepare('UPDATE takes SET owner_pid = NULL, owner_started = NULL WHERE key = ?');
     this.#ofHost = database.prepare('SELECT * FROM takes WHERE host = ? ORDER BY started_at');
   }
 
@@ -84,7 +86,12 @@ export class Takes {
     });
   }
 
-  /** Those under way on that host, and those whose process has died. */
+  /** It is over, but its traces are still on the host, which could not be reached: for whoever reaches it next. */
+  leave(take: Take): void {
+    this.#database.write(() => void this.#leave.run(take.key));
+  }
+
+  /** Those under way on that host, and those that left something there. */
   of(host: string): TakeRecord[] {
     return this.#database.read(() => z.array(takeRow).parse(this.#ofHost.all(host)));
   }
@@ -92,7 +99,7 @@ export class Takes {
 
 function busy({ containerName, host, startedAt, isAlive: lives }: TakeRecord): ShiplockError {
   return new ShiplockError('busy', `${containerName} on ${host} is being backed up since ${startedAt}.`, {
-    state: lives ? 'That backup goes on.' : 'The process that did it has ended; what it left is there still.',
+    state: lives ? 'That backup goes on.' : 'It has ended; what it left on the host is there still.',
     remedy: lives
       ? 'Wait until it has ended.'
       : `It is cleared away when ${host} answers: shiplock hosts check ${host}`,

@@ -1,4 +1,4 @@
-/** The mark on a container that is being moved: it keeps every other run off it, also one from another laptop. */
+/** The mark on a container that is being moved or backed up: it keeps everything else off it, also from another laptop. */
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
 import { type Leased, leaseScript } from './lease.ts';
@@ -28,7 +28,17 @@ export async function readMark(session: Session, containerId: string): Promise<s
   return stdout.trim() || undefined;
 }
 
+/** A key of a backup begins so; a move's holds hexadecimal digits alone. */
+export const backupKeyPrefix = 'backup-';
+
 export function markedByAnother(host: string, container: string, key: string): ShiplockError {
+  if (key.startsWith(backupKeyPrefix)) {
+    return new ShiplockError('busy', `${container} on ${host} is being backed up.`, {
+      state: `${host} has it as before; nothing was done to it.`,
+      remedy: `Wait for it; if that laptop has died, let it look at the host again: shiplock hosts check ${host}`,
+      details: `The backup's mark: ${key}`,
+    });
+  }
   return new ShiplockError('busy', `${container} on ${host} is being moved by another run.`, {
     state: `${host} has it as before; this run did nothing to it.`,
     remedy: 'Wait for it, or finish it with `shiplock resume` on the laptop that began it.',

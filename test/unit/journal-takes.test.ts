@@ -61,3 +61,11 @@ test('a take whose process has died is told from one that goes on, and is ended 
   journal.takes.end(take, { error });
   expect(kinds()).toEqual(['backup-began', 'backup-failed']);
 });
+
+test('a take that could not clear up is left for whoever reaches its host next', () => {
+  journal.takes.begin(take);
+  journal.takes.leave(take);
+  expect(journal.takes.of('upper')).toMatchObject([{ key: 'k1', isAlive: false }]);
+  journal.takes.end(take, { error: { code: 'link-lost', message: 'The link was lost.' } });
+  expect(journal.takes.of('upper')).toEqual([]);
+});

@@ -64,6 +64,11 @@ export class StoredCheckpoint {
     }
   }
 
+  /** In bytes; undefined when there is no such image. */
+  async size(name: string): Promise<number | undefined> {
+    return this.images.find((image) => image.name === name)?.bytes;
+  }
+
   /** All of an image, which must fit in memory: not the pages. Throws 'not-found'. */
   async read(name: string): Promise<Buffer> {
     const parts: Buffer[] = [];

@@ -10,7 +10,7 @@ CREATE TABLE takes (
   container_id   TEXT NOT NULL,
   container_name TEXT NOT NULL,
   started_at     TEXT NOT NULL,
-  owner_pid      INTEGER NOT NULL,
+  owner_pid      INTEGER,
   owner_started  INTEGER
 ) STRICT;
 

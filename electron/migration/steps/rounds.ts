@@ -12,7 +12,8 @@ import {
   preDumpPays,
 } from '../estimate.ts';
 import { refuseLongFreeze } from '../freeze-limit.ts';
-import { filesRound, readyForRounds } from '../files-round.ts';
+import { readyForRounds } from '../comparable-copies.ts';
+import { filesRound } from '../files-round.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
@@ -28,7 +29,7 @@ export const rounds: Step = {
 
   async run(move) {
     await endBrokenRound(move);
-    await readyForRounds(move);
+    await readyForRounds(move.source.session, move.plan.container.pid);
     if (move.plan.maxRounds > 0) await allRounds(move);
     await refuseLongFreeze(move);
   },
