@@ -1,0 +1,115 @@
+/** A process's memory, as /proc/PID/maps lists it. Sources: CRIU's images/mm.proto, images/vma.proto and criu/include/image.h. */
+import type { Message } from './message.ts';
+
+export interface MemoryLayout {
+  readonly mappings: readonly Mapping[];
+  /** Addresses between which the command line lies, and the environment behind it. */
+  readonly argumentsStart: number;
+  readonly argumentsEnd: number;
+  readonly environmentEnd: number;
+  /** The entry of the program's file in `files.img`. */
+  readonly program: number;
+  readonly pageBytes: number;
+}
+
+export interface Mapping {
+  /** As in /proc/PID/maps, for instance `7f3a5c000000-7f3a5c021000`. */
+  readonly range: string;
+  readonly bytes: number;
+  /** As there: `rw-p`; `s` for shared in place of `p`. */
+  readonly access: string;
+  readonly holds: Content;
+  /** The entry in `files.img` of a file that is mapped, and from where on, in bytes. */
+  readonly file: number | undefined;
+  readonly offset: number;
+}
+
+export type Content =
+  | ('anonymous' | 'shared' | 'file' | 'memory-file' | 'heap' | 'stack' | 'system-v' | 'socket' | 'kernel')
+  | ('asynchronous-io' | 'guard' | 'unknown');
+
+const field = {
+  ...{
+    stack: 5,
+    argumentsStart: 8,
+    argumentsEnd: 9,
+    environmentEnd: 11,
+    program: 12,
+    auxiliary: 13,
+    mapping: 14,
+  },
+} as const;
+const mappingField = { start: 1, end: 2, offset: 3, shared: 4, access: 5, flags: 6, status: 7 } as const;
+
+/** By the bits of a mapping's status: the first that it has counts. */
+const contents: readonly (readonly [bits: number, content: Content])[] = [
+  // vsyscall, vdso, vvar, uprobes: what the kernel puts into every process.
+  [(1 << 2) | (1 << 3) | (1 << 12) | (1 << 17), 'kernel'],
+  [1 << 16, 'guard'],
+  [1 << 10, 'system-v'],
+  [1 << 11, 'socket'],
+  [1 << 13, 'asynchronous-io'],
+  [1 << 14, 'memory-file'],
+  [(1 << 6) | (1 << 7), 'file'],
+  // A program's stack, and the one that the processor keeps beside it.
+  [(1 << 1) | (1 << 15), 'stack'],
+  [1 << 5, 'heap'],
+  [1 << 8, 'shared'],
+  [1 << 9, 'anonymous'],
+];
+
+const defaultPageBytes = 4096;
+/** getauxval(3): AT_PAGESZ. */
+const auxiliaryPageSize = 6;
+
+/** `counted`: each mapping goes through it. */
+export function readMemoryLayout(
+  entry: Message,
+  counted: (mappings: Iterable<Message>) => Iterable<Message>,
+): MemoryLayout {
+  const stack = entry.number(field.stack) ?? -1;
+  return {
+    mappings: Array.from(counted(entry.messages(field.mapping)), (mapping) => readMapping(mapping, stack)),
+    argumentsStart: entry.number(field.argumentsStart) ?? 0,
+    argumentsEnd: entry.number(field.argumentsEnd) ?? 0,
+    environmentEnd: entry.number(field.environmentEnd) ?? 0,
+    program: entry.required(field.program, 'which program a process runs'),
+    pageBytes: pageBytesOf(entry),
+  };
+}
+
+/** `stack`: the address where it begins; not every version of CRIU marks its mapping. */
+function readMapping(mapping: Message, stack: number): Mapping {
+  const start = mapping.number(mappingField.start) ?? 0;
+  const end = mapping.number(mappingField.end) ?? 0;
+  const status = mapping.number(mappingField.status) ?? 0;
+  const marked = contents.find(([bits]) => (status & bits) !== 0)?.[1] ?? 'unknown';
+  const holds = start <= stack && stack < end ? 'stack' : marked;
+  return {
+    range: `${hex(start)}-${hex(end)}`,
+    bytes: Math.max(0, end - start),
+    access: accessOf(mapping.number(mappingField.access) ?? 0, mapping.number(mappingField.flags) ?? 0),
+    holds,
+    file: holds === 'file' || holds === 'memory-file' ? mapping.number(mappingField.shared) : undefined,
+    offset: mapping.number(mappingField.offset) ?? 0,
+  };
+}
+
+/** mmap(2): PROT_READ, PROT_WRITE, PROT_EXEC; MAP_SHARED. */
+const accessOf = (access: number, flags: number): string =>
+  [access & 1 ? 'r' : '-', access & 2 ? 'w' : '-', access & 4 ? 'x' : '-', flags & 1 ? 's' : 'p'].join('');
+
+const hex = (address: number): string => address.toString(16).padStart(8, '0');
+
+/** The kernel's own word for it, which stands in pairs of kind and value. */
+function pageBytesOf(entry: Message): number {
+  let kind: number | undefined;
+  for (const word of entry.numbers(field.auxiliary)) {
+    if (kind === auxiliaryPageSize) return isPageSize(word) ? word : defaultPageBytes;
+    kind = kind === undefined ? word : undefined;
+  }
+  return defaultPageBytes;
+}
+
+/** Those that Linux has. */
+export const isPageSize = (bytes: number): boolean => [4096, 16_384, 65_536].includes(bytes);
