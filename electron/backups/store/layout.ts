@@ -1,0 +1,87 @@
+/** Where things lie in the store's folder: an OCI image layout, and what is Shiplock's own beside it. */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { damaged } from './failure.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** A blob's name: the hash of its bytes, as OCI writes it. */
+export type Digest = string & { readonly __brand: 'Digest' };
+
+export const digestSchema = z.custom<Digest>(
+  (value) => typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value),
+  'not a SHA-256 digest',
+);
+
+const ociLayout = z.object({ imageLayoutVersion: z.literal('1.0.0') });
+
+export class Layout {
+  readonly folder: string;
+  readonly blobs: string;
+  /** Files that do not have their name yet. On the same file system as the blobs. */
+  readonly incoming: string;
+  readonly indexJson: string;
+  readonly database: string;
+  readonly keys: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.blobs = join(folder, 'blobs', 'sha256');
+    this.incoming = join(folder, 'incoming');
+    this.indexJson = join(folder, 'index.json');
+    this.database = join(folder, 'index.db');
+    this.keys = join(folder, 'keys');
+  }
+
+  /** There is a layout already. */
+  get isThere(): boolean {
+    return existsSync(this.indexJson);
+  }
+
+  blob(digest: Digest): string {
+    return join(this.blobs, digest.slice('sha256:'.length));
+  }
+
+  /**
+   * Refuses a folder that holds something else than a store ('usage'), and a store whose list of what it holds is
+   * lost ('store-damaged'): a new list would be an empty one, and the next pruning would remove everything.
+   */
+  refuseOther(): void {
+    const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
+    if (names.includes('oci-layout')) readVersion(this.folder);
+    else if (names.some((name) => !/^(keys|blobs|incoming|index\.(json|db)|\.new-)/.test(name))) {
+      throw new ShiplockError('usage', `${this.folder} is not a store of restore points.`, {
+        state: 'Nothing was changed.',
+        remedy: 'Name a folder that is empty or not there yet.',
+      });
+    }
+    const isUsed = existsSync(this.blobs) && readdirSync(this.blobs).length > 0;
+    if (isUsed && !this.isThere) {
+      throw damaged(`index.json of the store ${this.folder} is not there.`, {
+        remedy: 'Bring it back from a copy of the store.',
+      });
+    }
+  }
+
+  /** Makes what is missing. A process that dies in between leaves what the next one carries on from. */
+  make(): void {
+    for (const folder of [this.folder, this.blobs, this.incoming]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    }
+    if (!existsSync(this.indexJson)) {
+      replaceFile(this.indexJson, JSON.stringify({ schemaVersion: 2, manifests: [] }));
+    }
+    const version = join(this.folder, 'oci-layout');
+    if (!existsSync(version)) replaceFile(version, JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+  }
+}
+
+function readVersion(folder: string): void {
+  const file = join(folder, 'oci-layout');
+  try {
+    ociLayout.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (thrown) {
+    throw damaged(`${file} is not that of an OCI image layout, version 1.0.0.`, { cause: thrown });
+  }
+}

@@ -1,0 +1,58 @@
+/** Opens a store's parts, and makes the store when there is none. */
+import { mkdirSync } from 'node:fs';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { ChunkSeal } from './chunk-seal.ts';
+import { asStoreError } from './failure.ts';
+import { IndexedBlobs } from './index/blobs.ts';
+import { openIndexDatabase } from './index/database.ts';
+import { IndexedPoints } from './index/points.ts';
+import { Uses } from './index/uses.ts';
+import { readContents } from './index-json.ts';
+import { KeyFiles } from './keys/key-files.ts';
+import { keysFrom, type MasterKey } from './keys/store-keys.ts';
+import { makeKey, type Unlock, unlockKey } from './keys/unlock.ts';
+import { Layout } from './layout.ts';
+import type { StoreParts } from './parts.ts';
+import { readySodium } from './seal.ts';
+
+export interface OpenParts {
+  readonly parts: StoreParts;
+  readonly master: MasterKey;
+  readonly keyFiles: KeyFiles;
+}
+
+/** Throws 'store-locked', 'store-damaged', 'disk-full', and 'usage' for a folder that is something else. */
+export async function openParts(folder: string, unlock: Unlock): Promise<OpenParts> {
+  const layout = new Layout(folder);
+  try {
+    layout.refuseOther();
+    await readySodium();
+    const keyFiles = new KeyFiles(layout.keys);
+    const master = await keyOf(layout, keyFiles, unlock);
+    layout.make();
+    const database = openIndexDatabase(layout);
+    const keys = keysFrom(master);
+    const parts = {
+      ...{ layout, keys, database },
+      chunkSeal: new ChunkSeal(keys),
+      blobs: new IndexedBlobs(database),
+      points: new IndexedPoints(database),
+      uses: new Uses(database),
+    };
+    return { parts, master, keyFiles };
+  } catch (thrown) {
+    throw asStoreError(thrown, folder);
+  }
+}
+
+async function keyOf(layout: Layout, files: KeyFiles, unlock: Unlock): Promise<MasterKey> {
+  if (files.exist) return unlockKey(files, unlock);
+  if (layout.isThere && readContents(layout).manifests.length > 0) {
+    throw new ShiplockError('store-locked', `The store ${layout.folder} has lost its keys.`, {
+      state: 'Nothing was changed.',
+      remedy: 'Bring the folder `keys` back from a copy of the store. Nothing else opens it.',
+    });
+  }
+  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
+  return (await makeKey(files, unlock)) ?? unlockKey(files, unlock);
+}

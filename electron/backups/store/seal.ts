@@ -1,0 +1,31 @@
+/** Sealing: authenticated encryption with libsodium's secret stream, of one message each. */
+import sodium from 'libsodium-wrappers';
+
+/** Bytes that a sealed message has more than what is in it. */
+export const sealBytes =
+  24 + 17; /* the stream's header, and what each of its messages adds: libsodium's own constants */
+
+/** Call and await it before anything else here. */
+export async function readySodium(): Promise<void> {
+  await sodium.ready;
+}
+
+/** Only with the same key and the same `about` can it be opened. */
+export function seal(content: Uint8Array, key: Uint8Array, about: Uint8Array): Uint8Array {
+  const { state, header } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
+  const final = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+  const message = sodium.crypto_secretstream_xchacha20poly1305_push(state, content, about, final);
+  const sealed = new Uint8Array(header.length + message.length);
+  sealed.set(header);
+  sealed.set(message, header.length);
+  return sealed;
+}
+
+/** Null when it was sealed with another key or about something else, or is not what it was. */
+export function unseal(sealed: Uint8Array, key: Uint8Array, about: Uint8Array): Uint8Array | null {
+  if (sealed.length < sealBytes) return null;
+  const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(sealed.subarray(0, 24), key);
+  const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed.subarray(24), about);
+  if (opened === false) return null;
+  return opened.tag === sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL ? opened.message : null;
+}

@@ -1,0 +1,153 @@
+/** The store of restore points: a folder on the laptop. Everything in it is reached through here. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Description, RestorePointName } from '../restore-point.ts';
+import { Addition } from './addition.ts';
+import { agree, changeContents, forgetEverything } from './agree.ts';
+import { type BlobReader, StoredBlobs } from './blobs.ts';
+import type { ChunkId, ChunkReader } from './chunks.ts';
+import { removeIndexDatabase } from './index/database.ts';
+import type { RestorePointSummary } from './index/points.ts';
+import { type Descriptor, isRestorePoint, keptAnnotation } from './index-json.ts';
+import { KeyChanges } from './keys/key-changes.ts';
+import type { Unlock } from './keys/unlock.ts';
+import { type Digest, Layout } from './layout.ts';
+import { readManifest } from './manifest.ts';
+import { type OpenParts, openParts } from './open-parts.ts';
+import type { StoreParts } from './parts.ts';
+import { type PruneReport, prune, refuseUsed } from './prune.ts';
+import { readChunk } from './read-chunk.ts';
+import { unsealDescription } from './sealed-description.ts';
+import { type VerifyOptions, type VerifyReport, verify } from './verify.ts';
+
+/** Safe beside other processes that have the same store open. */
+export class Store implements ChunkReader, Disposable {
+  /** Of images. */
+  readonly blobs: BlobReader;
+  /** Other ways to get at the store's key. */
+  readonly keys: KeyChanges;
+  readonly #parts: StoreParts;
+
+  private constructor({ parts, master, keyFiles }: OpenParts, unlock: Unlock) {
+    this.#parts = parts;
+    this.blobs = new StoredBlobs(parts);
+    this.keys = new KeyChanges(master, keyFiles, unlock.keyring);
+  }
+
+  /**
+   * Makes the store if there is none in `folder`. Throws 'store-locked' when its key is not to be had, 'usage' for a folder
+   * that is something else, 'store-damaged' when it cannot be used as it is, 'disk-full'.
+   */
+  static async open(folder: string, unlock: Unlock): Promise<Store> {
+    const open = await openParts(folder, unlock);
+    try {
+      agree(open.parts);
+      return new Store(open, unlock);
+    } catch (thrown) {
+      open.parts.database[Symbol.dispose]();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Makes the index anew from the layout alone, also when it is damaged. Returns what could not be read, in words. Throws 'busy'
+   * while anyone takes or reads.
+   */
+  static async rebuildIndex(folder: string, unlock: Unlock): Promise<string[]> {
+    const { parts } = await openParts(folder, unlock).catch((thrown: unknown) => {
+      if (!(thrown instanceof ShiplockError && thrown.remedy?.includes('rebuild-index'))) throw thrown;
+      removeIndexDatabase(new Layout(folder));
+      return openParts(folder, unlock);
+    });
+    using database = parts.database;
+    const damages: string[] = [];
+    database.write(() => {
+      refuseUsed(parts);
+      forgetEverything(parts);
+      agree(parts, (words) => damages.push(words));
+    });
+    return damages;
+  }
+
+  /** The oldest first, from the index: nothing is unsealed. */
+  list(): RestorePointSummary[] {
+    return this.#parts.points.list();
+  }
+
+  /** Throws 'not-found', and 'store-damaged' when it cannot be read. */
+  async describe(name: RestorePointName): Promise<Description> {
+    const { manifest } = this.#find(name);
+    const { config } = readManifest(this.#parts.layout, manifest);
+    return unsealDescription(await this.blobs.read(config.digest), this.#parts.keys);
+  }
+
+  read(id: ChunkId): Promise<Buffer> {
+    return readChunk(this.#parts, id);
+  }
+
+  /** The images that the store names, each under the name that other tools read it by. */
+  images(): Descriptor[] {
+    return agree(this.#parts).manifests.filter((manifest) => !isRestorePoint(manifest));
+  }
+
+  /** Waits while another process prunes. */
+  begin(): Addition {
+    return new Addition(this.#parts);
+  }
+
+  /** Nothing is pruned until it is disposed of: for whoever reads for long. */
+  hold(): Disposable {
+    const use = this.#parts.uses.begin('a reading');
+    return { [Symbol.dispose]: () => this.#parts.uses.end(use) };
+  }
+
+  /** It is gone when this returns; what only it needed stays on the disk until `prune`. Throws 'not-found'. */
+  remove(name: RestorePointName): void {
+    this.#parts.database.write(() => {
+      const contents = agree(this.#parts);
+      const { manifest } = this.#find(name);
+      const manifests = contents.manifests.filter(({ digest }) => digest !== manifest);
+      this.#parts.points.remove(name);
+      changeContents(this.#parts, { ...contents, manifests });
+    });
+  }
+
+  /** The image stays no longer than a restore point is of it. */
+  releaseImage(image: Digest): void {
+    this.#parts.database.write(() => {
+      const contents = agree(this.#parts);
+      const manifests = contents.manifests.map((manifest) =>
+        manifest.digest === image ? withoutAnnotation(manifest, keptAnnotation) : manifest,
+      );
+      changeContents(this.#parts, { ...contents, manifests });
+    });
+  }
+
+  /** See `prune.ts`. */
+  prune(): Promise<PruneReport> {
+    return prune(this.#parts);
+  }
+
+  /** See `verify.ts`. Throws 'not-found' for a name that is not there. */
+  async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    for (const name of options.names ?? []) this.#find(name);
+    using _ = this.hold();
+    return await verify(this.#parts, options);
+  }
+
+  [Symbol.dispose](): void {
+    this.#parts.database[Symbol.dispose]();
+  }
+
+  #find(name: RestorePointName) {
+    const point = this.#parts.points.find(name);
+    if (point !== undefined) return point;
+    throw new ShiplockError('not-found', `There is no restore point ${name} in the store.`, {
+      remedy: '`shiplock backups` lists those that there are.',
+    });
+  }
+}
+
+function withoutAnnotation(descriptor: Descriptor, name: string): Descriptor {
+  const { [name]: _, ...annotations } = descriptor.annotations ?? {};
+  return { ...descriptor, annotations };
+}
