@@ -1,0 +1,177 @@
+/**
+ * Puts a tree together from what changed, from an earlier tree and from the names that exist, each in any order.
+ * Of a file that did not change only its entry in the earlier tree is read.
+ */
+import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
+import type { Entry, Stamp } from './entry.ts';
+import { decodeEntry, decodeStamp, encodeEntry, encodeStamp } from './node.ts';
+import { isBelow, nameOf, printedPath, sortingKey } from './path.ts';
+import { SortedSpool } from './sorted-spool.ts';
+import { type Placed, TreeReader } from './tree-reader.ts';
+import { TreeWriter } from './tree-writer.ts';
+
+export interface AssemblyOptions {
+  readonly chunks: ChunkWriter;
+  /** A folder of the laptop for what does not fit memory; nothing is left there after `dispose`. */
+  readonly scratch: string;
+  /** The tree of an earlier restore point: what is neither added anew nor gone is taken over from it. */
+  readonly base?: ChunkId | undefined;
+}
+
+export interface AssembledTree {
+  readonly root: ChunkId;
+  /** Entries that are not folders. */
+  readonly files: number;
+  /** Of the files' contents, with their holes; each hard link counts as one file and no bytes. */
+  readonly bytes: number;
+  /** How many names were listed of which there is nothing, as it is with a socket; and the first hundred. */
+  readonly missing: { readonly count: number; readonly first: readonly string[] };
+}
+
+export class TreeAssembly implements Disposable {
+  readonly chunks: ChunkWriter;
+  readonly #base: TreeReader | undefined;
+  readonly #changed: SortedSpool;
+  readonly #names: SortedSpool;
+  #listedNames = 0;
+
+  constructor({ chunks, scratch, base }: AssemblyOptions) {
+    this.chunks = chunks;
+    this.#base = base && new TreeReader(chunks, base);
+    this.#changed = new SortedSpool(scratch);
+    this.#names = new SortedSpool(scratch);
+  }
+
+  /** What is at this path now; its name is the path's last. Of two for one path, the later one counts. */
+  add(path: Buffer, entry: Entry): void {
+    this.#changed.add(sortingKey(path), encodeEntry(entry));
+  }
+
+  /**
+   * This name exists on the host. Once one was listed, what is not listed is gone; the root needs no listing. The stamp is
+   * kept with the entry.
+   */
+  list(path: Buffer, stamp?: Stamp): void {
+    this.#listedNames += 1;
+    this.#names.add(sortingKey(path), stamp ? encodeStamp(stamp) : nothing);
+  }
+
+  /** Writes the tree. Throws 'usage' when something lies below what is no folder. */
+  async finish(): Promise<AssembledTree> {
+    const tree = new TreeWriter(this.chunks);
+    const missing: { count: number; first: string[] } = { count: 0, first: [] };
+    let files = 0;
+    let bytes = 0;
+    const put = async ({ path, entry }: Placed) => {
+      await tree.put(path, entry);
+      if (entry.kind !== 'folder') files += 1;
+      if (entry.kind === 'file') bytes += entry.bytes;
+    };
+    for await (const found of this.#listedNames > 0 ? this.#listed() : this.#known()) {
+      if (found.entry) await put({ path: found.path, entry: found.entry });
+      else if (++missing.count <= missingShown) missing.first.push(printedPath(found.path));
+    }
+    return { root: await tree.finish(), files, bytes, missing };
+  }
+
+  [Symbol.dispose](): void {
+    this.#changed[Symbol.dispose]();
+    this.#names[Symbol.dispose]();
+  }
+
+  /** What is known of each listed name. */
+  async *#listed(): AsyncGenerator<{ readonly path: Buffer; readonly entry: Entry | undefined }> {
+    await using known = new Stepper(this.#known());
+    for (const { key, value } of withRoot(this.#names.sorted())) {
+      const found = await known.upTo(key);
+      const path = found?.path ?? pathOf(key);
+      if (key.length === 0 && !found) continue;
+      const stamp = value.length > 0 ? decodeStamp(value) : undefined;
+      yield { path, entry: found && stamp ? { ...found.entry, stamp } : found?.entry };
+    }
+  }
+
+  /** What changed, and what the earlier tree has besides, in the order of a walk. */
+  async *#known(): AsyncGenerator<Placed> {
+    await using base = new Stepper(this.#base ? this.#base.walk() : nowhere());
+    /** Once a folder, now something else: what was in it is gone. */
+    let replaced: Buffer | undefined;
+    const isKept = ({ path }: Placed) => !replaced || !isBelow(path, replaced);
+    for (const { key, value } of this.#changed.sorted()) {
+      for await (const placed of base.before(key)) if (isKept(placed)) yield placed;
+      const path = pathOf(key);
+      const entry = { ...decodeEntry(value), name: nameOf(path) };
+      if (entry.kind !== 'folder') replaced = path;
+      await base.upTo(key);
+      yield { path, entry };
+    }
+    for await (const placed of base.before()) if (isKept(placed)) yield placed;
+  }
+}
+
+const missingShown = 100;
+const nothing = Buffer.alloc(0);
+
+/** Goes through entries that are in the order of a walk, beside keys that are too. */
+class Stepper implements AsyncDisposable {
+  readonly #entries: AsyncGenerator<Placed>;
+  #next: Placed | undefined;
+  #nextKey: Buffer = nothing;
+
+  constructor(entries: AsyncGenerator<Placed>) {
+    this.#entries = entries;
+  }
+
+  /** Those that come before the key, or all that are left. */
+  async *before(key?: Buffer): AsyncGenerator<Placed> {
+    for (let next = await this.#peek(); next; next = await this.#peek()) {
+      if (key && Buffer.compare(this.#nextKey, key) >= 0) return;
+      this.#next = undefined;
+      yield next;
+    }
+  }
+
+  /** The one with this key, if there is one; those before it are passed over. */
+  async upTo(key: Buffer): Promise<Placed | undefined> {
+    let next = await this.#peek();
+    for (; next && Buffer.compare(this.#nextKey, key) < 0; next = await this.#peek()) this.#next = undefined;
+    if (!next || !this.#nextKey.equals(key)) return undefined;
+    this.#next = undefined;
+    return next;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#entries.return(undefined);
+  }
+
+  async #peek(): Promise<Placed | undefined> {
+    if (this.#next) return this.#next;
+    const { done, value } = await this.#entries.next();
+    if (done) return undefined;
+    this.#nextKey = sortingKey(value.path);
+    this.#next = value;
+    return value;
+  }
+}
+
+async function* nowhere(): AsyncGenerator<Placed> {
+  // The tree has no predecessor.
+}
+
+function* withRoot(
+  names: Iterable<{ key: Buffer; value: Buffer }>,
+): Generator<{ key: Buffer; value: Buffer }> {
+  let isFirst = true;
+  for (const name of names) {
+    if (isFirst && name.key.length > 0) yield { key: nothing, value: nothing };
+    isFirst = false;
+    yield name;
+  }
+}
+
+/** The way back from `sortingKey`: no name has a zero byte. */
+function pathOf(key: Buffer): Buffer {
+  const path = Buffer.from(key);
+  for (let at = path.indexOf(0); at !== -1; at = path.indexOf(0, at + 1)) path[at] = 0x2f;
+  return path;
+}
