@@ -121,7 +121,7 @@ b' '\\' '"' ' ' 'é' "$(printf '%0250d' 7)" .hidden ..dots; mkdir "$(printf '%02
   echo start >holes-at-end; truncate -s 5000001 holes-at-end; truncate -s 70000 only-a-hole
   setfattr -n user.note -v 'some = text' note; setfattr -n user.binary -v 0x000aff3d00 note; setfattr -n user.empty note
   setfattr -n trusted.overlay.opaque -v y deep; setcap cap_net_raw+ep large
-  setfacl -m u:12345:rx,g:54321:r note; setfacl -d -m u:7:rwx sticky; echo inherits >sticky/file
+  setfacl -m u:daemon:w,u:12345:rx,g:54321:r note; setfacl -d -m u:7:rwx sticky; echo inherits >sticky/file
   touch -d '1969-12-31 12:00:00.5 UTC' block; touch -d '2300-01-01 UTC' empty; touch -h -d '2001-02-03 04:05:06.789 UTC' link
   touch -d '2001-02-03 04:05:06.123456789 UTC' deep deep/er deep/er/est 'odd names' sticky
 `;

@@ -3,6 +3,7 @@
  * --xattrs-include='*'` in the locale C, into trees.
  */
 import type { ChunkWriter } from '../store/chunks.ts';
+import { withoutTexts } from './access-lists.ts';
 import type { TreeAssembly } from './assembly.ts';
 import type { BlockedFile } from './blocks.ts';
 import { ContentWriter } from './content-writer.ts';
@@ -59,7 +60,7 @@ export function entryOf(
   file: Pick<FileParts, 'bytes' | 'content'>,
 ): Entry {
   const { mode, uid, gid, mtimeNs, major, minor } = member;
-  const extended = new Map([...member.extended].filter(([key]) => !ownToHost.includes(key)));
+  const extended = withoutTexts(new Map([...member.extended].filter(([key]) => !ownToHost.includes(key))));
   const named: Attributes & { name: Buffer } = { name: nameOf(path), mode, uid, gid, mtimeNs, extended };
   switch (member.kind) {
     case 'file':

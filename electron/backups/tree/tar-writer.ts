@@ -1,4 +1,5 @@
 /** The headers of one member of an archive, in the posix format. */
+import { withTexts } from './access-lists.ts';
 import type { Entry } from './entry.ts';
 import { fitsField, formatHeader, formatPax, padding, type PaxRecords } from './tar-header.ts';
 
@@ -19,7 +20,7 @@ export function* headersOf(entry: Entry, archived: Archived): Generator<Buffer> 
   const { major, minor } = entry.kind === 'character' || entry.kind === 'block' ? entry : noDevice;
   const seconds = Number(entry.mtimeNs / 1_000_000_000n);
   const header = { ...archived, type: types[entry.kind], mode, uid, gid, seconds, major, minor };
-  const pax = new Map(entry.extended);
+  const pax = new Map(withTexts(entry.extended));
   const say = (key: string, value: string | Buffer) => pax.set(key, Buffer.from(value));
   if (header.path.length > 100) say('path', header.path);
   if (header.target.length > 100) say('linkpath', header.target);
