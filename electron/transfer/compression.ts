@@ -80,15 +80,20 @@ export function parseTrial(tried: string, there: string): Trial {
 /** The same transfer, compressed on its way; only for one that goes one way. */
 export function compressed(request: JoinRequest, compression: Compression): JoinRequest {
   if (compression === 'none') return request;
-  const wrap = (way: 'pack' | 'unpack', command: readonly string[]): string[] => [
-    ...['sh', '-c', compressScript, 'compress', way, compression],
-    ...command,
-  ];
   return {
     ...request,
-    source: { ...request.source, command: wrap('pack', request.source.command) },
-    target: { ...request.target, command: wrap('unpack', request.target.command) },
+    source: { ...request.source, command: packing(compression, request.source.command) },
+    target: { ...request.target, command: through('unpack', compression, request.target.command) },
   };
+}
+
+/** The same command, its output compressed: for a reader on the laptop. */
+export function packing(compressor: Compressor, command: readonly string[]): readonly string[] {
+  return through('pack', compressor, command);
+}
+
+function through(way: 'pack' | 'unpack', compressor: Compressor, command: readonly string[]): string[] {
+  return ['sh', '-c', compressScript, 'compress', way, compressor, ...command];
 }
 
 /** rsync's own words for it. */

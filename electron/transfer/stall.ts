@@ -19,7 +19,11 @@ export interface Stall extends Disposable {
   readonly heard: () => void;
 }
 
-export function watchForStall({ what, signal, stallMs = defaultStallMs }: JoinRequest): Stall {
+export function watchForStall({
+  what,
+  signal,
+  stallMs = defaultStallMs,
+}: Pick<JoinRequest, 'what' | 'signal' | 'stallMs'>): Stall {
   const silent = new AbortController();
   const message = `Nothing of ${what} was sent for ${formatMs(stallMs)}.`;
   const remedy = 'Look at both hosts: a disk that does not answer, or a program that hangs.';
