@@ -46,18 +46,26 @@ export function parseListed(record: Buffer): ListedFile {
   return { kind, size: Number(size), inode, changed, name: record.subarray(from) };
 }
 
-/** An archive as GNU tar writes it, of all of the place, or of these names in it; folders without what they hold. */
+/**
+ * An archive as GNU tar writes it, of these names in the place, of folders without what they hold. Of a place that is a file, of
+ * that file, whatever the names.
+ */
 export function archiveOf(
   session: Session,
   path: string,
-  names: Iterable<Buffer> | undefined,
+  names: AsyncIterable<Buffer>,
   signal?: AbortSignal,
 ): Readable {
-  const command = ['sh', '-c', sendScript, 'send-files', path, names === undefined ? 'all' : 'listed'];
-  const input = names === undefined ? undefined : listed(names);
-  return commandOutput({ session, command, what: `the files in ${path}`, input, signal });
+  const command = ['sh', '-c', sendScript, 'send-files', path];
+  return commandOutput({
+    session,
+    command,
+    what: `the files in ${path}`,
+    input: zeroEndedPaths(names),
+    signal,
+  });
 }
 
-function* listed(names: Iterable<Buffer>): Generator<Buffer> {
-  for (const name of names) yield Buffer.concat([Buffer.from('./'), name, Buffer.of(0)]);
+async function* zeroEndedPaths(names: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const name of names) yield Buffer.concat([Buffer.from('./'), name, Buffer.of(0)]);
 }

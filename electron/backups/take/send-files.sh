@@ -1,6 +1,6 @@
-# Writes an archive of a place to standard output while the container runs: of all of it, or of the names on standard input,
-# each ended by a zero byte. What vanishes or changes meanwhile is no failure: the freeze has the last word.
-# Arguments: the folder or file; `all` or `listed`.
+# Writes an archive of a place to standard output while the container runs: of the names on standard input, each ended by a zero
+# byte, or of the place itself if it is a file. What vanishes or changes meanwhile is no failure: the freeze has the last word.
+# Arguments: the folder or file.
 LC_ALL=C
 export LC_ALL
 archive() {
@@ -10,10 +10,9 @@ archive() {
   status=$?
   [ "$status" -le 1 ]
 }
-if [ ! -d "$1" ]; then
-  cd -- "${1%/*}/" && archive -- "${1##*/}"
-elif [ "$2" = all ]; then
-  cd -- "$1" && archive --exclude='./cr-tmpfs.??????' --exclude='*/cr-tmpfs.??????' .
-else
+if [ -d "$1" ]; then
   cd -- "$1" && archive --null --no-recursion --verbatim-files-from --files-from=-
+else
+  cat >/dev/null
+  cd -- "${1%/*}/" && archive -- "${1##*/}"
 fi

@@ -1,0 +1,184 @@
+/**
+ * CRIU's images from a host into the store. Memory is cut by its addresses, so that what did not change since an earlier
+ * restore point is known again and stays where it is; the rest comes in one go.
+ */
+import { ShiplockError } from '../../../shared/errors.ts';
+import { maxPagemapBytes } from '../../checkpoint/images/images.ts';
+import { memoryPieces } from '../../checkpoint/images/memory-pieces.ts';
+import { pagesFileOf } from '../../checkpoint/images/pagemap.ts';
+import { commandOutput } from '../../hosts/command-output.ts';
+import type { Session } from '../../hosts/session.ts';
+import { wholeNumber } from '../../hosts/whole-number.ts';
+import { StoredCheckpoint, type StoredImage, writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';
+import type { StoredPiece } from '../checkpoint/pieces.ts';
+import type { Addition } from '../store/addition.ts';
+import { type ChunkId, maxChunkBytes } from '../store/chunks.ts';
+import { digestOf } from './host-blocks.ts';
+import { type Piece, storePieces } from './store-pieces.ts';
+import { zeroEnded } from './zero-ended.ts';
+
+export interface ImagesRequest {
+  readonly session: Session;
+  /** On the host. */
+  readonly folder: string;
+  readonly addition: Addition;
+  /** The checkpoint of the latest restore point. */
+  readonly base: ChunkId | undefined;
+  /** Counts what came over the wire. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface StoredImages {
+  readonly root: ChunkId;
+  readonly bytes: number;
+}
+
+interface HostImage {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+const isPages = ({ name }: HostImage): boolean => /^pages-\d+\.img$/.test(name);
+/** By it, pages are told from one another. */
+const pageBytes = 4096;
+
+export async function storeImages(request: ImagesRequest): Promise<StoredImages> {
+  const images = await listImages(request);
+  const pagemaps = new Map<string, Buffer>();
+  const stored: StoredImage[] = await storeSmall(
+    request,
+    images.filter((image) => !isPages(image)),
+    pagemaps,
+  );
+  const known = await knownPieces(request);
+  for (const image of images.filter(isPages)) {
+    const pagemap = pagemaps.get(image.name) ?? Buffer.alloc(0);
+    const pieces: Piece[] = [...memoryPieces(pagemap, image.bytes)];
+    stored.push({ name: image.name, pieces: await storePages(request, image, pieces, known) });
+  }
+  const root = await writeCheckpoint(request.addition, stored);
+  return { root, bytes: images.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+async function listImages({ session, folder, signal }: ImagesRequest): Promise<HostImage[]> {
+  const find = ['find', folder, '-maxdepth', '1', '-type', 'f', '!', '-name', 'kept*', '-printf', '%s %f\\0'];
+  const images: HostImage[] = [];
+  for await (const record of zeroEnded(
+    commandOutput({ session, command: find, what: 'the checkpoint', signal }),
+  )) {
+    const [, size, name = ''] = /^(\d+) (.+)$/.exec(record.toString('utf8')) ?? [];
+    images.push({ name, bytes: wholeNumber(size) ?? 0 });
+  }
+  return images.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** All of them in one stream: a radio link takes its time for each command. */
+async function storeSmall(
+  { session, folder, addition, onBytes, signal }: ImagesRequest,
+  images: readonly HostImage[],
+  pagemaps: Map<string, Buffer>,
+): Promise<StoredImage[]> {
+  const script = 'cd -- "$1" && shift && cat -- "$@"';
+  const command = ['sh', '-c', script, 'images', folder, ...images.map(({ name }) => name)];
+  const stored: StoredImage[] = [];
+  const reader = new Cutter(commandOutput({ session, command, what: 'the checkpoint', signal }), onBytes);
+  for (const { name, bytes } of images) {
+    const pieces: StoredPiece[] = [];
+    const whole: Buffer[] = [];
+    for (let left = bytes; left > 0; ) {
+      const part = await reader.take(Math.min(left, maxChunkBytes));
+      pieces.push({ id: await addition.write(part), length: part.length, digest: digestOf(part) });
+      if (name.startsWith('pagemap-') && bytes <= maxPagemapBytes) whole.push(part);
+      left -= part.length;
+    }
+    if (whole.length > 0) notePagemap(name, Buffer.concat(whole), pagemaps);
+    stored.push({ name, pieces });
+  }
+  return stored;
+}
+
+function notePagemap(name: string, pagemap: Buffer, pagemaps: Map<string, Buffer>): void {
+  try {
+    pagemaps.set(pagesFileOf(pagemap, name), pagemap);
+  } catch (thrown) {
+    // Pages are then cut by size: more of them are sent again than need be.
+    if (!(thrown instanceof ShiplockError)) throw thrown;
+  }
+}
+
+async function knownPieces({ base, addition }: ImagesRequest): Promise<Map<string, ChunkId>> {
+  const known = new Map<string, ChunkId>();
+  if (base === undefined) return known;
+  const checkpoint = await StoredCheckpoint.open(addition, base);
+  for (const { name, bytes } of checkpoint.images) {
+    if (!isPages({ name, bytes })) continue;
+    for await (const { digest, id } of checkpoint.pieces(name)) known.set(digest, id);
+  }
+  return known;
+}
+
+async function storePages(
+  { session, folder, addition, onBytes, signal }: ImagesRequest,
+  { name, bytes }: HostImage,
+  pieces: readonly Piece[],
+  known: ReadonlyMap<string, ChunkId>,
+): Promise<StoredPiece[]> {
+  const path = `${folder}/${name}`;
+  const file = { session, path, bytes, blockBytes: pageBytes, what: 'the memory' };
+  const stored = await storePieces({
+    file,
+    pieces,
+    known,
+    writer: addition,
+    passing: `${path}.blocks`,
+    onBytes,
+    signal,
+  });
+  // What was not fetched lies in the store since an earlier restore point, which may go before this one.
+  const lost = stored.filter(({ id }) => !addition.keep(id));
+  if (lost.length === 0) return stored;
+  return storePieces({
+    file,
+    pieces,
+    known: new Map(),
+    writer: addition,
+    passing: `${path}.blocks`,
+    onBytes,
+    signal,
+  });
+}
+
+/** Takes so many bytes at a time off a stream. */
+class Cutter {
+  readonly #stream: AsyncIterator<Buffer>;
+  readonly #onBytes: (bytes: number) => void;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(stream: AsyncIterable<Buffer>, onBytes: (bytes: number) => void) {
+    this.#stream = stream[Symbol.asyncIterator]();
+    this.#onBytes = onBytes;
+  }
+
+  async take(bytes: number): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for (let left = bytes; left > 0; ) {
+      if (this.#rest.length === 0) this.#rest = await this.#next();
+      const part = this.#rest.subarray(0, left);
+      parts.push(part);
+      this.#rest = this.#rest.subarray(part.length);
+      left -= part.length;
+    }
+    return Buffer.concat(parts);
+  }
+
+  async #next(): Promise<Buffer> {
+    const { done, value } = await this.#stream.next();
+    if (done === true)
+      throw new ShiplockError('transfer-failed', 'The checkpoint on the host is shorter than was said.', {
+        remedy: 'Try again.',
+      });
+    this.#onBytes(value.length);
+    return value;
+  }
+}

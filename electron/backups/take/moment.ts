@@ -1,0 +1,113 @@
+/** The moment that a restore point is of: its files and, of a container that runs, its memory. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import { vitals } from '../../checkpoint/vitals.ts';
+import type { Take } from '../../journal/takes.ts';
+import { readyForRounds } from '../../migration/comparable-copies.ts';
+import { dumpLimitSeconds } from '../../migration/dump-limit.ts';
+import { openWorkspace, workspaceBytes } from '../../migration/workspace.ts';
+import { fateOfConnections } from '../../preflight/connections.ts';
+import type { Description, Place } from '../restore-point.ts';
+import type { Addition } from '../store/addition.ts';
+import type { AssembledTree } from '../tree/assembly.ts';
+import { earlierPoint } from './earlier.ts';
+import { storeImages } from './host-images.ts';
+import { pauseWithCopy } from './pause.ts';
+import { completePlace, copyPlace, type PlaceRequest } from './place-files.ts';
+import type { HostPlace } from './places.ts';
+import type { TakeRequest } from './take-request.ts';
+
+/** What of a restore point is of one moment. */
+export interface Moment
+  extends Pick<Description, 'at' | 'places' | 'checkpoint' | 'withoutMemory' | 'connections'> {
+  /** How long the container stood still for it. */
+  readonly pausedMs: number;
+}
+
+/** Of a container that runs, and runs again while what was kept is fetched. */
+export async function takeRunning(
+  request: TakeRequest,
+  take: Take,
+  addition: Addition,
+  places: readonly HostPlace[],
+): Promise<Moment> {
+  const { session, engine, store, container, onPhase, onBytes, signal } = request;
+  const { runtimeRoot } = engine;
+  const earlier = await earlierPoint(store, session.host.name, container.name);
+  const { memoryBytes, sockets } = await vitals(session, runtimeRoot, container.id, container.pid);
+  const workspace = await openWorkspace(session, take.key, workspaceBytes(memoryBytes, false));
+  await readyForRounds(session, container.pid);
+  const copies = new Map<HostPlace, AssembledTree>();
+  const pause = await pauseWithCopy(
+    {
+      session,
+      runtimeRoot,
+      containerId: container.id,
+      container: container.name,
+      key: take.key,
+      workspace,
+      places,
+      limitSeconds: dumpLimitSeconds(memoryBytes),
+      signal,
+    },
+    async (since) => {
+      onPhase('files');
+      for (const place of places) {
+        const base = copies.get(place)?.root ?? earlier.root(place);
+        copies.set(place, await copyPlace(placeRequest(request, addition, place), since, base));
+      }
+      onPhase('pause');
+    },
+  );
+  onPhase('fetch');
+  const taken: Place[] = [];
+  for (const [number, place] of places.entries()) {
+    const copy = copies.get(place);
+    if (copy === undefined) throw new Error(`${place.path} was not copied`);
+    const whole = await completePlace(
+      placeRequest(request, addition, place),
+      pause.folder,
+      number,
+      copy.root,
+    );
+    taken.push(placeOf(place, whole));
+  }
+  const { at, dump, pausedMs } = pause;
+  const { fate } = fateOfConnections(container, sockets);
+  const files = { at, places: taken, connections: fate, pausedMs };
+  if (dump instanceof ShiplockError) return { ...files, withoutMemory: dump.message };
+  const base = earlier.checkpoint;
+  const stored = await storeImages({ session, folder: pause.folder, addition, base, onBytes, signal });
+  return { ...files, checkpoint: { ...stored, pausedMs } };
+}
+
+/** Of one that does not: nothing in it changes meanwhile. */
+export async function takeStopped(
+  request: TakeRequest,
+  addition: Addition,
+  places: readonly HostPlace[],
+): Promise<Moment> {
+  const { session, store, container } = request;
+  const earlier = await earlierPoint(store, session.host.name, container.name);
+  const at = new Date().toISOString();
+  const taken: Place[] = [];
+  for (const place of places) {
+    // Nothing is so late that it could not be trusted: nobody writes.
+    const since = Math.floor(Date.now() / 1000);
+    taken.push(
+      placeOf(place, await copyPlace(placeRequest(request, addition, place), since, earlier.root(place))),
+    );
+  }
+  const withoutMemory = `It did not run: it was ${container.state}.`;
+  return { at, places: taken, connections: 'none', withoutMemory, pausedMs: 0 };
+}
+
+const placeRequest = (
+  { session, scratch, onBytes, signal }: TakeRequest,
+  addition: Addition,
+  place: HostPlace,
+): PlaceRequest => ({ session, place, addition, scratch, onBytes, signal });
+
+const placeOf = (
+  { kind, destination, path, name }: HostPlace,
+  { root, files, bytes }: AssembledTree,
+): Place => ({ kind, destination, path, ...(name === undefined ? {} : { name }), root, files, bytes });

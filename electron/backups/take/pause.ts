@@ -1,0 +1,84 @@
+/** The moment that a restore point is of: one short pause, in which memory and files are kept on the host itself. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import { type Dump, filesRound } from '../../checkpoint/dump.ts';
+import type { Session } from '../../hosts/session.ts';
+import { settleFiles } from '../../migration/comparable-copies.ts';
+import { roomIn } from '../../migration/workspace.ts';
+import type { HostPlace } from './places.ts';
+
+export interface PauseRequest {
+  readonly session: Session;
+  readonly runtimeRoot: string;
+  readonly containerId: string;
+  readonly container: string;
+  /** The take's mark on the container. */
+  readonly key: string;
+  /** The take's folder on the host. */
+  readonly workspace: string;
+  readonly places: readonly HostPlace[];
+  /** The container is not dumped for longer. */
+  readonly limitSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Pause {
+  /** By the laptop's clock. */
+  readonly at: string;
+  readonly pausedMs: number;
+  /** Folder on the host with what was kept. */
+  readonly folder: string;
+  /** The images, or why CRIU refused to make them. */
+  readonly dump: Dump | ShiplockError;
+}
+
+/** A container's users do not notice a pause of this length; the files of a round are kept in less. */
+const keepPatienceMs = 1000;
+const attempts = 3;
+
+/**
+ * `copy` brings a copy of the places up to date, of changes since that time of the host's clock; the pause then completes it.
+ * It is repeated, with less to do each time, while what changed meanwhile takes too long to be kept in a pause. The
+ * container goes on after each pause, whatever becomes of the link or of this process. Throws 'incomplete' when it changes
+ * its files too fast, and what `filesRound` throws.
+ */
+export async function pauseWithCopy(
+  request: PauseRequest,
+  copy: (since: number) => Promise<void>,
+): Promise<Pause> {
+  const { session, runtimeRoot, containerId, key, workspace, places, limitSeconds, signal } = request;
+  const folder = `${workspace}/images`;
+  for (let attempt = 1; ; attempt += 1) {
+    const since = await settleFiles(
+      session,
+      places.map(({ path }) => path),
+      signal,
+    );
+    await copy(since);
+    signal.throwIfAborted();
+    const dump = {
+      session,
+      runtimeRoot,
+      containerId,
+      key,
+      images: folder,
+      work: `${workspace}/log`,
+      limitSeconds,
+    };
+    const at = new Date().toISOString();
+    const { pausedMs, hasFiles, ...taken } = await filesRound(dump, {
+      // Where stamps do not tell, everything has to be taken for changed.
+      since: places.every(({ stampsTellChanges }) => stampsTellChanges) ? since : 2,
+      places: places.map(({ path }) => ({ path, prefix: '' })),
+      mostBytes: Math.floor((await roomIn(session, workspace)) / 2),
+      patienceMs: keepPatienceMs,
+    });
+    if (hasFiles) return { at, pausedMs, folder, dump: taken.dump };
+    if (attempt === attempts) throw tooFast(request);
+  }
+}
+
+const tooFast = ({ session, container }: PauseRequest): ShiplockError =>
+  new ShiplockError('incomplete', `${container} changes its files too fast to keep them in a short pause.`, {
+    state: `No restore point was made; ${container} runs on ${session.host.name} as before.`,
+    remedy: 'Try again when it writes less.',
+  });

@@ -1,0 +1,105 @@
+/**
+ * The files of one place for a restore point: copied while the container runs, and then made what they were at the pause, from
+ * what the host kept at it.
+ */
+import type { Session } from '../../hosts/session.ts';
+import { commandOutput } from '../../hosts/command-output.ts';
+import type { Addition } from '../store/addition.ts';
+import type { ChunkId } from '../store/chunks.ts';
+import { type AssembledTree, TreeAssembly } from '../tree/assembly.ts';
+import { addTar } from '../tree/from-tar.ts';
+import { treePath } from '../tree/path.ts';
+import { TreeReader } from '../tree/tree-reader.ts';
+import { archiveOf, listFiles } from './host-files.ts';
+import type { HostPlace } from './places.ts';
+import { compareFiles } from './unchanged.ts';
+import { zeroEnded } from './zero-ended.ts';
+
+export interface PlaceRequest {
+  readonly session: Session;
+  readonly place: HostPlace;
+  readonly addition: Addition;
+  /** A folder of the laptop for passing files. */
+  readonly scratch: string;
+  /** Counts what came over the wire. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** `base`: the place in the latest restore point. `since`: seconds of the host's clock from before. */
+export async function copyPlace(
+  request: PlaceRequest,
+  since: number,
+  base: ChunkId | undefined,
+): Promise<AssembledTree> {
+  const { session, place, addition, scratch, signal } = request;
+  using tree = new TreeAssembly({ chunks: addition, scratch, base });
+  const compared = compareFiles(listFiles(session, place.path, signal), {
+    base: base && new TreeReader(addition, base),
+    addition,
+    scratch,
+    since,
+    stampsTellChanges: place.stampsTellChanges,
+  });
+  await addArchive(request, tree, archiveOf(session, place.path, changedNames(compared, tree), signal));
+  return tree.finish();
+}
+
+async function* changedNames(
+  compared: ReturnType<typeof compareFiles>,
+  tree: TreeAssembly,
+): AsyncGenerator<Buffer> {
+  for await (const { path, stamp, isChanged } of compared) {
+    tree.list(path, stamp);
+    if (isChanged) yield path;
+  }
+}
+
+/** `folder`: with what the host kept at the pause; `number`: of this place in it. `copied`: what `copyPlace` gave. */
+export async function completePlace(
+  request: PlaceRequest,
+  folder: string,
+  number: number,
+  copied: ChunkId,
+): Promise<AssembledTree> {
+  const { session, place, addition, scratch, signal } = request;
+  using tree = new TreeAssembly({ chunks: addition, scratch, base: copied });
+  const kept = (end: string) =>
+    commandOutput({
+      session,
+      command: [
+        'sh',
+        '-c',
+        'if [ -e "$1" ]; then cat -- "$1"; fi',
+        'kept',
+        `${folder}/kept-${number}.${end}`,
+      ],
+      what: `what changed in ${place.path}`,
+      signal,
+    });
+  // Of a file that was mounted by itself there are no names.
+  for await (const record of zeroEnded(kept('names'))) tree.list(treePath(record.subarray(2)));
+  await addArchive(request, tree, kept('tar'));
+  return tree.finish();
+}
+
+async function addArchive(
+  { place, onBytes, signal }: PlaceRequest,
+  tree: TreeAssembly,
+  archive: AsyncIterable<Buffer>,
+): Promise<void> {
+  const isFile = place.kind === 'file';
+  // The tree of a file that was mounted by itself is that file.
+  const root = (path: Buffer) => ({ tree, path: isFile ? Buffer.alloc(0) : path });
+  await addTar(counted(archive, onBytes), root, { signal });
+}
+
+async function* counted(
+  archive: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of archive) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}

@@ -1,0 +1,40 @@
+/** The image of a container that a restore point is taken of. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import { ImageCatalogue } from '../images/known-images.ts';
+import { storeImage } from '../images/store-image.ts';
+import type { Addition } from '../store/addition.ts';
+import type { Digest } from '../store/layout.ts';
+import type { TakeRequest } from './take-request.ts';
+
+/** Only the layers that the store lacks come from the host. Gives the digest of the image's manifest in the store. */
+export async function takeImage(request: TakeRequest, addition: Addition): Promise<string> {
+  const { session, engine, store, container, onBytes, signal } = request;
+  const found = await engine.image(container.imageId);
+  if (found === undefined) {
+    throw new ShiplockError(
+      'not-found',
+      `The image of ${container.name} is gone from ${session.host.name}.`,
+      {
+        state: 'No restore point was made.',
+      },
+    );
+  }
+  const known = await ImageCatalogue.read(
+    store.blobs,
+    store.images().map(({ digest }) => digest),
+  );
+  const name = found.names.includes(container.imageName) ? container.imageName : found.id;
+  const { manifest } = await storeImage({
+    session,
+    engine,
+    image: found,
+    name,
+    blobs: addition.blobs,
+    known,
+    compression: 'none',
+    onBytes,
+    signal,
+  });
+  addition.setImage({ ...manifest, digest: manifest.digest as Digest }, container.imageName);
+  return manifest.digest;
+}

@@ -1,0 +1,23 @@
+/** What is to be taken, from where, and whom to tell of it. */
+import type { Container, Engine } from '../../engines/engine.ts';
+import type { Session } from '../../hosts/session.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Store } from '../store/store.ts';
+
+/** What a take is at. */
+export type TakePhase = 'image' | 'files' | 'pause' | 'fetch' | 'finish';
+
+export interface TakeRequest {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly container: Container;
+  readonly comment?: string | undefined;
+  /** A folder of the laptop for passing files. */
+  readonly scratch: string;
+  readonly onPhase: (phase: TakePhase) => void;
+  /** Counts what came over the wire. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}

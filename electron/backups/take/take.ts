@@ -1,0 +1,111 @@
+/**
+ * Takes a restore point of a container: everything that it takes to have it again on any host. A container that runs stands
+ * still for one short pause, which all of it is of; it runs again while that is fetched.
+ */
+import { randomBytes } from 'node:crypto';
+import { asShiplockError, toErrorData } from '../../../shared/errors.ts';
+import { readHostFacts } from '../../hosts/facts.ts';
+import type { Take } from '../../journal/takes.ts';
+import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
+import type { Description, RestorePointName } from '../restore-point.ts';
+import { logTail } from './log-tail.ts';
+import { takeRunning, takeStopped } from './moment.ts';
+import { placesOf } from './places.ts';
+import { takeImage } from './take-image.ts';
+import type { TakeRequest } from './take-request.ts';
+import { clearTraces } from './traces.ts';
+
+export interface TakenPoint {
+  readonly name: RestorePointName;
+  /** How long the container stood still; 0 for one that did not run. */
+  readonly pausedMs: number;
+  /** By which the store grew. */
+  readonly addedBytes: number;
+  /** Why there is no memory in it. */
+  readonly withoutMemory?: string | undefined;
+  /** Where the container sees what is not its own, and so is not in it. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * When this rejects there is no restore point, and the container is as it was. Throws 'busy' while the container is being
+ * moved or backed up, 'incomplete', 'disk-full' of the laptop or the host, 'link-lost', or the signal's reason.
+ */
+export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint> {
+  const { session, engine, journal, container } = request;
+  const key = `${backupKeyPrefix}${randomBytes(5).toString('hex')}`;
+  const take: Take = {
+    key,
+    host: session.host.name,
+    containerId: container.id,
+    containerName: container.name,
+  };
+  journal.takes.begin(take);
+  try {
+    await markContainer(session, take, container.name);
+    const taken = await carryOut(request, take);
+    await clearTraces(session, engine, take);
+    journal.takes.end(take, { restorePoint: taken.name });
+    return taken;
+  } catch (thrown) {
+    const error = asShiplockError(thrown);
+    try {
+      await clearTraces(session, engine, take);
+      journal.takes.end(take, { error: toErrorData(error) });
+    } catch {
+      journal.takes.leave(take);
+    }
+    throw error;
+  }
+}
+
+async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
+  const { session, engine, store, container, onPhase, signal } = request;
+  using addition = store.begin();
+  onPhase('image');
+  const image = await takeImage(request, addition);
+  const { places, volumes, leftOut } = await placesOf(session, engine, container);
+  const { pausedMs, ...moment } =
+    container.state === 'running'
+      ? await takeRunning(request, take, addition, places)
+      : await takeStopped(request, addition, places);
+  onPhase('finish');
+  const facts = await readHostFacts(session, { signal });
+  const description: Description = {
+    version: 1,
+    ...moment,
+    host: session.host.name,
+    container: {
+      id: container.id,
+      name: container.name,
+      definition: { ...container.definition },
+      imageName: container.imageName,
+      restartPolicy: container.restartPolicy,
+      pid: container.pid,
+    },
+    engine: {
+      kind: 'docker',
+      version: (await engine.facts()).version,
+      criu: facts.tools.criu?.version ?? '',
+      kernel: facts.kernel,
+    },
+    image,
+    volumes: volumes.map(({ name, driver, options, labels }) => ({
+      name,
+      driver,
+      options: { ...options },
+      labels: { ...labels },
+    })),
+    log: await logTail(session, container),
+    ...(request.comment === undefined ? {} : { comment: request.comment }),
+  };
+  signal.throwIfAborted();
+  const name = await addition.commit(description);
+  return {
+    name,
+    pausedMs,
+    addedBytes: addition.addedBytes,
+    withoutMemory: moment.withoutMemory,
+    leftOut,
+  };
+}

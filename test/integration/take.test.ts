@@ -1,0 +1,189 @@
+/** Restore points of running containers, taken from a real host into a real store. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { StoredCheckpoint } from '../../electron/backups/checkpoint/stored-checkpoint.ts';
+import type { RestorePointName } from '../../electron/backups/restore-point.ts';
+import { Store } from '../../electron/backups/store/store.ts';
+import { takeRestorePoint, type TakenPoint } from '../../electron/backups/take/take.ts';
+import type { TakePhase } from '../../electron/backups/take/take-request.ts';
+import { readBytes } from '../../electron/backups/tree/blocks.ts';
+import { TreeReader } from '../../electron/backups/tree/tree-reader.ts';
+import { openDocker } from '../../electron/engines/docker.ts';
+import type { Engine } from '../../electron/engines/engine.ts';
+import { connect } from '../../electron/hosts/connect.ts';
+import type { Session } from '../../electron/hosts/session.ts';
+import { type Journal, openJournal } from '../../electron/journal/journal.ts';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { EdgeHost } from '../edge/host.ts';
+import { loadImage } from '../edge/images.ts';
+import { hostOf } from '../edge/known-host.ts';
+import { assertNothingLost } from '../edge/readings.ts';
+import { failureOf } from './failure-of.ts';
+import { expectUntouched, type Gauge, readingsOf, removeGauge, startGauge } from './gauges.ts';
+import { expectNoTraces } from './station-fixture.ts';
+
+describeOnHosts('a restore point', () => {
+  let host: EdgeHost;
+  let session: Session;
+  let engine: Engine;
+  let home: string;
+  let store: Store;
+  let journal: Journal;
+  let gauge: Gauge;
+
+  beforeAll(async () => {
+    host = await EdgeHost.up({ name: 'upper', flavour: 'docker26' });
+    await loadImage(host, 'gauge');
+    session = await connect(hostOf(host));
+    engine = await openDocker(session);
+  });
+  afterAll(async () => {
+    engine?.close();
+    session?.close();
+    await host?.down();
+  });
+  beforeEach(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'shiplock-take-'));
+    journal = openJournal(home);
+    store = await Store.open(path.join(home, 'store'), {
+      keyring: null,
+      ask: async () => 'correct horse battery staple',
+      tellRecoveryKey: () => undefined,
+    });
+  });
+  afterEach(async () => {
+    store?.[Symbol.dispose]();
+    journal?.close();
+    rmSync(home, { recursive: true, force: true });
+    await removeGauge('gauge', host);
+    await host.shell('rm -f /usr/local/sbin/runc');
+  });
+
+  let wireBytes: number;
+  async function take(
+    name: string,
+    { onPhase, signal }: { onPhase?: (phase: TakePhase) => void; signal?: AbortSignal } = {},
+  ): Promise<TakenPoint> {
+    wireBytes = 0;
+    const container = await engine.container(name);
+    if (container === undefined) throw new Error(`there is no ${name}`);
+    return takeRestorePoint({
+      session,
+      engine,
+      store,
+      journal,
+      container,
+      scratch: home,
+      onPhase: onPhase ?? (() => undefined),
+      onBytes: (bytes) => {
+        wireBytes += bytes;
+      },
+      signal: signal ?? new AbortController().signal,
+    });
+  }
+
+  async function fileIn(name: RestorePointName, kind: string, file: string): Promise<string> {
+    const place = (await store.describe(name)).places.find((each) => each.kind === kind);
+    if (place === undefined) throw new Error(`${name} has no ${kind}`);
+    const entry = await new TreeReader(store, place.root).at(Buffer.from(file));
+    if (entry.kind !== 'file' || entry.content.in !== 'chunks') throw new Error(`${file} is no file`);
+    const parts: Buffer[] = [];
+    for await (const part of readBytes(store, { bytes: entry.bytes, content: entry.content }))
+      parts.push(part);
+    return Buffer.concat(parts).toString();
+  }
+
+  test('holds memory, files and configuration of one moment, and the container goes on', async () => {
+    gauge = await startGauge(host, 'gauge', { words: '--memory 64', options: '--restart unless-stopped' });
+    const before = await readingsOf(host, 'gauge');
+    const taken = await take('gauge');
+    const after = await readingsOf(host, 'gauge');
+    expect(taken).toMatchObject({ name: 'rp1', leftOut: [], withoutMemory: undefined });
+    expect(taken.pausedMs).toBeGreaterThan(0);
+    await expectUntouched(gauge);
+    await expectNoTraces(host);
+
+    const point = await store.describe(taken.name);
+    expect(point).toMatchObject({ host: 'upper', container: { id: gauge.id, name: 'gauge' } });
+    expect(point.volumes.map(({ name }) => name)).toEqual(['gauge-data']);
+    const readings = await fileIn(taken.name, 'volume', 'readings');
+    const whole = readings.slice(0, readings.lastIndexOf('\n') + 1);
+    assertNothingLost(whole);
+    expect(whole.startsWith(before) && after.startsWith(whole)).toBe(true);
+    const checkpoint = await StoredCheckpoint.open(store, point.checkpoint?.root ?? ('' as never));
+    expect(await checkpoint.size('pages-1.img')).toBeGreaterThan(64e6);
+    expect(journal.takes.of('upper')).toEqual([]);
+    expect((await store.verify()).damages).toEqual([]);
+  });
+
+  test('after another one adds under 2 % of that to the store and to the wire', async () => {
+    gauge = await startGauge(host, 'gauge', { words: '--memory 128 --dirty 0' });
+    const first = await take('gauge');
+    const firstWire = wireBytes;
+    const second = await take('gauge');
+    expect(second.addedBytes).toBeLessThan(first.addedBytes * 0.02);
+    expect(wireBytes).toBeLessThan(firstWire * 0.02);
+    expect(await fileIn(second.name, 'volume', 'readings')).not.toBe('');
+  });
+
+  test('outlives the one before', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const folder = '/var/lib/docker/volumes/gauge-data/_data/deep';
+    const text = await host.shell(
+      `mkdir ${folder}; head -c 3000000 /dev/urandom | base64 | tee ${folder}/large`,
+    );
+    const first = await take('gauge');
+    const second = await take('gauge');
+    store.remove(first.name);
+    await store.prune();
+    expect((await store.verify()).damages).toEqual([]);
+    expect((await fileIn(second.name, 'volume', 'deep/large')) === text).toBe(true);
+  });
+
+  test('of a container that CRIU refuses has its files, and says why not its memory', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const refuse = `#!/bin/sh
+case " $* " in *" checkpoint "*)
+  work=$(echo "$*" | sed 's/.*--work-path \\([^ ]*\\).*/\\1/')
+  echo '(00.012345) Error (criu/tty.c:1861): tty: Found dangling tty with sid 5 pgid 9' >"$work/dump.log"
+  sleep 0.2; exit 1 ;;
+esac
+exec /usr/sbin/runc "$@"
+`;
+    await host.writeFile('/usr/local/sbin/runc', refuse, 0o755);
+    const taken = await take('gauge');
+    expect(taken.withoutMemory).toContain('uses a terminal');
+    const point = await store.describe(taken.name);
+    expect(point.checkpoint).toBeUndefined();
+    expect(store.list()).toMatchObject([{ kind: 'files-only' }]);
+    assertNothingLost(await fileIn(taken.name, 'volume', 'readings'));
+    await expectUntouched(gauge);
+    await expectNoTraces(host);
+  });
+
+  test('of a container that does not run has its files', async () => {
+    gauge = await startGauge(host, 'gauge');
+    await host.shell('docker stop --time 1 gauge');
+    const taken = await take('gauge');
+    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: expect.stringContaining('exited') });
+    expect(await fileIn(taken.name, 'volume', 'readings')).toBe(await readingsOf(host, 'gauge'));
+  });
+
+  test.each<TakePhase>(['image', 'files', 'pause', 'fetch', 'finish'])(
+    'that is cancelled in the phase %s is none, and leaves nothing',
+    async (phase) => {
+      gauge = await startGauge(host, 'gauge');
+      const cancel = new AbortController();
+      const onPhase = (now: TakePhase): void => {
+        if (now === phase) cancel.abort(new Error('no more'));
+      };
+      await failureOf(take('gauge', { onPhase, signal: cancel.signal }));
+      expect(store.list()).toEqual([]);
+      await expectUntouched(gauge);
+      await expectNoTraces(host);
+      expect(journal.takes.of('upper')).toEqual([]);
+    },
+  );
+});
