@@ -28,6 +28,7 @@ import { reportOf } from './migration/report.ts';
 import { Side } from './migration/side.ts';
 import type { End } from './preflight/gather.ts';
 import { requireLeave } from './preflight/leave.ts';
+import { RestorePoints } from './restore-points.ts';
 
 type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
@@ -39,6 +40,7 @@ export class Station implements Contract, Disposable {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #inspection: Inspection;
+  readonly #restorePoints: RestorePoints;
   readonly #handlers: Handlers;
 
   /** `home`: the user's data folder; it is made if need be. Throws 'journal' and 'disk-full'. */
@@ -46,6 +48,9 @@ export class Station implements Contract, Disposable {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     this.#inspection = new Inspection(this.#journal, (name, options) => this.#open(name, options));
+    this.#restorePoints = new RestorePoints(home, this.#journal, (name, options) =>
+      this.#open(name, options),
+    );
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -68,6 +73,12 @@ export class Station implements Contract, Disposable {
         this.#continue(asRunId(run), (move) => rescue(move, agreed), options),
       'runs.rollback': ({ run, withoutTarget }, options) =>
         this.#continue(asRunId(run), (move) => rollBack(move, { withoutTarget }), options),
+      'backups.take': (request, options) => this.#restorePoints.take(request, options),
+      'backups.list': (request, options) => this.#restorePoints.list(request, options),
+      'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
+      'backups.verify': (request, options) => this.#restorePoints.verify(request, options),
+      'backups.rebuildIndex': (_, options) => this.#restorePoints.rebuildIndex(options),
+      'backups.prune': (_, options) => this.#restorePoints.prune(options),
     };
   }
 
@@ -85,6 +96,7 @@ export class Station implements Contract, Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#restorePoints[Symbol.dispose]();
     this.#sessions[Symbol.dispose]();
     this.#journal.close();
   }

@@ -12,6 +12,7 @@ import {
   host,
   hostName,
   plan,
+  restorePointSummary,
   round,
   runReport,
   runState,
@@ -20,6 +21,7 @@ import {
 
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
 const containerName = z.string().min(1);
+const restorePointName = z.string().regex(/^rp[1-9]\d*$/, 'a restore point is named like rp12');
 
 const moveRequest = z.object({
   container: containerName,
@@ -134,6 +136,66 @@ export const methods = {
     input: z.object({ run: runId, withoutTarget: z.boolean().default(false) }),
     output: runReport,
   },
+  /**
+   * Takes a restore point. A container that runs stands still for one short pause; whatever happens, it goes on. Resolves
+   * when all of it is in the store; until then there is nothing of it.
+   */
+  'backups.take': {
+    input: z.object({
+      container: containerName,
+      from: hostName,
+      comment: z.string().max(1000).optional(),
+    }),
+    output: z.object({
+      name: z.string(),
+      /** How long the container stood still. */
+      pausedMs: z.number(),
+      /** Bytes that came from the host, and those by which the store grew. */
+      wireBytes: z.number(),
+      addedBytes: z.number(),
+      /** Why there is no memory in it; absent where there is. */
+      withoutMemory: z.string().optional(),
+      /** Where the container sees what is not its own, and so is not in it. */
+      leftOut: z.array(z.string()),
+    }),
+  },
+  /** The newest first. Needs no host. */
+  'backups.list': {
+    input: z.object({ container: containerName.optional(), host: hostName.optional() }),
+    output: z.array(restorePointSummary),
+  },
+  /** What only it needed is given free by the next pruning. */
+  'backups.remove': {
+    input: z.object({ point: restorePointName }),
+    output: z.object({ removed: z.string() }),
+  },
+  /** Reads everything back, or what these points need. Damage is told, not thrown. */
+  'backups.verify': {
+    input: z.object({ points: z.array(restorePointName).optional() }),
+    output: z.object({
+      blobs: z.number(),
+      bytes: z.number(),
+      damages: z.array(
+        z.object({
+          blob: z.string(),
+          part: z.enum(['manifest', 'description', 'pack', 'image']),
+          problem: z.enum(['missing', 'changed']),
+          /** The restore points and images that need it. */
+          affects: z.array(z.string()),
+        }),
+      ),
+    }),
+  },
+  /** Makes the index anew from the layout alone. `damages`: what could not be read. */
+  'backups.rebuildIndex': {
+    input: z.object({}),
+    output: z.object({ points: z.number(), damages: z.array(z.string()) }),
+  },
+  /** Removes what no restore point needs, and what takes that died have left. */
+  'backups.prune': {
+    input: z.object({}),
+    output: z.object({ removedBlobs: z.number(), freedBytes: z.number() }),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -155,6 +217,16 @@ export const events = {
   'run.round': z.object({ run: z.string(), round }),
   /** An unfinished run was found to concern a host that is about to be used, and was finished or undone first, if it could be. */
   'run.reconciled': z.object({ run: z.string(), outcome: runState, state: z.string().optional() }),
+  /** A restore point is being taken: what it is at, and the bytes that came so far; at most ten times a second. */
+  'backup.progress': z.object({
+    container: z.string(),
+    phase: z.enum(['image', 'files', 'pause', 'fetch', 'finish']),
+    wireBytes: z.number(),
+  }),
+  /**
+   * The store was made. Its recovery key opens it when keyring and passphrase are gone; it is told here, once, and kept nowhere.
+   */
+  'store.made': z.object({ recoveryKey: z.string() }),
   /**
    * A host's connection was lost during a run, or is back. `attempt` counts those that failed since; `nextTryMs`: the
    * pause before the next one.

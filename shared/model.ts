@@ -42,8 +42,8 @@ export const host = z
   });
 export type Host = z.infer<typeof host>;
 
-/** A secret that is needed now. The answer is never part of what is kept, logged or reported. */
-export const secretRequest = z.object({
+/** A secret that a login needs. */
+const loginSecretRequest = z.object({
   host: hostName,
   user: z.string(),
   kind: z.enum(['password', 'passphrase', 'sudo-password']),
@@ -52,7 +52,34 @@ export const secretRequest = z.object({
   /** The last answer was wrong. */
   isRetry: z.boolean(),
 });
+export type LoginSecretRequest = z.infer<typeof loginSecretRequest>;
+
+/** What opens the store of restore points where no keyring does; a new one when the store is made. */
+const storeSecretRequest = z.object({
+  kind: z.enum(['store-passphrase', 'new-store-passphrase']),
+  isRetry: z.boolean(),
+});
+
+/** A secret that is needed now. The answer is never part of what is kept, logged or reported. */
+export const secretRequest = z.union([loginSecretRequest, storeSecretRequest]);
 export type SecretRequest = z.infer<typeof secretRequest>;
+
+/** What is known of a restore point without opening it. */
+export const restorePointSummary = z.object({
+  /** `rp1`, `rp2`, …: never given twice. */
+  name: z.string(),
+  /** When the container stood still for it, by the laptop's clock. */
+  at: z.string(),
+  host: z.string(),
+  container: z.string(),
+  kind: z.enum(['with-memory', 'files-only']),
+  /** Bytes that it holds, without its image. */
+  size: z.number(),
+  /** Bytes by which the store grew for it. */
+  added: z.number(),
+  comment: z.string().optional(),
+});
+export type RestorePointSummary = z.infer<typeof restorePointSummary>;
 
 export const severity = z.enum(['error', 'warning', 'info', 'ok']);
 export type Severity = z.infer<typeof severity>;

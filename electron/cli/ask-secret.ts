@@ -31,14 +31,18 @@ export function secretsFrom({ file, mayAsk, signal, beforeAsking }: Sources): As
   };
 }
 
-function questionOf({ host, user, kind, key, isRetry }: SecretRequest): string {
-  const again = isRetry ? 'That was not right. ' : '';
-  switch (kind) {
+function questionOf(request: SecretRequest): string {
+  const again = request.isRetry ? 'That was not right. ' : '';
+  switch (request.kind) {
     case 'password':
-      return `${again}Password of ${user} on ${host}: `;
+      return `${again}Password of ${request.user} on ${request.host}: `;
     case 'passphrase':
-      return `${again}Passphrase of ${key}: `;
+      return `${again}Passphrase of ${request.key}: `;
     case 'sudo-password':
-      return `${again}Password of ${user} for sudo on ${host}: `;
+      return `${again}Password of ${request.user} for sudo on ${request.host}: `;
+    case 'store-passphrase':
+      return `${again}Passphrase of the store of restore points (or its recovery key): `;
+    case 'new-store-passphrase':
+      return `${again}There is no keyring here. A new passphrase for the store of restore points: `;
   }
 }

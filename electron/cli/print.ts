@@ -5,6 +5,7 @@ import type { Estimate, Forecast, Plan, Range, RescuePoint, RunReport } from '..
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Language } from '../../shared/words.ts';
+import { rebuiltText, takenText, verifiedText } from './backup-texts.ts';
 import { findingText, fixText } from './findings.ts';
 
 type Printers = {
@@ -77,6 +78,27 @@ const printers: Printers = {
   'runs.resume': outcomeText,
   'runs.rollback': outcomeText,
   'runs.rescue': outcomeText,
+  'backups.take': takenText,
+  'backups.list': (points) =>
+    table(
+      ['NAME', 'CONTAINER', 'HOST', 'TAKEN', 'HOLDS', 'SIZE', 'ADDED', 'COMMENT'],
+      points.map(({ name, container, host, at, kind, size, added, comment }) => [
+        name,
+        container,
+        host,
+        at,
+        kind === 'with-memory' ? 'memory and files' : 'files',
+        formatBytes(size),
+        formatBytes(added),
+        comment ?? '-',
+      ]),
+      'No restore points yet. Take one: shiplock backup CONTAINER --from HOST',
+    ),
+  'backups.remove': ({ removed }) => `${removed} was removed. Its room is freed by: shiplock prune\n`,
+  'backups.verify': verifiedText,
+  'backups.rebuildIndex': rebuiltText,
+  'backups.prune': ({ removedBlobs, freedBytes }) =>
+    removedBlobs === 0 ? 'There was nothing to remove.\n' : `${formatBytes(freedBytes)} were freed.\n`,
 };
 
 export function printOutput<Name extends MethodName>(

@@ -1,12 +1,11 @@
 /** The words of the command line: every command is a method of the contract and a way to fill in its input. */
 import { resolve } from 'node:path';
 import { Command, Option, type OutputConfiguration } from 'commander';
-import type { CheckedThing, Input, MethodName } from '../../shared/contract.ts';
+import type { CheckedThing, Input } from '../../shared/contract.ts';
 import { languages } from '../../shared/words.ts';
 import { parseAddress } from './address.ts';
-import type { GlobalOptions, Request } from './run.ts';
-
-type Run = <Name extends MethodName>(request: Request<Name>) => Promise<void>;
+import { addBackupCommands } from './backup-commands.ts';
+import type { GlobalOptions, Run } from './run.ts';
 
 interface MoveOptions {
   readonly from: string;
@@ -171,6 +170,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .action((id: string, { withoutTarget }: { withoutTarget?: boolean }) =>
       run({ method: 'runs.rollback', options: options(), input: { run: id, withoutTarget } }),
     );
+  addBackupCommands(program, run);
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)
@@ -185,8 +185,9 @@ const runCommands = [['show', 'runs.show', 'tell what a run did, step by step']]
 const secrets = `
 Passwords (for the login, and for sudo if it wants one) and the passphrase of a key are asked for when they are
 needed, on the terminal, and kept in memory only. For scripts, --secrets names a file, or a pipe as /dev/fd/3:
-  {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}}
-It must be readable by you only.
+  {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"}}
+@store is the store of restore points, where no keyring of your system opens it. The file must be readable
+by you only.
 `;
 
 const exitStatuses = `

@@ -60,6 +60,12 @@ export class ProgressDisplay {
         this.#keep(`  round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
         break;
       }
+      case 'backup.progress':
+        this.#live(`${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`);
+        break;
+      case 'store.made':
+        this.#keep(recoveryText(event));
+        break;
       case 'run.reconciled':
         this.#keep(reconciledText(event));
         break;
@@ -100,6 +106,19 @@ export class ProgressDisplay {
     this.#line = '';
   }
 }
+
+const phaseTexts: Readonly<Record<EventPayload<'backup.progress'>['phase'], string>> = {
+  image: 'Fetching image layers',
+  files: 'Copying files while it runs',
+  pause: 'Pausing it for a moment',
+  fetch: 'Fetching what was kept; it runs again',
+  finish: 'Finishing the restore point',
+};
+
+const recoveryText = ({ recoveryKey }: EventPayload<'store.made'>): string =>
+  `! A store of restore points was made, encrypted. Should keyring and passphrase be lost, only its recovery key opens it.
+  Write it down, keep it away from this laptop; it is not shown again:
+    ${recoveryKey}`;
 
 const marks = { done: '✓', failed: '✗', undone: '↩' } as const;
 

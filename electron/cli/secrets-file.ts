@@ -9,10 +9,13 @@ const secretsOfHost = z.strictObject({
   passphrase: z.string().optional(),
   sudoPassword: z.string().optional(),
 });
-const secretsFile = z.record(hostName, secretsOfHost);
+/** No host is called so. */
+const storeName = '@store';
+const secretsFile = z.record(hostName.or(z.literal(storeName)), secretsOfHost);
 export type SecretsFile = z.infer<typeof secretsFile>;
 
-const form = '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}}, each of them optional';
+const form =
+  '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"}}, each of them optional';
 
 /**
  * Reads it, once: it may be a pipe (`/dev/fd/3`). Throws 'usage' for a file that others may read or write, that is not
@@ -32,15 +35,18 @@ export function readSecretsFile(file: string): SecretsFile {
 }
 
 /** What the file answers; nothing to a question that comes back because the answer was wrong. */
-export function answerFrom(secrets: SecretsFile, { host, kind, isRetry }: SecretRequest): string | undefined {
-  const known = isRetry ? undefined : secrets[host];
-  switch (kind) {
+export function answerFrom(secrets: SecretsFile, request: SecretRequest): string | undefined {
+  if (request.isRetry) return undefined;
+  switch (request.kind) {
     case 'password':
-      return known?.password;
+      return secrets[request.host]?.password;
     case 'passphrase':
-      return known?.passphrase;
+      return secrets[request.host]?.passphrase;
     case 'sudo-password':
-      return known?.sudoPassword;
+      return secrets[request.host]?.sudoPassword;
+    case 'store-passphrase':
+    case 'new-store-passphrase':
+      return secrets[storeName]?.passphrase;
   }
 }
 

@@ -1,9 +1,9 @@
 /** Passwords and passphrases: asked for when needed, kept in this process's memory, never anywhere else. */
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Host, SecretRequest } from '../../shared/model.ts';
+import type { Host, LoginSecretRequest } from '../../shared/model.ts';
 
-export type SecretKind = SecretRequest['kind'];
+export type SecretKind = LoginSecretRequest['kind'];
 
 /** The secret was tried and is not the right one. */
 export class WrongSecretError extends ShiplockError {}
@@ -79,7 +79,7 @@ function identityOf({ name, address, port, user, key, hostKey }: Host, kind: Sec
   return JSON.stringify(kind === 'passphrase' ? [kind, key] : [kind, name, address, port, user, hostKey]);
 }
 
-function requestOf({ name, user, key }: Host, kind: SecretKind, isRetry: boolean): SecretRequest {
+function requestOf({ name, user, key }: Host, kind: SecretKind, isRetry: boolean): LoginSecretRequest {
   return { host: name, user, kind, ...(kind === 'passphrase' && key !== undefined && { key }), isRetry };
 }
 

@@ -25,6 +25,17 @@ test('each kind of secret is answered for its host, and not again once it was wr
   expect(answerFrom(secrets, { ...asked, host: 'weir', kind: 'password' })).toBeUndefined();
 });
 
+test('the store has its passphrase beside the hosts, and no host has its name', () => {
+  writeFileSync(file, JSON.stringify({ '@store': { passphrase: 'd' }, store: { passphrase: 'e' } }), {
+    mode: 0o600,
+  });
+  const secrets = readSecretsFile(file);
+  for (const kind of ['store-passphrase', 'new-store-passphrase'] as const) {
+    expect(answerFrom(secrets, { kind, isRetry: false })).toBe('d');
+    expect(answerFrom(secrets, { kind, isRetry: true })).toBeUndefined();
+  }
+});
+
 test.skipIf(process.platform === 'win32')('a file that others may read or write is refused', () => {
   for (const mode of [0o640, 0o604, 0o620, 0o602]) {
     writeFileSync(file, '{}');

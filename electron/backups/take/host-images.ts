@@ -2,7 +2,7 @@
  * CRIU's images from a host into the store. Memory is cut by its addresses, so that what did not change since an earlier
  * restore point is known again and stays where it is; the rest comes in one go.
  */
-import { ShiplockError } from '../../../shared/errors.ts';
+import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
 import { maxPagemapBytes } from '../../checkpoint/images/images.ts';
 import { memoryPieces } from '../../checkpoint/images/memory-pieces.ts';
 import { pagesFileOf } from '../../checkpoint/images/pagemap.ts';
@@ -39,7 +39,7 @@ interface HostImage {
   readonly bytes: number;
 }
 
-const isPages = ({ name }: HostImage): boolean => /^pages-\d+\.img$/.test(name);
+const isPages = ({ name }: Pick<HostImage, 'name'>): boolean => /^pages-\d+\.img$/.test(name);
 /** By it, pages are told from one another. */
 const pageBytes = 4096;
 
@@ -107,13 +107,16 @@ function notePagemap(name: string, pagemap: Buffer, pagemaps: Map<string, Buffer
   }
 }
 
+/** Of what is damaged nothing is known: it is fetched again. */
 async function knownPieces({ base, addition }: ImagesRequest): Promise<Map<string, ChunkId>> {
   const known = new Map<string, ChunkId>();
   if (base === undefined) return known;
-  const checkpoint = await StoredCheckpoint.open(addition, base);
-  for (const { name, bytes } of checkpoint.images) {
-    if (!isPages({ name, bytes })) continue;
-    for await (const { digest, id } of checkpoint.pieces(name)) known.set(digest, id);
+  try {
+    const checkpoint = await StoredCheckpoint.open(addition, base);
+    for (const { name } of checkpoint.images.filter(isPages))
+      for await (const { digest, id } of checkpoint.pieces(name)) known.set(digest, id);
+  } catch (thrown) {
+    if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
   }
   return known;
 }

@@ -2,6 +2,7 @@
  * The files of one place for a restore point: copied while the container runs, and then made what they were at the pause, from
  * what the host kept at it.
  */
+import { asShiplockError } from '../../../shared/errors.ts';
 import type { Session } from '../../hosts/session.ts';
 import { commandOutput } from '../../hosts/command-output.ts';
 import type { Addition } from '../store/addition.ts';
@@ -26,8 +27,24 @@ export interface PlaceRequest {
   readonly signal: AbortSignal;
 }
 
-/** `base`: the place in the latest restore point. `since`: seconds of the host's clock from before. */
+/**
+ * `base`: the place in the latest restore point; what is damaged of it is fetched again. `since`: seconds of the host's clock
+ * from before.
+ */
 export async function copyPlace(
+  request: PlaceRequest,
+  since: number,
+  base: ChunkId | undefined,
+): Promise<AssembledTree> {
+  try {
+    return await copyFrom(request, since, base);
+  } catch (thrown) {
+    if (base === undefined || asShiplockError(thrown).code !== 'store-damaged') throw thrown;
+    return copyFrom(request, since, undefined);
+  }
+}
+
+async function copyFrom(
   request: PlaceRequest,
   since: number,
   base: ChunkId | undefined,

@@ -1,0 +1,182 @@
+/** What the contract promises of restore points: the store of this home, opened when it is first needed, and what is done with it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+import { ShiplockError } from '../shared/errors.ts';
+import type { RestorePointName } from './backups/restore-point.ts';
+import { systemKeyring } from './backups/store/keys/keyring.ts';
+import type { Unlock } from './backups/store/keys/unlock.ts';
+import { Store } from './backups/store/store.ts';
+import { takeRestorePoint } from './backups/take/take.ts';
+import type { TakePhase } from './backups/take/take-request.ts';
+import { clearDeadTakes } from './backups/take/traces.ts';
+import type { Journal } from './journal/journal.ts';
+import type { End } from './preflight/gather.ts';
+
+const betweenProgressMs = 100;
+
+export class RestorePoints implements Disposable {
+  readonly #home: string;
+  readonly #journal: Journal;
+  readonly #open: (host: string, options: CallOptions) => Promise<End>;
+  #store: Promise<Store> | undefined;
+
+  /** `open`: a host, with what it left unfinished settled first. */
+  constructor(home: string, journal: Journal, open: (host: string, options: CallOptions) => Promise<End>) {
+    this.#home = home;
+    this.#journal = journal;
+    this.#open = open;
+  }
+
+  async take(
+    { container: name, from, comment }: Checked<'backups.take'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.take'>> {
+    const { session, engine } = await this.#open(from, options);
+    try {
+      await clearDeadTakes(session, engine, this.#journal);
+      const container = await engine.container(name);
+      if (container === undefined) {
+        throw new ShiplockError('not-found', `There is no container ${name} on ${from}.`, {
+          remedy: `shiplock containers ${from}`,
+        });
+      }
+      const store = await this.#opened(options);
+      let wireBytes = 0;
+      const tell = teller(container.name, options);
+      const taken = await takeRestorePoint({
+        session,
+        engine,
+        store,
+        journal: this.#journal,
+        container,
+        comment,
+        scratch: this.#home,
+        onPhase: (phase) => tell(phase, wireBytes),
+        onBytes: (bytes) => {
+          wireBytes += bytes;
+          tell(undefined, wireBytes);
+        },
+        signal: options.signal ?? new AbortController().signal,
+      });
+      return { ...taken, leftOut: [...taken.leftOut], wireBytes };
+    } finally {
+      engine.close();
+    }
+  }
+
+  async list(
+    { container, host }: Checked<'backups.list'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.list'>> {
+    if (!existsSync(this.#folder)) return [];
+    const points = (await this.#opened(options)).list().toReversed();
+    return points
+      .filter((point) => container === undefined || point.container === container)
+      .filter((point) => host === undefined || point.host === host)
+      .map(({ image: _, ...point }) => point);
+  }
+
+  async remove(
+    { point }: Checked<'backups.remove'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.remove'>> {
+    (await this.#existing(options)).remove(point as RestorePointName);
+    this.#journal.history.append('restore-point-removed', { point });
+    return { removed: point };
+  }
+
+  async verify(
+    { points }: Checked<'backups.verify'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.verify'>> {
+    const store = await this.#existing(options);
+    const { signal } = options;
+    const names = points as RestorePointName[] | undefined;
+    const { blobs, bytes, damages } = await store.verify({ names, signal });
+    const told = damages.map(({ digest, part, problem, restorePoints, images }) => ({
+      blob: digest,
+      part,
+      problem,
+      affects: [...restorePoints, ...images],
+    }));
+    return { blobs, bytes, damages: told };
+  }
+
+  async rebuildIndex(options: CallOptions): Promise<Output<'backups.rebuildIndex'>> {
+    this.#requireStore();
+    await this.#close();
+    const damages = await Store.rebuildIndex(this.#folder, unlockOf(options));
+    const points = (await this.#opened(options)).list().length;
+    return { points, damages };
+  }
+
+  async prune(options: CallOptions): Promise<Output<'backups.prune'>> {
+    const { blobs, bytes } = await (await this.#existing(options)).prune();
+    return { removedBlobs: blobs, freedBytes: bytes };
+  }
+
+  [Symbol.dispose](): void {
+    void this.#close();
+  }
+
+  get #folder(): string {
+    return join(this.#home, 'store');
+  }
+
+  #opened(options: CallOptions): Promise<Store> {
+    if (this.#store === undefined) {
+      this.#store = Store.open(this.#folder, unlockOf(options));
+      // The next call asks again.
+      this.#store.catch(() => {
+        this.#store = undefined;
+      });
+    }
+    return this.#store;
+  }
+
+  async #existing(options: CallOptions): Promise<Store> {
+    this.#requireStore();
+    return this.#opened(options);
+  }
+
+  /** Nobody is asked for the passphrase of a store that they do not have. */
+  #requireStore(): void {
+    if (existsSync(this.#folder)) return;
+    throw new ShiplockError('not-found', 'There are no restore points yet.', {
+      remedy: 'Take one: shiplock backup CONTAINER --from HOST',
+    });
+  }
+
+  async #close(): Promise<void> {
+    const store = this.#store;
+    this.#store = undefined;
+    await store?.then(
+      (opened) => opened[Symbol.dispose](),
+      () => undefined,
+    );
+  }
+}
+
+function unlockOf({ askSecret, onEvent }: CallOptions): Unlock {
+  return {
+    keyring: systemKeyring(),
+    ask: async ({ kind, isRetry }) =>
+      askSecret?.({ kind: kind === 'passphrase' ? 'store-passphrase' : 'new-store-passphrase', isRetry }),
+    tellRecoveryKey: (recoveryKey) => onEvent?.({ event: 'store.made', recoveryKey }),
+  };
+}
+
+/** At most ten times a second, and at every new phase. */
+function teller(container: string, { onEvent }: CallOptions) {
+  let current: TakePhase = 'image';
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (phase: TakePhase | undefined, wireBytes: number): void => {
+    const now = performance.now();
+    if (phase === undefined && now - toldAt < betweenProgressMs) return;
+    current = phase ?? current;
+    toldAt = now;
+    onEvent?.({ event: 'backup.progress', container, phase: current, wireBytes });
+  };
+}
