@@ -1,5 +1,5 @@
 /** A file on a host by its blocks: their digests, and those that are asked for. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Readable, Transform } from 'node:stream';
@@ -28,8 +28,7 @@ export interface BlockRange {
 }
 
 /** A block is told from another by the first half of its SHA-256: 32 hexadecimal digits. */
-export const digestOf = (block: Uint8Array): string =>
-  createHash('sha256').update(block).digest('hex').slice(0, 32);
+export const digestOf = (block: Uint8Array): string => hash('sha256', block, 'hex').slice(0, 32);
 
 /**
  * One for each block, in their order. `passing`: a folder on the host that is made for it and goes with it. `onBytes` counts
