@@ -41,9 +41,6 @@ export class IndexedBlobs {
       state: database.prepare('SELECT state FROM blobs WHERE digest = ?'),
       setState: database.prepare('UPDATE blobs SET state = ? WHERE digest = ?'),
       forget: database.prepare('DELETE FROM blobs WHERE digest = ?'),
-      forgetChunks: database.prepare(
-        'DELETE FROM chunks WHERE pack = (SELECT id FROM blobs WHERE digest = ?)',
-      ),
       find: database.prepare(
         `SELECT digest, state, offset, length FROM chunks JOIN blobs ON blobs.id = chunks.pack
          WHERE chunks.id = ? AND state <> 'doomed' ORDER BY state DESC`,
@@ -78,7 +75,6 @@ export class IndexedBlobs {
   setState(digest: Digest, size: number, state: BlobState): void {
     this.#database.write(() => {
       if (this.#sql.setState.run(state, digest).changes === 0) this.#sql.put.run(digest, size, state);
-      if (state === 'doomed') this.#sql.forgetChunks.run(digest);
     });
   }
 

@@ -1,0 +1,85 @@
+/** A store on a disk that is really full: a small tmpfs, which only root on Linux can mount. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Unlock } from '../../../electron/backups/store/keys/unlock.ts';
+import { Store } from '../../../electron/backups/store/store.ts';
+import { contentsOf, mapKeyring, take } from './store-fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+const why = canMount ? '' : ' (skipped: only root on Linux can mount a tmpfs)';
+
+describe.skipIf(!canMount)(`a full disk${why}`, () => {
+  let disk: string;
+  let folder: string;
+  let filler: string;
+  let unlock: Unlock;
+
+  beforeEach(() => {
+    disk = mkdtempSync(join(tmpdir(), 'shiplock-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', disk]);
+    folder = join(disk, 'store');
+    filler = join(disk, 'filler');
+    unlock = { keyring: mapKeyring(), tellRecoveryKey: () => undefined };
+  });
+  afterEach(() => {
+    execFileSync('umount', [disk]);
+    rmdirSync(disk);
+  });
+
+  function fillDisk(): void {
+    const file = openSync(filler, 'a');
+    try {
+      for (;;) writeSync(file, Buffer.alloc(4096, 1));
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ code: 'ENOSPC' });
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  const full = expect.objectContaining({
+    code: 'disk-full',
+    state: expect.stringMatching(/was not made/),
+  });
+
+  test('a take that does not fit says so, is not seen, and pruning gives its room back', async () => {
+    using store = await Store.open(folder, unlock);
+    await take(store, ['level']);
+    const tooMuch = Array.from({ length: 60 }, () => randomBytes(1024 * 1024));
+    await expect(take(store, tooMuch)).rejects.toEqual(full);
+    expect(store.list()).toHaveLength(1);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
+    await expect(take(store, tooMuch)).rejects.toEqual(full);
+    await store.prune();
+    expect(await take(store, tooMuch.slice(0, 30))).toBe('rp2');
+    expect((await store.verify()).damages).toEqual([]);
+  });
+
+  test('on a disk without any room nothing is made, and what is there can be read and verified', async () => {
+    await Store.open(folder, unlock).then((store) => store[Symbol.dispose]());
+    using store = await Store.open(folder, unlock);
+    const name = await take(store, ['level']);
+    fillDisk();
+    await expect(take(store, ['rain'])).rejects.toEqual(full);
+    expect(store.list()).toHaveLength(1);
+    expect(await contentsOf(store, name)).toEqual(['level']);
+    rmSync(filler);
+    expect(await take(store, ['rain'])).toBe('rp2');
+    expect((await store.verify()).damages).toEqual([]);
+    await store.prune();
+  });
+
+  test('no store is made on a full disk', async () => {
+    fillDisk();
+    await expect(Store.open(folder, unlock)).rejects.toMatchObject({ code: 'disk-full' });
+    rmSync(filler);
+    using store = await Store.open(folder, unlock);
+    expect(await take(store, ['level'])).toBe('rp1');
+  });
+});
