@@ -24,6 +24,7 @@ export class Layout {
   readonly indexJson: string;
   readonly database: string;
   readonly keys: string;
+  readonly reserve: string;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -32,6 +33,7 @@ export class Layout {
     this.indexJson = join(folder, 'index.json');
     this.database = join(folder, 'index.db');
     this.keys = join(folder, 'keys');
+    this.reserve = join(folder, 'reserve');
   }
 
   /** There is a layout already. */
@@ -50,7 +52,7 @@ export class Layout {
   refuseOther(): void {
     const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
     if (names.includes('oci-layout')) readVersion(this.folder);
-    else if (names.some((name) => !/^(keys|blobs|incoming|index\.(json|db)|\.new-)/.test(name))) {
+    else if (names.some((name) => !/^(keys|blobs|incoming|reserve|index\.(json|db)|\.new-)/.test(name))) {
       throw new ShiplockError('usage', `${this.folder} is not a store of restore points.`, {
         state: 'Nothing was changed.',
         remedy: 'Name a folder that is empty or not there yet.',

@@ -13,6 +13,7 @@ import { keysFrom, type MasterKey } from './keys/store-keys.ts';
 import { makeKey, type Unlock, unlockKey } from './keys/unlock.ts';
 import { Layout } from './layout.ts';
 import type { StoreParts } from './parts.ts';
+import { fillReserve } from './reserve.ts';
 import { readySodium } from './seal.ts';
 
 export interface OpenParts {
@@ -30,6 +31,7 @@ export async function openParts(folder: string, unlock: Unlock): Promise<OpenPar
     const keyFiles = new KeyFiles(layout.keys);
     const master = await keyOf(layout, keyFiles, unlock);
     layout.make();
+    fillReserve(layout);
     const database = openIndexDatabase(layout);
     const keys = keysFrom(master);
     const parts = {
@@ -37,7 +39,7 @@ export async function openParts(folder: string, unlock: Unlock): Promise<OpenPar
       chunkSeal: new ChunkSeal(keys),
       blobs: new IndexedBlobs(database),
       points: new IndexedPoints(database),
-      uses: new Uses(database),
+      uses: new Uses(database, layout),
     };
     return { parts, master, keyFiles };
   } catch (thrown) {

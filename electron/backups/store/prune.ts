@@ -9,6 +9,7 @@ import { type Contents, isRestorePoint, keptAnnotation } from './index-json.ts';
 import type { Digest } from './layout.ts';
 import { readManifest } from './manifest.ts';
 import type { StoreParts } from './parts.ts';
+import { fillReserve, withReserve } from './reserve.ts';
 
 export interface PruneReport {
   readonly blobs: number;
@@ -25,18 +26,22 @@ const batch = 200;
  */
 export async function prune(parts: StoreParts): Promise<PruneReport> {
   try {
-    parts.database.write(() => {
-      refuseUsed(parts);
-      removeIncoming(parts);
-      doom(parts, needed(parts, dropImages(parts)));
-    });
+    withReserve(parts.layout, () =>
+      parts.database.write(() => {
+        refuseUsed(parts);
+        removeIncoming(parts);
+        doom(parts, needed(parts, dropImages(parts)));
+      }),
+    );
     let report: PruneReport = { blobs: 0, bytes: 0 };
     for (;;) {
       await setImmediate();
-      const removed = parts.database.write(() => removeDoomed(parts));
-      if (removed.blobs === 0) return report;
+      const removed = withReserve(parts.layout, () => parts.database.write(() => removeDoomed(parts)));
+      if (removed.blobs === 0) break;
       report = { blobs: report.blobs + removed.blobs, bytes: report.bytes + removed.bytes };
     }
+    fillReserve(parts.layout);
+    return report;
   } catch (thrown) {
     throw asStoreError(thrown, parts.layout.folder);
   }

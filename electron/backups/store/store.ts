@@ -16,6 +16,7 @@ import { type OpenParts, openParts } from './open-parts.ts';
 import type { StoreParts } from './parts.ts';
 import { type PruneReport, prune, refuseUsed } from './prune.ts';
 import { readChunk } from './read-chunk.ts';
+import { withReserve } from './reserve.ts';
 import { unsealDescription } from './sealed-description.ts';
 import { type VerifyOptions, type VerifyReport, verify } from './verify.ts';
 
@@ -100,15 +101,16 @@ export class Store implements ChunkReader, Disposable {
     return { [Symbol.dispose]: () => this.#parts.uses.end(use) };
   }
 
-  /** It is gone when this returns; what only it needed stays on the disk until `prune`. Throws 'not-found'. */
+  /** It is gone when this returns; what only it needed stays on the disk until `prune`. Works on a full disk. Throws 'not-found'. */
   remove(name: RestorePointName): void {
-    this.#parts.database.write(() => {
+    const { manifest } = this.#find(name);
+    const remove = () => {
       const contents = agree(this.#parts);
-      const { manifest } = this.#find(name);
       const manifests = contents.manifests.filter(({ digest }) => digest !== manifest);
       this.#parts.points.remove(name);
       changeContents(this.#parts, { ...contents, manifests });
-    });
+    };
+    withReserve(this.#parts.layout, () => this.#parts.database.write(remove));
   }
 
   /** The image stays no longer than a restore point is of it. */

@@ -69,10 +69,28 @@ describe.skipIf(!canMount)(`a full disk${why}`, () => {
     await expect(take(store, ['rain'])).rejects.toEqual(full);
     expect(store.list()).toHaveLength(1);
     expect(await contentsOf(store, name)).toEqual(['level']);
+    expect((await store.verify()).damages).toEqual([]);
     rmSync(filler);
     expect(await take(store, ['rain'])).toBe('rp2');
     expect((await store.verify()).damages).toEqual([]);
     await store.prune();
+  });
+
+  test('removing and pruning make room on a disk without any, also in a store that has just been opened', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      {
+        using store = await Store.open(folder, unlock);
+        const name = await take(store, [randomBytes(1024 * 1024)]);
+        fillDisk();
+        store.remove(name);
+        if (round === 0) expect((await store.prune()).bytes).toBeGreaterThan(1024 * 1024);
+      }
+      if (round === 1) {
+        using store = await Store.open(folder, unlock);
+        expect((await store.prune()).bytes).toBeGreaterThan(1024 * 1024);
+      }
+      rmSync(filler);
+    }
   });
 
   test('no store is made on a full disk', async () => {

@@ -1,6 +1,8 @@
 /** Who relies on what is in the store: takes under way, and those who read. */
 import { z } from 'zod';
 import { isAlive, ownProcess } from '../../../journal/process-identity.ts';
+import type { Layout } from '../layout.ts';
+import { withReserve } from '../reserve.ts';
 import type { IndexDatabase } from './database.ts';
 
 /** What somebody does with the store, in the words of a message. */
@@ -22,25 +24,33 @@ const useRow = z.object({
 
 export class Uses {
   readonly #database: IndexDatabase;
+  readonly #layout: Layout;
 
-  constructor(database: IndexDatabase) {
+  constructor(database: IndexDatabase, layout: Layout) {
     this.#database = database;
+    this.#layout = layout;
   }
 
-  /** From when this returns to `end`, or to the end of this process, nothing is pruned. */
+  /**
+   * From when this returns to `end`, or to the end of this process, nothing is pruned. Reading works on a full disk too; a take
+   * is 'disk-full' there.
+   */
   begin(what: UseKind): number {
     const { pid, started } = ownProcess();
-    return this.#database.write(() =>
-      Number(
+    const insert = () =>
+      this.#database.write(() =>
         this.#database
           .prepare('INSERT INTO uses (what, pid, started) VALUES (?, ?, ?)')
-          .run(what, pid, started).lastInsertRowid,
-      ),
-    );
+          .run(what, pid, started),
+      );
+    const { lastInsertRowid } = what === 'a take' ? insert() : withReserve(this.#layout, insert);
+    return Number(lastInsertRowid);
   }
 
   end(id: number): void {
-    this.#database.write(() => this.#database.prepare('DELETE FROM uses WHERE id = ?').run(id));
+    withReserve(this.#layout, () =>
+      this.#database.write(() => this.#database.prepare('DELETE FROM uses WHERE id = ?').run(id)),
+    );
   }
 
   /** Those whose process lives. The others are taken out of the list. */
