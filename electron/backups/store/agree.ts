@@ -1,7 +1,7 @@
 /** Brings the index to what the layout says: after a crash between the two, after a copy, or from nothing. */
 import { statSync } from 'node:fs';
-import { toErrorData } from '../../../shared/errors.ts';
 import type { RestorePointName } from '../restore-point.ts';
+import { isDamage } from './failure.ts';
 import type { IndexedPoint } from './index/points.ts';
 import {
   type Contents,
@@ -104,9 +104,8 @@ function tolerating<Result>(
   try {
     return work();
   } catch (thrown) {
-    const { code, message } = toErrorData(thrown);
-    if (code !== 'store-damaged') throw thrown;
-    onDamage?.(message);
+    if (!isDamage(thrown)) throw thrown;
+    onDamage?.(thrown.message);
     return undefined;
   }
 }

@@ -1,20 +1,26 @@
 /** A chunk on its way to the disk and back: known by its bytes, compressed, sealed. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type ChunkId, maxChunkBytes } from './chunks.ts';
 import type { StoreKeys } from './keys/store-keys.ts';
-import { seal, unseal } from './seal.ts';
+import { type Sealed, seal, unseal } from './seal.ts';
 
 const asItIs = 0;
 const zstd = 1;
 /** Below this there is nothing to win. */
 const leastCompressedBytes = 64;
+/** Most chunks are smaller, and so come in one piece. */
+const chunkSize = 128 * 1024;
+/** Used again for every chunk: they are many. */
+const encoded = Buffer.alloc(1 + maxChunkBytes);
 
 export class ChunkSeal {
   readonly #keys: StoreKeys;
+  readonly #identityKey: KeyObject;
 
   constructor(keys: StoreKeys) {
     this.#keys = keys;
+    this.#identityKey = createSecretKey(keys.identity);
   }
 
   /** The same bytes have the same identity in this store, and another one in every other store. */
@@ -22,7 +28,7 @@ export class ChunkSeal {
     return this.#hash(bytes).toString('hex') as ChunkId;
   }
 
-  seal(id: ChunkId, bytes: Uint8Array): Uint8Array {
+  seal(id: ChunkId, bytes: Uint8Array): Sealed {
     return seal(encode(bytes), this.#keys.chunk, Buffer.from(id, 'hex'));
   }
 
@@ -35,16 +41,17 @@ export class ChunkSeal {
   }
 
   #hash(bytes: Uint8Array): Buffer {
-    return createHmac('sha256', this.#keys.identity).update(bytes).digest();
+    return createHmac('sha256', this.#identityKey).update(bytes).digest();
   }
 }
 
+/** Valid until the next call. */
 function encode(bytes: Uint8Array): Uint8Array {
-  if (bytes.length >= leastCompressedBytes) {
-    const compressed = zstdCompressSync(bytes);
-    if (compressed.length < bytes.length) return Buffer.concat([Uint8Array.of(zstd), compressed]);
-  }
-  return Buffer.concat([Uint8Array.of(asItIs), bytes]);
+  const compressed = bytes.length < leastCompressedBytes ? bytes : zstdCompressSync(bytes, { chunkSize });
+  const isSmaller = compressed.length < bytes.length;
+  encoded[0] = isSmaller ? zstd : asItIs;
+  encoded.set(isSmaller ? compressed : bytes, 1);
+  return encoded.subarray(0, 1 + Math.min(compressed.length, bytes.length));
 }
 
 function decode(encoded: Uint8Array): Buffer | null {
@@ -53,7 +60,7 @@ function decode(encoded: Uint8Array): Buffer | null {
     case asItIs:
       return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
     case zstd:
-      return zstdDecompressSync(content, { maxOutputLength: maxChunkBytes });
+      return zstdDecompressSync(content, { maxOutputLength: maxChunkBytes, chunkSize });
     default:
       return null;
   }

@@ -16,6 +16,20 @@ export function damaged(
   });
 }
 
+/** Null where `read` finds damage; that is then told by whoever looks for it. */
+export function unlessDamaged<Result>(read: () => Result): Result | null {
+  try {
+    return read();
+  } catch (thrown) {
+    if (isDamage(thrown)) return null;
+    throw thrown;
+  }
+}
+
+export function isDamage(thrown: unknown): thrown is ShiplockError {
+  return thrown instanceof ShiplockError && thrown.code === 'store-damaged';
+}
+
 /** A failure of the file system or SQLite as 'disk-full', 'busy' or 'store-damaged'; anything else unchanged. */
 export function asStoreError(thrown: unknown, folder: string): unknown {
   if (thrown instanceof ShiplockError) return thrown;

@@ -6,6 +6,7 @@ import { asStoreError } from './failure.ts';
 import type { Digest } from './layout.ts';
 import { PackBuilder } from './pack.ts';
 import type { StoreParts } from './parts.ts';
+import type { Sealed } from './seal.ts';
 
 /** One is being written while the next is filled; a third would only take memory. */
 const mostLeaving = 1;
@@ -48,7 +49,7 @@ export class PackWriter {
   }
 
   /** Only while there is room: more would be kept in memory. */
-  put(id: ChunkId, sealed: Uint8Array): void {
+  put(id: ChunkId, sealed: Sealed): void {
     this.#filling.add(id, sealed);
     if (this.#filling.isFull) this.#sendOff();
   }

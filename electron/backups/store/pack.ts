@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type ChunkId, maxChunkBytes } from './chunks.ts';
 import type { StoreKeys } from './keys/store-keys.ts';
-import { seal, sealBytes, unseal } from './seal.ts';
+import { type Sealed, seal, sealBytes, unseal } from './seal.ts';
 
 export interface PackEntry {
   readonly id: ChunkId;
@@ -38,10 +38,12 @@ export class PackBuilder {
     return this.#entries.values();
   }
 
-  add(id: ChunkId, sealed: Uint8Array): void {
-    this.#buffer.set(sealed, this.#size);
-    this.#entries.set(id, { id, offset: this.#size, length: sealed.length });
-    this.#size += sealed.length;
+  add(id: ChunkId, [header, message]: Sealed): void {
+    const length = header.length + message.length;
+    this.#buffer.set(header, this.#size);
+    this.#buffer.set(message, this.#size + header.length);
+    this.#entries.set(id, { id, offset: this.#size, length });
+    this.#size += length;
   }
 
   /** The sealed chunk; undefined when it is not in this pack. */
@@ -60,7 +62,7 @@ export class PackBuilder {
       table.writeUInt32BE(length, at + 36);
       at += entryBytes;
     }
-    const sealed = seal(table, keys.table, aboutTable);
+    const sealed = Buffer.concat(seal(table, keys.table, aboutTable));
     const tableLength = Buffer.alloc(4);
     tableLength.writeUInt32BE(sealed.length);
     return [this.#buffer.subarray(0, this.#size), sealed, tableLength, mark];

@@ -10,15 +10,14 @@ export async function readySodium(): Promise<void> {
   await sodium.ready;
 }
 
+/** In two pieces, one after the other: chunks are many, and joining them would copy each once more. */
+export type Sealed = readonly [header: Uint8Array, message: Uint8Array];
+
 /** Only with the same key and the same `about` can it be opened. */
-export function seal(content: Uint8Array, key: Uint8Array, about: Uint8Array): Uint8Array {
+export function seal(content: Uint8Array, key: Uint8Array, about: Uint8Array): Sealed {
   const { state, header } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
   const final = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL;
-  const message = sodium.crypto_secretstream_xchacha20poly1305_push(state, content, about, final);
-  const sealed = new Uint8Array(header.length + message.length);
-  sealed.set(header);
-  sealed.set(message, header.length);
-  return sealed;
+  return [header, sodium.crypto_secretstream_xchacha20poly1305_push(state, content, about, final)];
 }
 
 /** Null when it was sealed with another key or about something else, or is not what it was. */

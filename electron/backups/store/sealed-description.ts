@@ -8,7 +8,7 @@ import { seal, unseal } from './seal.ts';
 const about = Buffer.from('description of a restore point');
 
 export function sealDescription(description: Description, keys: StoreKeys): Uint8Array {
-  return seal(Buffer.from(JSON.stringify(description)), keys.description, about);
+  return Buffer.concat(seal(Buffer.from(JSON.stringify(description)), keys.description, about));
 }
 
 /** Checked. Throws 'store-damaged' for one that is not what was sealed, or that a newer Shiplock wrote. */

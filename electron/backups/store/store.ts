@@ -16,6 +16,7 @@ import { type OpenParts, openParts } from './open-parts.ts';
 import type { StoreParts } from './parts.ts';
 import { type PruneReport, prune, refuseUsed } from './prune.ts';
 import { readChunk } from './read-chunk.ts';
+import { type RepairReport, repair } from './repair.ts';
 import { withReserve } from './reserve.ts';
 import { unsealDescription } from './sealed-description.ts';
 import { type VerifyOptions, type VerifyReport, verify } from './verify.ts';
@@ -101,13 +102,13 @@ export class Store implements ChunkReader, Disposable {
     return { [Symbol.dispose]: () => this.#parts.uses.end(use) };
   }
 
-  /** It is gone when this returns; what only it needed stays on the disk until `prune`. Works on a full disk. Throws 'not-found'. */
-  remove(name: RestorePointName): void {
-    const { manifest } = this.#find(name);
+  /** They are gone when this returns; what only they needed stays on the disk until `prune`. Works on a full disk. Throws 'not-found'. */
+  remove(...names: RestorePointName[]): void {
+    const removed = new Set(names.map((name) => this.#find(name).manifest));
     const remove = () => {
       const contents = agree(this.#parts);
-      const manifests = contents.manifests.filter(({ digest }) => digest !== manifest);
-      this.#parts.points.remove(name);
+      const manifests = contents.manifests.filter(({ digest }) => !removed.has(digest));
+      for (const name of names) this.#parts.points.remove(name);
       changeContents(this.#parts, { ...contents, manifests });
     };
     withReserve(this.#parts.layout, () => this.#parts.database.write(remove));
@@ -134,6 +135,11 @@ export class Store implements ChunkReader, Disposable {
     for (const name of options.names ?? []) this.#find(name);
     using _ = this.hold();
     return await verify(this.#parts, options);
+  }
+
+  /** See `repair.ts`. */
+  repair(): Promise<RepairReport> {
+    return repair(this.#parts);
   }
 
   [Symbol.dispose](): void {

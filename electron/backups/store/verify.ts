@@ -1,9 +1,9 @@
 /** Reads back everything that restore points and images need, and names what is not what it was. */
-import { toErrorData } from '../../../shared/errors.ts';
 import type { RestorePointName } from '../restore-point.ts';
 import { agree } from './agree.ts';
 import { digestOfFile } from './blob-file.ts';
 import { StoredBlobs } from './blobs.ts';
+import { unlessDamaged } from './failure.ts';
 import { type Descriptor, isRestorePoint, refName } from './index-json.ts';
 import type { Digest } from './layout.ts';
 import { readManifest } from './manifest.ts';
@@ -83,7 +83,7 @@ function partsOf({ layout }: StoreParts, manifests: readonly Descriptor[]): Map<
   };
   const addImage = (image: Descriptor, neededBy: string) => {
     add(image, 'image', neededBy);
-    const manifest = readable(() => readManifest(layout, image.digest));
+    const manifest = unlessDamaged(() => readManifest(layout, image.digest));
     for (const blob of manifest ? [manifest.config, ...manifest.layers] : []) add(blob, 'image', neededBy);
   };
   for (const descriptor of manifests) {
@@ -93,7 +93,7 @@ function partsOf({ layout }: StoreParts, manifests: readonly Descriptor[]): Map<
       continue;
     }
     add(descriptor, 'manifest', name);
-    const manifest = readable(() => readManifest(layout, descriptor.digest));
+    const manifest = unlessDamaged(() => readManifest(layout, descriptor.digest));
     if (manifest === null) continue;
     add(manifest.config, 'description', name);
     for (const pack of manifest.layers) add(pack, 'pack', name);
@@ -115,7 +115,7 @@ async function check(
   }
   if (part !== 'description') return null;
   const sealed = await new StoredBlobs(parts).read(digest);
-  return readable(() => unsealDescription(sealed, parts.keys)) === null ? 'changed' : null;
+  return unlessDamaged(() => unsealDescription(sealed, parts.keys)) === null ? 'changed' : null;
 }
 
 function note({ blobs }: StoreParts, digest: Digest, size: number, problem: Damage['problem'] | null): void {
@@ -126,13 +126,4 @@ function note({ blobs }: StoreParts, digest: Digest, size: number, problem: Dama
 /** The name under which `index.json` has it. */
 function nameIn({ annotations, digest }: Descriptor): string {
   return annotations?.[refName] ?? digest;
-}
-
-function readable<Result>(read: () => Result): Result | null {
-  try {
-    return read();
-  } catch (thrown) {
-    if (toErrorData(thrown).code === 'store-damaged') return null;
-    throw thrown;
-  }
 }

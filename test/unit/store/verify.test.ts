@@ -3,7 +3,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { digestOf } from '../../../electron/backups/store/blob-file.ts';
 import { manifestType } from '../../../electron/backups/store/manifest.ts';
-import type { Store } from '../../../electron/backups/store/store.ts';
+import { Store } from '../../../electron/backups/store/store.ts';
 import { contentsOf, describePoint, rp, StoreFixture, take } from './store-fixture.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -108,6 +108,34 @@ test('what was found damaged is written anew by the next take, and an older rest
   expect((await store.verify()).damages).toMatchObject([{ part: 'pack', restorePoints: ['rp1'] }]);
   await take(store, ['level']);
   expect(await contentsOf(store, first)).toEqual(['level']);
+});
+
+test('repairing brings what is whole out of a damaged pack, and older restore points do without that pack', async () => {
+  using store = await fixture.open();
+  const contents = ['level', 'rain', 'wind'].map((word) => word.repeat(100));
+  const first = await take(store, contents);
+  const second = await take(store, contents.slice(1));
+  const pack = fixture.blobs.find((blob) => readFileSync(fixture.blob(blob)).includes('SLPACK01'));
+  // In the first chunk, which the second restore point does not need.
+  flip(fixture.blob(`${pack}`), 30);
+  await store.verify();
+  expect(await store.repair()).toEqual({
+    replaced: [],
+    lost: [{ pack: `sha256:${pack}`, restorePoints: [first, second] }],
+  });
+  expect(await contentsOf(store, second)).toEqual(contents.slice(1));
+
+  const third = await take(store, contents);
+  expect(await store.repair()).toEqual({ replaced: [`sha256:${pack}`], lost: [] });
+  store.remove(third);
+  await store.prune();
+  expect(fixture.blobs).not.toContain(pack);
+  expect(await contentsOf(store, first)).toEqual(contents);
+  expect(await contentsOf(store, second)).toEqual(contents.slice(1));
+  expect((await store.verify()).damages).toEqual([]);
+  expect(await Store.rebuildIndex(fixture.folder, fixture.unlock)).toEqual([]);
+  expect(await contentsOf(store, first)).toEqual(contents);
+  expect(await store.repair()).toEqual({ replaced: [], lost: [] });
 });
 
 test('a damaged blob of an image counts as not there, and is whole again when it is fetched again', async () => {

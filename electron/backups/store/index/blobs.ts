@@ -42,8 +42,11 @@ export class IndexedBlobs {
       setState: database.prepare('UPDATE blobs SET state = ? WHERE digest = ?'),
       forget: database.prepare('DELETE FROM blobs WHERE digest = ?'),
       find: database.prepare(
-        `SELECT digest, state, offset, length FROM chunks JOIN blobs ON blobs.id = chunks.pack
+        `SELECT digest, state, offset, length FROM chunks CROSS JOIN blobs ON blobs.id = chunks.pack
          WHERE chunks.id = ? AND state <> 'doomed' ORDER BY state DESC`,
+      ),
+      chunksOf: database.prepare(
+        'SELECT lower(hex(id)) AS id FROM chunks WHERE pack = (SELECT id FROM blobs WHERE digest = ?)',
       ),
       all: database.prepare('SELECT digest, size FROM blobs'),
       inState: database.prepare('SELECT digest, size FROM blobs WHERE state = ? LIMIT ?'),
@@ -89,6 +92,11 @@ export class IndexedBlobs {
       const { digest, state, offset, length } = placeRow.parse(row);
       return { pack: digest, isWhole: state === 'whole', offset, length };
     });
+  }
+
+  /** None when it is no pack, or when its table could not be read. */
+  chunksOf(pack: Digest): ChunkId[] {
+    return this.#database.read(() => this.#sql.chunksOf.all(pack)).map((row) => (row as { id: ChunkId }).id);
   }
 
   all(): { digest: Digest; size: number }[] {
