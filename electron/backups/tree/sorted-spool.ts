@@ -1,18 +1,12 @@
 /**
  * Records that come in any order and leave in the order of their keys, without all of them in memory: what is too much lies in
- * a temporary file, sorted in runs, until the runs are merged. Names of files are nobody's business, so the file is enciphered
- * with a key that only this process has, and gone when it ends.
+ * a temporary file, in sorted runs, until the runs are merged. Names of files are nobody's business, so the file is enciphered
+ * with keys that only this process has.
  */
-import {
-  type Cipheriv,
-  createCipheriv,
-  createDecipheriv,
-  type Decipheriv,
-  randomBytes,
-  randomUUID,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { merged } from './merged.ts';
 
 export interface SpooledRecord {
   readonly key: Buffer;
@@ -23,140 +17,145 @@ export class SortedSpool implements Disposable {
   readonly #folder: string;
   readonly #limitBytes: number;
   readonly #runs: Run[] = [];
-  #records: SpooledRecord[] = [];
-  #recordsBytes = 0;
+  /** Framed records one after the other, as they came. */
+  #held: Buffer = Buffer.alloc(0);
+  #heldBytes = 0;
+  #starts: number[] = [];
   #file: { readonly path: string; readonly descriptor: number; end: number } | undefined;
 
-  /** `folder` is where the temporary file lies, if one is needed; past `limitBytes` in memory it is. */
-  constructor(folder: string, limitBytes = 24 * 1024 * 1024) {
+  /** `folder` is where the temporary file lies, if one is needed: when there is more than `limitBytes`. */
+  constructor(folder: string, limitBytes = 8 * 1024 * 1024) {
     this.#folder = folder;
     this.#limitBytes = limitBytes;
   }
 
-  /** Of records with the same key, the one that was added last is kept. */
+  /** Of records with the same key, the one that was added last is kept. Both buffers are copied. */
   add(key: Buffer, value: Buffer): void {
-    this.#records.push({ key, value });
-    this.#recordsBytes += key.length + value.length + recordCost;
-    if (this.#recordsBytes > this.#limitBytes) this.#spill();
+    const bytes = headBytes + key.length + value.length;
+    if (this.#heldBytes > 0 && this.#heldBytes + bytes > this.#limitBytes) this.#spill();
+    this.#makeRoom(bytes);
+    const start = this.#heldBytes;
+    this.#held.writeUInt32BE(key.length, start);
+    this.#held.writeUInt32BE(value.length, start + 4);
+    this.#held.set(key, start + headBytes);
+    this.#held.set(value, start + headBytes + key.length);
+    this.#starts.push(start);
+    this.#heldBytes += bytes;
   }
 
   /** All records by their keys' bytes. Nothing may be added any more. */
   *sorted(): Generator<SpooledRecord> {
-    const memory = sortedOnce(this.#records)[Symbol.iterator]();
-    // Oldest first: where two have a key, the later source's is the newer record.
-    const sources = [...this.#runs.map((run) => this.#readRun(run)), memory];
-    const heads = sources.map((source) => source.next().value as SpooledRecord | undefined);
-    for (;;) {
-      let least: SpooledRecord | undefined;
-      for (const head of heads) {
-        if (head && (!least || Buffer.compare(head.key, least.key) <= 0)) least = head;
-      }
-      if (!least) return;
-      const { key } = least;
-      for (const [at, head] of heads.entries()) {
-        if (head?.key.equals(key)) heads[at] = sources[at]?.next().value as SpooledRecord | undefined;
-      }
-      yield least;
+    const runs = this.#runs.map((run) => this.#recordsOf(run));
+    let last: Buffer | undefined;
+    // Newest first: of records with the same key, the first that comes is the last that was added.
+    for (const record of merged([this.#heldRecords(), ...runs.reverse()], byKey)) {
+      if (last?.equals(record.key)) continue;
+      last = record.key;
+      yield record;
     }
   }
 
   [Symbol.dispose](): void {
-    this.#records = [];
+    this.#held = Buffer.alloc(0);
     if (!this.#file) return;
     closeSync(this.#file.descriptor);
     rmSync(this.#file.path, { force: true });
     this.#file = undefined;
   }
 
+  #makeRoom(bytes: number): void {
+    if (this.#heldBytes + bytes <= this.#held.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(64 * 1024, this.#held.length * 2, this.#heldBytes + bytes));
+    this.#held.copy(larger, 0, 0, this.#heldBytes);
+    this.#held = larger;
+  }
+
+  #sortHeld(): void {
+    const held = this.#held;
+    this.#starts.sort((one, other) => {
+      const oneEnd = one + headBytes + held.readUInt32BE(one);
+      const otherEnd = other + headBytes + held.readUInt32BE(other);
+      return held.compare(held, other + headBytes, otherEnd, one + headBytes, oneEnd) || other - one;
+    });
+  }
+
+  *#heldRecords(): Generator<SpooledRecord> {
+    this.#sortHeld();
+    for (const start of this.#starts) {
+      const record = recordAt(this.#held, start);
+      if (record) yield record;
+    }
+  }
+
   #spill(): void {
+    this.#sortHeld();
+    const sorted = Buffer.allocUnsafe(this.#heldBytes);
+    let at = 0;
+    for (const start of this.#starts) at += this.#held.copy(sorted, at, start, endOf(this.#held, start));
     const path = join(this.#folder, `sorting-${randomUUID()}.tmp`);
     this.#file ??= { path, descriptor: openSync(path, 'wx+', 0o600), end: 0 };
-    const run: Run = { start: this.#file.end, end: 0, key: randomBytes(32), iv: randomBytes(16) };
-    const cipher = createCipheriv(algorithm, run.key, run.iv);
-    let gathered: Buffer[] = [];
-    let gatheredBytes = 0;
-    for (const record of sortedOnce(this.#records)) {
-      const framed = frame(record);
-      gathered.push(framed);
-      gatheredBytes += framed.length;
-      if (gatheredBytes < writeBytes) continue;
-      this.#write(cipher, Buffer.concat(gathered));
-      gathered = [];
-      gatheredBytes = 0;
+    const run: Run = {
+      start: this.#file.end,
+      bytes: sorted.length,
+      key: randomBytes(32),
+      iv: randomBytes(16),
+    };
+    const enciphered = createCipheriv(algorithm, run.key, run.iv).update(sorted);
+    for (let written = 0; written < enciphered.length; ) {
+      const left = enciphered.length - written;
+      written += writeSync(this.#file.descriptor, enciphered, written, left, run.start + written);
     }
-    this.#write(cipher, Buffer.concat(gathered));
-    run.end = this.#file.end;
+    this.#file.end += run.bytes;
     this.#runs.push(run);
-    this.#records = [];
-    this.#recordsBytes = 0;
+    this.#starts = [];
+    this.#heldBytes = 0;
   }
 
-  #write(cipher: Cipheriv, plain: Buffer): void {
-    if (!this.#file) return;
-    const bytes = cipher.update(plain);
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.#file.descriptor, bytes, at, bytes.length - at, this.#file.end + at);
-    }
-    this.#file.end += bytes.length;
-  }
-
-  *#readRun(run: Run): Generator<SpooledRecord> {
-    const decipher = createDecipheriv(algorithm, run.key, run.iv);
-    let at = run.start;
+  *#recordsOf({ start, bytes, key, iv }: Run): Generator<SpooledRecord> {
+    const decipher = createDecipheriv(algorithm, key, iv);
     let plain: Buffer = Buffer.alloc(0);
-    for (;;) {
-      const record = unframe(plain);
-      if (record) {
-        yield record;
-        plain = plain.subarray(frameHeadBytes + record.key.length + record.value.length);
-        continue;
+    for (let read = 0; read < bytes; ) {
+      const part = Buffer.allocUnsafe(Math.min(readBytes, bytes - read));
+      if (!this.#file || readSync(this.#file.descriptor, part, 0, part.length, start + read) < part.length) {
+        throw new Error('a file for sorting was cut off');
       }
-      const more = this.#read(decipher, at, Math.min(readBytes, run.end - at));
-      if (more.length === 0) return;
-      at += more.length;
-      plain = Buffer.concat([plain, more]);
+      read += part.length;
+      plain = Buffer.concat([plain, decipher.update(part)]);
+      let at = 0;
+      for (let record = recordAt(plain, at); record; record = recordAt(plain, at)) {
+        yield record;
+        at = endOf(plain, at);
+      }
+      plain = plain.subarray(at);
     }
-  }
-
-  #read(decipher: Decipheriv, from: number, length: number): Buffer {
-    if (!this.#file || length <= 0) return Buffer.alloc(0);
-    const bytes = Buffer.alloc(length);
-    return decipher.update(bytes.subarray(0, readSync(this.#file.descriptor, bytes, 0, length, from)));
   }
 }
 
 interface Run {
   readonly start: number;
-  end: number;
+  readonly bytes: number;
   readonly key: Buffer;
   readonly iv: Buffer;
 }
 
 const algorithm = 'aes-256-ctr';
-const writeBytes = 1024 * 1024;
 const readBytes = 64 * 1024;
-const frameHeadBytes = 8;
-/** What the two buffers and the record cost besides their bytes, roughly. */
-const recordCost = 250;
+/** The lengths of key and value. */
+const headBytes = 8;
 
-function sortedOnce(records: SpooledRecord[]): SpooledRecord[] {
-  records.sort((one, other) => Buffer.compare(one.key, other.key));
-  // The sort keeps the order of equal ones, so the last is the newest.
-  return records.filter((record, at) => !records[at + 1]?.key.equals(record.key));
+function byKey(one: SpooledRecord, other: SpooledRecord): number {
+  return Buffer.compare(one.key, other.key);
 }
 
-function frame({ key, value }: SpooledRecord): Buffer {
-  const head = Buffer.alloc(frameHeadBytes);
-  head.writeUInt32BE(key.length, 0);
-  head.writeUInt32BE(value.length, 4);
-  return Buffer.concat([head, key, value]);
+function endOf(bytes: Buffer, start: number): number {
+  return start + headBytes + bytes.readUInt32BE(start) + bytes.readUInt32BE(start + 4);
 }
 
-/** The first record, copied; undefined when not all of it is there. */
-function unframe(plain: Buffer): SpooledRecord | undefined {
-  if (plain.length < frameHeadBytes) return undefined;
-  const keyEnd = frameHeadBytes + plain.readUInt32BE(0);
-  const end = keyEnd + plain.readUInt32BE(4);
-  if (plain.length < end) return undefined;
-  return { key: plain.subarray(frameHeadBytes, keyEnd), value: plain.subarray(keyEnd, end) };
+/** Undefined when not all of it is there. */
+function recordAt(bytes: Buffer, start: number): SpooledRecord | undefined {
+  if (start + headBytes > bytes.length) return undefined;
+  const keyEnd = start + headBytes + bytes.readUInt32BE(start);
+  const end = endOf(bytes, start);
+  if (end > bytes.length) return undefined;
+  return { key: bytes.subarray(start + headBytes, keyEnd), value: bytes.subarray(keyEnd, end) };
 }

@@ -18,12 +18,12 @@ export interface Folder {
   entries(after?: Buffer): AsyncGenerator<Entry>;
 }
 
-/** At most so many entries, from the first name after the given one: a page of a list on a screen. */
-export async function pageOf(folder: Folder, limit: number, after?: Buffer): Promise<Entry[]> {
-  const page: Entry[] = [];
+/** At most so many of them: a page of a list on a screen. No more is read. */
+export async function pageOf<Item>(items: AsyncIterable<Item>, limit: number): Promise<Item[]> {
+  const page: Item[] = [];
   if (limit <= 0) return page;
-  for await (const entry of folder.entries(after)) {
-    page.push(entry);
+  for await (const item of items) {
+    page.push(item);
     if (page.length >= limit) break;
   }
   return page;
