@@ -131,8 +131,9 @@ function encodeContent(content: Content): unknown[] {
 const encoder = new Encoder();
 const decoder = new Decoder();
 
+/** A copy, from Node's pool of small buffers: memory of its own for each entry would be freed late. */
 function encode(value: unknown): Buffer {
-  return asBuffer(encoder.encode(value));
+  return Buffer.from(encoder.encodeSharedRef(value));
 }
 
 function decode(bytes: Uint8Array): unknown {

@@ -89,33 +89,41 @@ export class SortedSpool implements Disposable {
 
   #spill(): void {
     this.#sortHeld();
-    const sorted = Buffer.allocUnsafe(this.#heldBytes);
-    let at = 0;
-    for (const start of this.#starts) at += this.#held.copy(sorted, at, start, endOf(this.#held, start));
     const path = join(this.#folder, `sorting-${randomUUID()}.tmp`);
     this.#file ??= { path, descriptor: openSync(path, 'wx+', 0o600), end: 0 };
-    const run: Run = {
-      start: this.#file.end,
-      bytes: sorted.length,
-      key: randomBytes(32),
-      iv: randomBytes(16),
-    };
-    const enciphered = createCipheriv(algorithm, run.key, run.iv).update(sorted);
-    for (let written = 0; written < enciphered.length; ) {
-      const left = enciphered.length - written;
-      written += writeSync(this.#file.descriptor, enciphered, written, left, run.start + written);
+    const start = this.#file.end;
+    const run: Run = { start, bytes: this.#heldBytes, key: randomBytes(32), iv: randomBytes(16) };
+    const cipher = createCipheriv(algorithm, run.key, run.iv);
+    let gathered: Buffer[] = [];
+    let gatheredBytes = 0;
+    for (const at of this.#starts) {
+      const framed = this.#held.subarray(at, endOf(this.#held, at));
+      gathered.push(framed);
+      gatheredBytes += framed.length;
+      if (gatheredBytes < pieceBytes) continue;
+      this.#write(cipher.update(Buffer.concat(gathered)));
+      gathered = [];
+      gatheredBytes = 0;
     }
-    this.#file.end += run.bytes;
+    this.#write(cipher.update(Buffer.concat(gathered)));
     this.#runs.push(run);
     this.#starts = [];
     this.#heldBytes = 0;
+  }
+
+  #write(bytes: Buffer): void {
+    if (!this.#file) return;
+    for (let at = 0; at < bytes.length; ) {
+      at += writeSync(this.#file.descriptor, bytes, at, bytes.length - at, this.#file.end + at);
+    }
+    this.#file.end += bytes.length;
   }
 
   *#recordsOf({ start, bytes, key, iv }: Run): Generator<SpooledRecord> {
     const decipher = createDecipheriv(algorithm, key, iv);
     let plain: Buffer = Buffer.alloc(0);
     for (let read = 0; read < bytes; ) {
-      const part = Buffer.allocUnsafe(Math.min(readBytes, bytes - read));
+      const part = Buffer.allocUnsafe(Math.min(pieceBytes, bytes - read));
       if (!this.#file || readSync(this.#file.descriptor, part, 0, part.length, start + read) < part.length) {
         throw new Error('a file for sorting was cut off');
       }
@@ -139,7 +147,8 @@ interface Run {
 }
 
 const algorithm = 'aes-256-ctr';
-const readBytes = 64 * 1024;
+/** So much of a run is written or read at once. */
+const pieceBytes = 64 * 1024;
 /** The lengths of key and value. */
 const headBytes = 8;
 
