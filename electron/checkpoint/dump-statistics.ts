@@ -1,8 +1,7 @@
-/**
- * CRIU's statistics of a dump (stats-dump): two magic words, the length of the entry, and the entry as a protocol buffer.
- * Source: CRIU's images/stats.proto.
- */
-const headBytes = 12;
+/** CRIU's statistics of a dump (stats-dump). Source: CRIU's images/stats.proto. */
+import { ShiplockError } from '../../shared/errors.ts';
+import { entriesOf } from './images/image.ts';
+
 const dumpEntry = 1;
 const freezingMicroseconds = 1;
 const frozenMicroseconds = 2;
@@ -11,46 +10,19 @@ const maxMicroseconds = 2 ** 32 - 1;
 
 /** Milliseconds for which CRIU held the container still, stopping it included; undefined if the file does not say. */
 export function readPauseMs(file: Buffer): number | undefined {
-  if (file.length < headBytes) return undefined;
-  const end = headBytes + file.readUInt32LE(headBytes - 4);
-  if (file.length < end) return undefined;
-  const dump = fieldsOf(file.subarray(headBytes, end))?.get(dumpEntry);
-  if (!Buffer.isBuffer(dump)) return undefined;
-  const fields = fieldsOf(dump);
-  const [freezing, frozen] = [fields?.get(freezingMicroseconds), fields?.get(frozenMicroseconds)];
-  if (typeof freezing !== 'number' || typeof frozen !== 'number') return undefined;
+  const [freezing, frozen] = timesIn(file);
+  if (freezing === undefined || frozen === undefined) return undefined;
   if (freezing > maxMicroseconds || frozen > maxMicroseconds) return undefined;
   return Math.round((freezing + frozen) / 1000);
 }
 
-const varint = 0;
-const lengthDelimited = 2;
-
-/** A message's fields by their numbers; undefined for bytes that are no such message. Other kinds of field are not used. */
-function fieldsOf(message: Buffer): Map<number, number | Buffer> | undefined {
-  const fields = new Map<number, number | Buffer>();
-  let at = 0;
-  const next = (): number => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = message[at++];
-      if (byte === undefined || scale > Number.MAX_SAFE_INTEGER) return Number.NaN;
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = next();
-    const value = next();
-    if (Number.isNaN(value)) return undefined;
-    if (key % 8 === varint) {
-      fields.set(Math.floor(key / 8), value);
-    } else if (key % 8 === lengthDelimited && at + value <= message.length) {
-      fields.set(Math.floor(key / 8), message.subarray(at, at + value));
-      at += value;
-    } else {
-      return undefined;
-    }
+function timesIn(file: Buffer): (number | undefined)[] {
+  try {
+    const [entry] = entriesOf(file, 'statistics', 'stats-dump');
+    const dump = entry?.message(dumpEntry);
+    return [dump?.number(freezingMicroseconds), dump?.number(frozenMicroseconds)];
+  } catch (thrown) {
+    if (thrown instanceof ShiplockError) return [];
+    throw thrown;
   }
-  return fields;
 }

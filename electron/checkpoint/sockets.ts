@@ -35,8 +35,8 @@ function stateOf(protocol: InetSocket['protocol'], state: string): InetSocket['s
   return state === '01' || state === '08' ? 'established' : 'other';
 }
 
-/** An IPv4 address inside an IPv6 one, as a URL's parser shortens it: ::ffff:7f00:1 is 127.0.0.1. */
-function endOf({ address, port }: SocketEnd): SocketEnd {
+/** With an IPv4 address inside an IPv6 one by itself; a URL's parser shortens it to this: ::ffff:7f00:1 is 127.0.0.1. */
+export function endOf({ address, port }: SocketEnd): SocketEnd {
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
   if (high === undefined || low === undefined) return { address, port };
   const words = [Number.parseInt(high, 16), Number.parseInt(low, 16)];

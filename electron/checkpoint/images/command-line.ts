@@ -24,5 +24,7 @@ export async function readCommandLine(
     bytes = Buffer.concat([bytes, more.subarray(0, end === -1 ? more.length : end)]);
   }
   const text = bytes.toString('utf8');
-  return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0').map(printable);
+  return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0').map(inOneLine);
 }
+
+const inOneLine = (word: string): string => printable(word.replaceAll(/[\t\n\r]/g, ' '));

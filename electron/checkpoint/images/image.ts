@@ -7,6 +7,8 @@ import { damaged } from './damage.ts';
 import { Message } from './message.ts';
 
 const sharedMagic = 0x54564319;
+/** In place of it, in files that are not part of a checkpoint. */
+const serviceMagic = 0x55105940;
 
 const magics = {
   inventory: 0x58313116,
@@ -22,6 +24,7 @@ const magics = {
   replacedPaths: 0x59133954,
   terminals: 0x59453036,
   memoryFiles: 0x48453499,
+  statistics: 0x57093306,
 } as const;
 
 export type ImageKind = keyof typeof magics;
@@ -42,7 +45,7 @@ export const lengthBytes = 4;
 export function firstEntry(image: Buffer, kind: ImageKind, name: string): number {
   const [first, second] = [0, 4].map((at) => (at + 4 <= image.length ? image.readUInt32LE(at) : undefined));
   if (first === magics[kind]) return 4;
-  if (first === sharedMagic && second === magics[kind]) return 8;
+  if ((first === sharedMagic || first === serviceMagic) && second === magics[kind]) return 8;
   throw damaged(name, 'is not the image that its name says');
 }
 

@@ -1,5 +1,6 @@
 /** Sockets of the internet's families. Source: CRIU's images/sk-inet.proto. */
-import type { SocketEnd } from '../sockets.ts';
+import { parseListener, type SocketTable } from '../../hosts/listeners.ts';
+import { endOf, type SocketEnd } from '../sockets.ts';
 import type { Message } from './message.ts';
 
 export interface InetSocketFile {
@@ -35,31 +36,26 @@ const rawType = 3;
 export function readInetSocket(entry: Message): InetSocketFile {
   const [protocol, state] = [entry.number(field.protocol) ?? 0, entry.number(field.state) ?? 0];
   const name = protocols[protocol] ?? `protocol ${protocol}`;
+  const isVersion6 = entry.number(field.family) === version6;
+  const table = isVersion6 ? 'tcp6' : 'tcp';
   return {
     kind: 'inet-socket',
     protocol: entry.number(field.type) === rawType && name !== 'raw' ? `raw ${name}` : name,
-    isVersion6: entry.number(field.family) === version6,
-    local: endOf(entry, field.localAddress, field.localPort),
-    remote: endOf(entry, field.remoteAddress, field.remotePort),
+    isVersion6,
+    local: readEnd(entry, table, field.localAddress, field.localPort),
+    remote: readEnd(entry, table, field.remoteAddress, field.remotePort),
     state: states[state] ?? `state ${state}`,
   };
 }
 
-/** CRIU keeps an address as the kernel does, in words of 32 bits, which on every supported machine are little-endian. */
-function endOf(entry: Message, address: number, port: number): SocketEnd | undefined {
-  const words = [...entry.numbers(address)].slice(0, 4);
+/** CRIU keeps an address as the kernel does, and /proc/net/tcp shows it: in words of 32 bits. */
+function readEnd(entry: Message, table: SocketTable, address: number, port: number): SocketEnd | undefined {
+  const words = Array.from(entry.numbers(address), (word) => hex(word, 8));
   const number = entry.number(port) ?? 0;
-  const bytes = Buffer.alloc(words.length * 4);
-  for (const [index, word] of words.entries()) bytes.writeUInt32LE(word % 2 ** 32, index * 4);
-  if (number === 0 && bytes.every((byte) => byte === 0)) return undefined;
-  return { address: textOf(bytes), port: number };
+  const listener = parseListener(table, `${words.slice(0, 4).join('')}:${hex(number, 4)}`);
+  if (listener === undefined || (number === 0 && words.every((word) => /^0+$/.test(word)))) return undefined;
+  return endOf(listener);
 }
 
-const version4In6 = Buffer.from('00000000000000000000ffff', 'hex');
-
-function textOf(bytes: Buffer): string {
-  if (bytes.length !== 16) return bytes.join('.');
-  if (bytes.subarray(0, 12).equals(version4In6)) return bytes.subarray(12).join('.');
-  const groups = bytes.toString('hex').match(/.{4}/g) ?? [];
-  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
-}
+const hex = (number: number, digits: number): string =>
+  number.toString(16).toUpperCase().padStart(digits, '0');
