@@ -5,6 +5,7 @@ import {
   type CheckpointProcess,
   readCheckpoint,
 } from '../../electron/checkpoint/images/checkpoint.ts';
+import { heldSockets } from '../../electron/checkpoint/images/held-sockets.ts';
 import { memoryPieces } from '../../electron/checkpoint/images/memory-pieces.ts';
 import { pagesFileOf } from '../../electron/checkpoint/images/pagemap.ts';
 import { dump } from '../../electron/checkpoint/dump.ts';
@@ -175,15 +176,14 @@ describeOnHosts('the images of a checkpoint', () => {
 
     test.each(names)('of %s: the sockets that listen, and connections', (name) => {
       const { checkpoint, sockets } = of(name);
-      const read = checkpoint.processes
-        .flatMap(({ openFiles }) => openFiles.map(({ file }) => file))
-        .flatMap((file) => (file?.kind === 'inet-socket' && /^(tcp|udp)$/.test(file.protocol) ? [file] : []))
+      const read = heldSockets(checkpoint.processes)
+        .flatMap(({ file }) => (file.kind === 'inet-socket' ? [file] : []))
+        .filter(({ protocol }) => protocol === 'tcp' || protocol === 'udp')
         .map(({ protocol, local, remote, state }) => [protocol, local, remote, state === 'established']);
       const real = sockets.map(({ protocol, local, remote, state }) => [
         ...[protocol, local, remote.port === 0 ? undefined : remote, state === 'established'],
       ]);
-      const text = (list: readonly unknown[]): string[] =>
-        [...new Set(list.map((each) => JSON.stringify(each)))].sort();
+      const text = (list: readonly unknown[]): string[] => list.map((each) => JSON.stringify(each)).sort();
       expect(text(read)).toEqual(text(real));
     });
 

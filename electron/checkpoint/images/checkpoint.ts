@@ -1,12 +1,12 @@
 /** A checkpoint, read from CRIU's images: what ran in the container, and what it held. */
 import { readCommandLine } from './command-line.ts';
 import { type Core, readCore } from './core.ts';
+import { damaged } from './damage.ts';
 import { readDescriptor } from './descriptors.ts';
 import type { ImageFiles } from './image-files.ts';
-import { Images } from './images.ts';
 import { readObjectIds } from './ids.ts';
+import { Images } from './images.ts';
 import { type Inventory, readInventory } from './inventory.ts';
-import { damaged } from './damage.ts';
 import { type Mapping, readMemoryLayout } from './memory-map.ts';
 import { type Mount, readMount } from './mounts.ts';
 import type { OpenFile } from './open-file.ts';
@@ -55,6 +55,8 @@ export interface MappedRange extends Omit<Mapping, 'file'> {
 
 /** Those that this reads; newer ones may store memory in another way. */
 const knownFormat = 2;
+/** Source: CRIU's images/fs.proto. */
+const placesField = { workingFolder: 1, root: 2 } as const;
 const noMemory = { memoryBytes: undefined, command: undefined } as const;
 
 /**
@@ -95,8 +97,8 @@ class ProcessReader {
     return {
       ...process,
       ...readCore(core),
-      workingFolder: this.#files.path(places?.number(1)),
-      root: this.#files.path(places?.number(2)),
+      workingFolder: this.#files.path(places?.number(placesField.workingFolder)),
+      root: this.#files.path(places?.number(placesField.root)),
       openFiles: await this.#openFiles(pid),
       ...(await this.#memory(pid)),
     };
@@ -114,8 +116,13 @@ class ProcessReader {
     if (entry === undefined) return [];
     const { descriptors: number } = readObjectIds(entry);
     const known = this.#descriptors.get(number);
-    if (known !== undefined) return known;
-    const entries = await this.#images.entries('descriptors', `fdinfo-${number}.img`);
+    const name = `fdinfo-${number}.img`;
+    if (known !== undefined) {
+      // Whoever goes through the processes comes to them again.
+      this.#images.count(known.length, name);
+      return known;
+    }
+    const entries = await this.#images.entries('descriptors', name);
     const descriptors = Array.from(entries, (each) => {
       const { file, ...descriptor } = readDescriptor(each);
       return { ...descriptor, file: this.#files.file(file), shown: this.#files.shown(file) };
@@ -145,7 +152,7 @@ class ProcessReader {
         ? noMemory
         : {
             memoryBytes: memory.bytes + memory.bytesBefore,
-            command: await readCommandLine(pid, memory, layout),
+            command: await readCommandLine(memory, layout),
           }),
     };
   }

@@ -8,18 +8,17 @@ const maxBytes = 8192;
 
 /** Its words, each as one line for people; undefined when its memory does not hold it. */
 export async function readCommandLine(
-  pid: number,
   memory: ProcessMemory,
   { argumentsStart, argumentsEnd, environmentEnd }: MemoryLayout,
 ): Promise<readonly string[] | undefined> {
   const length = Math.min(argumentsEnd - argumentsStart, maxBytes);
   if (!(length > 0)) return undefined;
-  let bytes = await memory.read(pid, argumentsStart, length);
+  let bytes = await memory.read(argumentsStart, length);
   if (bytes.length < length) return undefined;
   // A program that has given itself another name writes on into its environment.
   if (length < maxBytes && bytes.at(-1) !== 0) {
     const beyond = Math.max(0, Math.min(environmentEnd - argumentsEnd, maxBytes - length));
-    const more = await memory.read(pid, argumentsEnd, beyond);
+    const more = await memory.read(argumentsEnd, beyond);
     const end = more.indexOf(0);
     bytes = Buffer.concat([bytes, more.subarray(0, end === -1 ? more.length : end)]);
   }

@@ -38,11 +38,15 @@ export class Images {
   /** The same, each counted: whatever is kept of an image for each of many goes through here. */
   *counted<Item>(items: Iterable<Item>, name: string): Generator<Item> {
     for (const item of items) {
-      this.#recordsLeft -= 1;
-      if (this.#recordsLeft < 0)
-        throw damaged(name, `lists more than ${maxRecords} things, with those before`);
+      this.count(1, name);
       yield item;
     }
+  }
+
+  /** Throws 'store-damaged' when there are too many, with all that were counted before. */
+  count(records: number, name: string): void {
+    this.#recordsLeft -= records;
+    if (this.#recordsLeft < 0) throw damaged(name, `lists more than ${maxRecords} things, with those before`);
   }
 
   async #read(name: string): Promise<Buffer | undefined> {

@@ -18,8 +18,8 @@ export const maxPieceBytes = 64 * 1024;
 
 /**
  * `pagemap`: the image that belongs to the pages file, `pagesFileOf` says to which; `pagesBytes`: that file's size. The pieces
- * come in order, without gaps, and are the whole file, whatever the pagemap says: where it cannot be read, or does not agree,
- * pieces are cut by size. Costs no memory beside the pagemap.
+ * come in order, without gaps, and are the whole file, whatever the pagemap says: where it is too large, cannot be read, or
+ * does not agree, pieces are cut by size. Costs no memory beside the pagemap.
  */
 export function* memoryPieces(pagemap: Buffer, pagesBytes: number): Generator<Piece> {
   let [offset, length] = [0, 0];
@@ -42,6 +42,7 @@ function* inRanges(pagemap: Buffer, pagesBytes: number): Generator<number> {
     let range = -1;
     let bytes = 0;
     while (runs.next()) {
+      if (runs.isNewer) return;
       if (runs.place !== 'here') continue;
       let { address } = runs;
       let left = Math.min(runs.pages * pageBytes, pagesBytes);

@@ -14,6 +14,11 @@ export interface PageRuns {
   readonly pages: number;
   /** `here`: in the pages file. `before`: in the checkpoint before. `zero`: nowhere. */
   readonly place: 'here' | 'before' | 'zero';
+  /**
+   * True from a run on that says more than this understands, for instance that its pages were compressed: then it is not known
+   * where they lie, nor those behind.
+   */
+  readonly isNewer: boolean;
   /** False when there are no more. Throws 'store-damaged'. */
   next(): boolean;
 }
@@ -38,6 +43,7 @@ class Walk implements PageRuns {
   address = 0;
   pages = 0;
   place: PageRuns['place'] = 'zero';
+  isNewer = false;
   readonly #image: Buffer;
   readonly #name: string;
   readonly #fields: Fields;
@@ -67,10 +73,8 @@ class Walk implements PageRuns {
     let isBefore = false;
     this.address = -1;
     while (fields.next()) {
-      // For instance memory that was compressed: then pages do not lie where their number says.
-      if (fields.wireType !== varint || fields.field > field.pages)
-        throw damaged(this.#name, 'is of a newer kind, or none');
-      if (fields.field === field.address) this.address = fields.value;
+      if (fields.wireType !== varint || fields.field > field.pages) this.isNewer = true;
+      else if (fields.field === field.address) this.address = fields.value;
       else if (fields.field === field.pages32) pages32 = fields.value;
       else if (fields.field === field.isBefore) isBefore = fields.value !== 0;
       else if (fields.field === field.flags) flags = fields.value;

@@ -12,35 +12,40 @@ export class ProcessMemory {
   readonly bytes: number;
   /** In those of the checkpoint before. */
   readonly bytesBefore: number;
+  readonly #isNewer: boolean;
   readonly #files: ImageFiles;
+  readonly #pid: number;
   readonly #name: string;
   readonly #pagemap: Buffer;
   readonly #pageBytes: number;
 
-  private constructor(files: ImageFiles, name: string, pagemap: Buffer, pageBytes: number) {
+  private constructor(files: ImageFiles, pid: number, pagemap: Buffer, pageBytes: number) {
     this.#files = files;
-    this.#name = name;
+    this.#pid = pid;
+    this.#name = nameOf(pid);
     this.#pagemap = pagemap;
     this.#pageBytes = pageBytes;
-    const runs = pageRuns(pagemap, name);
+    const runs = pageRuns(pagemap, this.#name);
     let [here, before] = [0, 0];
     while (runs.next()) {
       if (runs.place === 'here') here += runs.pages;
       if (runs.place === 'before') before += runs.pages;
     }
+    this.#isNewer = runs.isNewer;
     [this.bytes, this.bytesBefore] = [here * pageBytes, before * pageBytes];
   }
 
-  /** Undefined when nothing says where its pages lie, or that is too large. Throws 'store-damaged'. */
+  /** Undefined when nothing that this understands says where its pages lie, or that is too large. Throws 'store-damaged'. */
   static async open(files: ImageFiles, pid: number, pageBytes: number): Promise<ProcessMemory | undefined> {
-    const name = `pagemap-${pid}.img`;
+    const name = nameOf(pid);
     const size = await files.size(name);
     if (size === undefined || size > maxPagemapBytes) return undefined;
-    return new ProcessMemory(files, name, await readWhole(files, name, size), pageBytes);
+    const memory = new ProcessMemory(files, pid, await readWhole(files, name, size), pageBytes);
+    return memory.#isNewer ? undefined : memory;
   }
 
-  /** What lies there, up to the first byte that was not dumped. `pid`: the process's. Throws 'store-damaged'. */
-  async read(pid: number, start: number, length: number, chain = 0): Promise<Buffer> {
+  /** What lies there, up to the first byte that was not dumped. `chain`: how many checkpoints come behind. Throws 'store-damaged'. */
+  async read(start: number, length: number, chain = 0): Promise<Buffer> {
     const found = Buffer.alloc(length);
     const runs = pageRuns(this.#pagemap, this.#name);
     let [covered, offset] = [0, 0];
@@ -53,7 +58,7 @@ export class ProcessMemory {
         if (runs.place === 'here') {
           part = await this.#here(offset + into, wanted);
         } else if (runs.place === 'before') {
-          part = await this.#before(pid, start + covered, wanted, chain);
+          part = await this.#before(start + covered, wanted, chain);
         }
         part.copy(found, covered);
         covered += part.length;
@@ -70,12 +75,14 @@ export class ProcessMemory {
     return this.#files.readRange(pagesFileOf(this.#pagemap, this.#name), offset, length);
   }
 
-  async #before(pid: number, start: number, length: number, chain: number): Promise<Buffer> {
+  async #before(start: number, length: number, chain: number): Promise<Buffer> {
     const { parent } = this.#files;
     const memory =
       parent === undefined || chain >= maxChain
         ? undefined
-        : await ProcessMemory.open(parent, pid, this.#pageBytes);
-    return (await memory?.read(pid, start, length, chain + 1)) ?? Buffer.alloc(0);
+        : await ProcessMemory.open(parent, this.#pid, this.#pageBytes);
+    return (await memory?.read(start, length, chain + 1)) ?? Buffer.alloc(0);
   }
 }
+
+const nameOf = (pid: number): string => `pagemap-${pid}.img`;

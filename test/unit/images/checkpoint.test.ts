@@ -1,6 +1,7 @@
 /** What is read from the images of a checkpoint; `test/integration/images-of-checkpoint.test.ts` does it with CRIU's own. */
 import { describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../../electron/checkpoint/images/checkpoint.ts';
+import { heldSockets } from '../../../electron/checkpoint/images/held-sockets.ts';
 import { image, inMemory } from './encode.ts';
 import { oldRun, pageBytes, run, sampleImages } from './sample.ts';
 
@@ -65,6 +66,19 @@ describe('a checkpoint says', () => {
     });
   });
 
+  test('which sockets there were, each once, and who held them', async () => {
+    const sockets = heldSockets((await read()).processes);
+    expect(sockets.map(({ shown, holders }) => [shown, holders])).toEqual([
+      [
+        'tcp established 127.0.0.1:7000 -> 127.0.0.1:40000',
+        [
+          { pid: 1, number: 5 },
+          { pid: 7, number: 5 },
+        ],
+      ],
+    ]);
+  });
+
   test('what the memory held, as /proc/PID/maps has it', async () => {
     const { memoryMap } = await process(1);
     expect(memoryMap.map(({ range, access, holds, path }) => [range, access, holds, path])).toEqual([
@@ -119,13 +133,19 @@ test('What a newer CRIU adds does not keep the rest from being read', async () =
     'inventory.img': image('inventory', { 1: 3, 2: 1, 77: 'more' }),
     'pstree.img': image('pstree', { 1: 1, 2: 0, 3: 1, 4: 1, 5: [1], 60: 5, 61: 'x' }),
     'core-1.img': image('core-1', { 1: 99, 3: { 1: 8, 6: 'sh', 70: 1 } }),
-    'pagemap-1.img': image('pagemap-1', { 1: 1 }, { ...run(stack, 2), 6: { 1: 17 } }),
   };
   const checkpoint = await read(newer);
   expect(checkpoint).toMatchObject({ format: 3, confinement: undefined });
   expect(checkpoint.processes).toMatchObject([
     { pid: 1, architecture: 'kind 99', state: 'unknown', memoryBytes: undefined, command: undefined },
   ]);
+});
+
+test('Memory that is stored in a way that this does not know is not guessed at', async () => {
+  const pagemap = image('pagemap-1', { 1: 1 }, run(stack, 1), { ...run(stack + pageBytes, 1), 6: { 1: 17 } });
+  expect(await process(1, { 'pagemap-1.img': pagemap })).toMatchObject({
+    ...{ name: 'sh', command: undefined, memoryBytes: undefined },
+  });
 });
 
 test('Names cannot give a terminal orders', async () => {

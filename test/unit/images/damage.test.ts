@@ -117,6 +117,16 @@ test('More entries than any container has are refused before they fill the memor
   });
 });
 
+test('Many processes that share many descriptors are refused before anyone goes through them all', async () => {
+  const tree = Array.from({ length: 2000 }, () => ({ 1: 1, 2: 0, 3: 1, 4: 1, 5: [1] }));
+  const table = Array.from({ length: 2000 }, (_, number) => ({ 1: 4, 2: 1, 3: 4, 4: number }));
+  const images = { 'pstree.img': image('pstree', ...tree), 'fdinfo-3.img': image('fdinfo-3', ...table) };
+  await expect(readCheckpoint(inMemory({ ...sample, ...images }))).rejects.toMatchObject({
+    code: 'store-damaged',
+    message: expect.stringContaining('lists more than 1000000 things'),
+  });
+});
+
 test('Pages that overlap, and runs without end, do not keep the command line from ending', async () => {
   const stack = 0x7ffc_0000_0000;
   const runs = [
