@@ -31,7 +31,7 @@ export interface CheckpointProcess extends TreeEntry, Core {
   readonly root: string | undefined;
   /** By descriptor, ascending. */
   readonly openFiles: readonly OpenDescriptor[];
-  readonly memoryMap: readonly MappedRange[];
+  readonly memoryMap: readonly Mapping[];
   /**
    * Of its own, in the checkpoint and those before; undefined where that cannot be read: for a newer format, or for more runs of
    * pages than `maxPagemapBytes` allows.
@@ -46,11 +46,6 @@ export interface OpenDescriptor {
   readonly file: OpenFile | undefined;
   /** What it stands for, as one line: a path, addresses and state. */
   readonly shown: string;
-}
-
-export interface MappedRange extends Omit<Mapping, 'file'> {
-  /** The file that is mapped; undefined where none is. */
-  readonly path: string | undefined;
 }
 
 /** Those that this reads; newer ones may store memory in another way. */
@@ -70,7 +65,10 @@ export async function readCheckpoint(files: ImageFiles): Promise<Checkpoint> {
   const inventory = readInventory(entry);
   const reader = new ProcessReader(images, await OpenFiles.read(images), inventory.format <= knownFormat);
   const processes: CheckpointProcess[] = [];
-  const tree = [...(await images.entries('processTree', 'pstree.img'))].map(readTreeEntry);
+  const counted = images.counter('pstree.img');
+  const tree = Array.from(await images.entries('processTree', 'pstree.img'), (each) =>
+    readTreeEntry(each, counted),
+  );
   for (const each of tree) processes.push(await reader.read(each));
   const first = tree[0];
   return { ...inventory, processes, mounts: first === undefined ? [] : await reader.mounts(first.pid) };
@@ -138,16 +136,13 @@ class ProcessReader {
     const entry = await this.#images.first('memoryMap', name);
     // A process that has ended has none.
     if (entry === undefined) return { program: undefined, memoryMap: [], ...noMemory };
-    const layout = readMemoryLayout(entry, (mappings) => this.#images.counted(mappings, name));
+    const layout = readMemoryLayout(entry, this.#images.counter(name), (file) => this.#files.path(file));
     const memory = this.#readsMemory
       ? await ProcessMemory.open(this.#images.files, pid, layout.pageBytes)
       : undefined;
     return {
-      program: this.#files.path(layout.program),
-      memoryMap: layout.mappings.map(({ file, ...mapping }) => ({
-        ...mapping,
-        path: this.#files.path(file),
-      })),
+      program: layout.program,
+      memoryMap: layout.mappings,
       ...(memory === undefined
         ? noMemory
         : {

@@ -12,7 +12,10 @@ const maxBytes = 32 * 1024 * 1024;
 /** Of an image that says where one process's pages lie: enough for 4 GiB in which every other page is missing. */
 export const maxPagemapBytes = 32 * 1024 * 1024;
 /** Processes, files, descriptors, mappings and so on, all together. */
-const maxRecords = 1_000_000;
+const maxRecords = 400_000;
+
+/** Passes things on, each counted: for lists within an entry. Throws 'store-damaged' when there are too many. */
+export type Counted = <Item>(items: Iterable<Item>) => Iterable<Item>;
 
 export class Images {
   readonly files: ImageFiles;
@@ -41,6 +44,11 @@ export class Images {
       this.count(1, name);
       yield item;
     }
+  }
+
+  /** `counted` for lists in an image. */
+  counter(name: string): Counted {
+    return (items) => this.counted(items, name);
   }
 
   /** Throws 'store-damaged' when there are too many, with all that were counted before. */

@@ -1,4 +1,5 @@
 /** A process's memory, as /proc/PID/maps lists it. Sources: CRIU's images/mm.proto, images/vma.proto and criu/include/image.h. */
+import type { Counted } from './images.ts';
 import type { Message } from './message.ts';
 
 export interface MemoryLayout {
@@ -7,8 +8,7 @@ export interface MemoryLayout {
   readonly argumentsStart: number;
   readonly argumentsEnd: number;
   readonly environmentEnd: number;
-  /** The entry of the program's file in `files.img`. */
-  readonly program: number;
+  readonly program: string | undefined;
   readonly pageBytes: number;
 }
 
@@ -19,8 +19,8 @@ export interface Mapping {
   /** As there: `rw-p`; `s` for shared in place of `p`. */
   readonly access: string;
   readonly holds: Content;
-  /** The entry in `files.img` of a file that is mapped, and from where on, in bytes. */
-  readonly file: number | undefined;
+  /** The file that is mapped, and from where on, in bytes; undefined where none is. */
+  readonly path: string | undefined;
   readonly offset: number;
 }
 
@@ -39,7 +39,7 @@ const field = {
     mapping: 14,
   },
 } as const;
-const mappingField = { start: 1, end: 2, offset: 3, shared: 4, access: 5, flags: 6, status: 7 } as const;
+const mappingField = { start: 1, end: 2, offset: 3, file: 4, access: 5, flags: 6, status: 7 } as const;
 
 /** By the bits of a mapping's status: the first that it has counts. */
 const contents: readonly (readonly [bits: number, content: Content])[] = [
@@ -62,42 +62,44 @@ const defaultPageBytes = 4096;
 /** getauxval(3): AT_PAGESZ. */
 const auxiliaryPageSize = 6;
 
-/** `counted`: each mapping goes through it. */
-export function readMemoryLayout(
-  entry: Message,
-  counted: (mappings: Iterable<Message>) => Iterable<Message>,
-): MemoryLayout {
+/** `pathOf`: the path of a file by its entry in `files.img`. */
+export function readMemoryLayout(entry: Message, counted: Counted, pathOf: PathOf): MemoryLayout {
   const stack = entry.number(field.stack) ?? -1;
   return {
-    mappings: Array.from(counted(entry.messages(field.mapping)), (mapping) => readMapping(mapping, stack)),
+    mappings: Array.from(counted(entry.messages(field.mapping)), (each) => readMapping(each, stack, pathOf)),
     argumentsStart: entry.number(field.argumentsStart) ?? 0,
     argumentsEnd: entry.number(field.argumentsEnd) ?? 0,
     environmentEnd: entry.number(field.environmentEnd) ?? 0,
-    program: entry.required(field.program, 'which program a process runs'),
+    program: pathOf(entry.required(field.program, 'which program a process runs')),
     pageBytes: pageBytesOf(entry),
   };
 }
 
+type PathOf = (file: number | undefined) => string | undefined;
+
 /** `stack`: the address where it begins; not every version of CRIU marks its mapping. */
-function readMapping(mapping: Message, stack: number): Mapping {
-  const start = mapping.number(mappingField.start) ?? 0;
-  const end = mapping.number(mappingField.end) ?? 0;
-  const status = mapping.number(mappingField.status) ?? 0;
+function readMapping(mapping: Message, stack: number, pathOf: PathOf): Mapping {
+  const numbers = mapping.numbersTo(mappingField.status);
+  const of = (each: keyof typeof mappingField): number => numbers[mappingField[each]] ?? 0;
+  const [start, end, status] = [of('start'), of('end'), of('status')];
   const marked = contents.find(([bits]) => (status & bits) !== 0)?.[1] ?? 'unknown';
   const holds = start <= stack && stack < end ? 'stack' : marked;
   return {
     range: `${hex(start)}-${hex(end)}`,
     bytes: Math.max(0, end - start),
-    access: accessOf(mapping.number(mappingField.access) ?? 0, mapping.number(mappingField.flags) ?? 0),
+    access: accessOf(of('access'), of('flags')),
     holds,
-    file: holds === 'file' || holds === 'memory-file' ? mapping.number(mappingField.shared) : undefined,
-    offset: mapping.number(mappingField.offset) ?? 0,
+    path: holds === 'file' || holds === 'memory-file' ? pathOf(of('file')) : undefined,
+    offset: of('offset'),
   };
 }
 
-/** mmap(2): PROT_READ, PROT_WRITE, PROT_EXEC; MAP_SHARED. */
+/** mmap(2): PROT_READ, PROT_WRITE, PROT_EXEC; MAP_SHARED. One text for all that are alike: there may be very many. */
 const accessOf = (access: number, flags: number): string =>
-  [access & 1 ? 'r' : '-', access & 2 ? 'w' : '-', access & 4 ? 'x' : '-', flags & 1 ? 's' : 'p'].join('');
+  accesses[(access & 7) + (flags & 1 ? 8 : 0)] ?? '';
+const accesses = [...'ps'].flatMap((shared) =>
+  ['---', 'r--', '-w-', 'rw-', '--x', 'r-x', '-wx', 'rwx'].map((access) => access + shared),
+);
 
 const hex = (address: number): string => address.toString(16).padStart(8, '0');
 

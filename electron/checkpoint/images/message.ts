@@ -27,6 +27,15 @@ export class Message {
     return number;
   }
 
+  /** The same of fields 0 to `highest` at once: for messages that there are very many of. */
+  numbersTo(highest: number): readonly (number | undefined)[] {
+    const fields = new Fields(this.#bytes, this.#image);
+    const numbers = new Array<number | undefined>(highest + 1).fill(undefined);
+    while (fields.next())
+      if (fields.field <= highest && fields.wireType === varint) numbers[fields.field] = fields.value;
+    return numbers;
+  }
+
   /** Throws 'store-damaged' when it is not there: for what CRIU itself cannot do without. `what` it is, for people. */
   required(field: number, what: string): number {
     const number = this.number(field);
@@ -57,6 +66,14 @@ export class Message {
   message(field: number): Message | undefined {
     const bytes = this.bytes(field);
     return bytes === undefined ? undefined : new Message(bytes, this.#image);
+  }
+
+  /** How many messages, or other bytes, of that field there are. */
+  count(field: number): number {
+    const fields = new Fields(this.#bytes, this.#image);
+    let count = 0;
+    while (fields.next()) if (fields.field === field && fields.wireType === lengthDelimited) count += 1;
+    return count;
   }
 
   *messages(field: number): Generator<Message> {

@@ -3,6 +3,7 @@
  * the entry. Sources: CRIU's images/fdinfo.proto and the files that it includes.
  */
 import { type InetSocketFile, readInetSocket } from './inet-socket.ts';
+import type { Counted } from './images.ts';
 import type { Message } from './message.ts';
 import { readUnixSocket, type UnixSocketFile } from './unix-socket.ts';
 
@@ -51,19 +52,21 @@ export type Access = 'read' | 'write' | 'read-write' | 'path-only';
 const entryField = { type: 1, id: 2 } as const;
 
 /** By CRIU's number of the kind: the field of the entry that has it, and how that is read. */
-const kinds: Readonly<Record<number, readonly [field: number, read: (file: Message) => OpenFile]>> = {
+const kinds: Readonly<
+  Record<number, readonly [field: number, read: (file: Message, counted: Counted) => OpenFile]>
+> = {
   1: [3, readRegularFile],
   2: [18, (file) => ({ kind: 'pipe', pipe: file.number(2) ?? 0, access: accessOf(file.number(3)) })],
   3: [17, (file) => ({ kind: 'fifo', pipe: file.number(2) ?? 0, file: file.number(3) })],
   4: [4, readInetSocket],
   5: [16, readUnixSocket],
   6: [8, (file) => ({ kind: 'event-counter', count: file.number(4) ?? 0 })],
-  7: [9, (file) => ({ kind: 'epoll', watched: [...file.messages(4)].map((each) => each.number(2) ?? 0) })],
-  8: [13, (file) => ({ kind: 'inotify', watches: count(file.messages(5)) })],
+  7: [9, readEpoll],
+  8: [13, (file) => ({ kind: 'inotify', watches: file.count(5) })],
   9: [10, () => ({ kind: 'signals' })],
   10: [6, (file) => ({ kind: 'packet-socket', protocol: file.number(3) ?? 0, device: file.number(5) ?? 0 })],
   11: [19, (file) => ({ kind: 'terminal', terminal: file.number(2) ?? 0 })],
-  12: [14, (file) => ({ kind: 'fanotify', watches: count(file.messages(6)) })],
+  12: [14, (file) => ({ kind: 'fanotify', watches: file.count(6) })],
   13: [7, (file) => ({ kind: 'netlink-socket', protocol: file.number(3) ?? 0 })],
   14: [5, () => ({ kind: 'namespace' })],
   15: [11, (file) => ({ kind: 'tunnel', device: file.text(2) ?? '' })],
@@ -75,12 +78,12 @@ const kinds: Readonly<Record<number, readonly [field: number, read: (file: Messa
 };
 
 /** By the number that descriptors call it by. One of an unknown kind is shown as such. */
-export function readOpenFile(entry: Message): readonly [id: number, file: OpenFile] {
+export function readOpenFile(entry: Message, counted: Counted): readonly [id: number, file: OpenFile] {
   const id = entry.required(entryField.id, 'the number of an open file');
   const type = entry.required(entryField.type, 'the kind of an open file');
   const [field, read] = kinds[type] ?? [];
   const file = field === undefined ? undefined : entry.message(field);
-  return [id, file === undefined || read === undefined ? { kind: 'unknown', type } : read(file)];
+  return [id, file === undefined || read === undefined ? { kind: 'unknown', type } : read(file, counted)];
 }
 
 function readRegularFile(file: Message): OpenFile {
@@ -92,6 +95,10 @@ function readRegularFile(file: Message): OpenFile {
     size: file.number(8),
     mode: file.number(10),
   };
+}
+
+function readEpoll(file: Message, counted: Counted): OpenFile {
+  return { kind: 'epoll', watched: Array.from(counted(file.messages(4)), (each) => each.number(2) ?? 0) };
 }
 
 function readTimer(file: Message): OpenFile {
@@ -109,10 +116,4 @@ function readProcess(file: Message): OpenFile {
 function accessOf(flags = 0): Access {
   if (flags & 0o10000000) return 'path-only';
   return (['read', 'write', 'read-write', 'read-write'] as const)[flags & 3] ?? 'read';
-}
-
-function count(items: Iterable<unknown>): number {
-  let number = 0;
-  for (const _ of items) number += 1;
-  return number;
 }

@@ -34,7 +34,9 @@ export class OpenFiles {
   /** Throws 'store-damaged'. */
   static async read(images: Images): Promise<OpenFiles> {
     const files = new Map<number, OpenFile>();
-    for (const entry of await images.entries('files', 'files.img')) files.set(...readOpenFile(entry));
+    const counted = images.counter('files.img');
+    for (const entry of await images.entries('files', 'files.img'))
+      files.set(...readOpenFile(entry, counted));
     const replaced = new Set<number>();
     for (const entry of await images.entries('replacedPaths', 'remap-fpath.img'))
       replaced.add(entry.required(1, 'whose name is gone'));

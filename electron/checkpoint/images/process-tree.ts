@@ -1,4 +1,5 @@
 /** Which processes there are. Numbers are those in the container. Source: CRIU's images/pstree.proto. */
+import type { Counted } from './images.ts';
 import type { Message } from './message.ts';
 
 export interface TreeEntry {
@@ -14,12 +15,12 @@ export interface TreeEntry {
 
 const field = { pid: 1, parent: 2, processGroup: 3, session: 4, threads: 5 } as const;
 
-export function readTreeEntry(entry: Message): TreeEntry {
+export function readTreeEntry(entry: Message, counted: Counted): TreeEntry {
   return {
     pid: entry.required(field.pid, 'the number of a process'),
     parent: entry.number(field.parent) ?? 0,
     processGroup: entry.number(field.processGroup) ?? 0,
     session: entry.number(field.session) ?? 0,
-    threads: [...entry.numbers(field.threads)],
+    threads: [...counted(entry.numbers(field.threads))],
   };
 }

@@ -44,7 +44,7 @@ export const magic = {
 } as const;
 
 /** `name`: as `core-1`; its first word says what kind it is. */
-export function image(name: string, ...entries: readonly Fields[]): Buffer {
+export function image(name: string, ...entries: readonly (Fields | Buffer)[]): Buffer {
   const kind = Object.keys(magic).find((each) => name === each || name.startsWith(`${each}-`));
   const own = word(magic[(kind ?? '') as keyof typeof magic]);
   const head = kind === 'inventory' ? [own] : [word(sharedMagic), own];
@@ -52,8 +52,8 @@ export function image(name: string, ...entries: readonly Fields[]): Buffer {
 }
 
 /** To be put behind an image. */
-export function entry(fields: Fields): Buffer {
-  const bytes = message(fields);
+export function entry(fields: Fields | Buffer): Buffer {
+  const bytes = partOf(fields);
   return Buffer.concat([word(bytes.length), bytes]);
 }
 
