@@ -1,4 +1,4 @@
-/** The images of a checkpoint on a test host, read into memory. */
+/** The images of a checkpoint on a test host, read into memory: without its link to the one before. */
 import type { ImageFiles } from '../../electron/checkpoint/images/image-files.ts';
 import type { EdgeHost } from '../edge/host.ts';
 
@@ -9,7 +9,7 @@ export interface HostImages extends ImageFiles {
 
 export async function imagesOf(host: EdgeHost, folder: string): Promise<HostImages> {
   const text = await host.shell(
-    `cd ${folder} && for file in *; do echo "$file $(base64 -w0 <"$file")"; done`,
+    `cd ${folder} && for file in *; do if [ -f "$file" ]; then echo "$file $(base64 -w0 <"$file")"; fi; done`,
   );
   const files = new Map(
     text
