@@ -45,6 +45,15 @@ export const imageConfig = z.looseObject({
   rootfs: z.looseObject({ type: z.literal('layers'), diff_ids: z.array(digest).nullish() }),
 });
 
+/** What is JSON, or undefined, which no schema here takes. */
+export function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same configuration and blobs give the same bytes. */
 export function manifestBytes(config: Descriptor, layers: readonly Descriptor[]): Buffer {
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.manifest, config, layers }));

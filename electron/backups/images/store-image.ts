@@ -9,7 +9,7 @@ import { packing } from '../../transfer/compression.ts';
 import type { BlobWriter } from './blobs.ts';
 import { endOf, openHostStream } from './host-stream.ts';
 import type { KnownImages } from './known-images.ts';
-import { type Descriptor, imageConfig, manifestBytes, mediaTypes } from './oci-image.ts';
+import { type Descriptor, imageConfig, manifestBytes, mediaTypes, parsed } from './oci-image.ts';
 import { readSaved, type SavedImage } from './saved-image.ts';
 import type { StoredImage, StoredLayer } from './stored-image.ts';
 
@@ -112,15 +112,6 @@ function chainOf(
     if (blob === undefined) throw notTheImage(request, `no layer ${diffId}`);
     return { diffId, blob };
   });
-}
-
-/** What is no JSON is no configuration either. */
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function notTheImage({ session, name }: StoreImageRequest, details: string): ShiplockError {

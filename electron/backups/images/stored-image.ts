@@ -7,6 +7,7 @@ import {
   imageManifest,
   mediaTypes,
   nameAnnotations,
+  parsed,
   plainSizeAnnotation,
 } from './oci-image.ts';
 
@@ -57,13 +58,7 @@ export function indexEntry({ manifest }: StoredImage, name: string): Descriptor 
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, bytes: Buffer, digest: string): z.output<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw damagedBlob(digest, 'no JSON');
-  }
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(parsed(bytes));
   if (read.success) return read.data;
   throw damagedBlob(digest, z.prettifyError(read.error));
 }

@@ -1,0 +1,41 @@
+/** Where in which registry something is kept, as people write it: `registry.example:5000/site/gauge`. */
+import { ShiplockError } from '../../../shared/errors.ts';
+
+export interface RegistryAddress {
+  /** `https://registry.example:5000` */
+  readonly origin: string;
+  /** `site/gauge` */
+  readonly repository: string;
+}
+
+/**
+ * Plain HTTP, which anyone on the way can read and change, is for a registry on this machine, and for one that the user
+ * says may be spoken to so. Throws 'usage' for what is no address.
+ */
+export function registryAddress(text: string, mayBePlain = false): RegistryAddress {
+  const slash = text.indexOf('/');
+  const host = text.slice(0, slash);
+  const repository = text.slice(slash + 1);
+  // The distribution specification's words for both.
+  const isHost = /^(localhost|[\w-]+(\.[\w-]+)+|\[[0-9a-fA-F:]+\]|[\w.-]+(?=:))(:\d{1,5})?$/.test(host);
+  const isRepository = /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/.test(repository);
+  if (slash < 0 || !isHost || !isRepository) {
+    throw new ShiplockError('usage', `${text} is no place in a registry.`, {
+      remedy: 'Name the registry and a repository in it, in small letters: registry.example/site/gauge',
+    });
+  }
+  const isPlain = mayBePlain || isLoopback(host.replace(/:\d+$/, ''));
+  return { origin: `${isPlain ? 'http' : 'https'}://${host}`, repository };
+}
+
+/** Throws 'usage' for what is neither a tag nor the digest of a manifest. */
+export function expectReference(text: string): void {
+  if (/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/.test(text)) return;
+  throw new ShiplockError('usage', `${text} is no name in a registry.`, {
+    remedy: 'Name a tag, of letters, digits, dots, dashes and underscores, or the digest of a manifest.',
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,120 @@
+/** A blob to a registry, piece by piece: what has arrived of it is not sent again. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import { type BlobReader, damagedBlob } from '../images/blobs.ts';
+import { checked } from '../images/checked.ts';
+import type { RegistryConnection } from './connection.ts';
+import { withPatience } from './patience.ts';
+
+export interface Upload {
+  readonly registry: RegistryConnection;
+  readonly blobs: BlobReader;
+  readonly digest: string;
+  readonly size: number;
+  /** Called with what the registry has taken since the last call. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** So much is in memory at a time, and at most so much is sent twice when the connection breaks. */
+const pieceBytes = 8 * 1024 * 1024;
+
+/** True if it was sent: false when the registry had it. Throws 'store-damaged' and what `RegistryConnection.request` throws. */
+export async function uploadBlob(upload: Upload): Promise<boolean> {
+  const { registry, digest } = upload;
+  const { signal } = registry;
+  if (await isThere(upload)) return false;
+  const isPassing = (error: unknown): boolean => error instanceof ForgottenUpload;
+  await withPatience(() => sendWhole(upload), { signal, isPassing });
+  if (await isThere(upload)) return true;
+  throw new ShiplockError('transfer-failed', `The registry did not keep blob ${digest}.`, {
+    remedy: 'Try again.',
+  });
+}
+
+/** Some registries know nothing of an upload any more when a piece of it broke off: it begins anew. */
+class ForgottenUpload extends ShiplockError {
+  constructor(response: Response) {
+    super('transfer-failed', 'The registry does not know of the upload any more.', {
+      remedy: 'Try again over a better connection: what has arrived whole is not sent again.',
+      details: `status ${response.status}`,
+    });
+  }
+}
+
+async function isThere({ registry, digest, size }: Upload): Promise<boolean> {
+  const look = (): Promise<Response> =>
+    registry.request(registry.at(`blobs/${digest}`), { method: 'HEAD', expected: [200, 404] });
+  const { status, headers } = await withPatience(look, registry);
+  return status === 200 && Number(headers.get('content-length') ?? size) === size;
+}
+
+async function sendWhole(upload: Upload): Promise<void> {
+  const { registry, blobs, digest } = upload;
+  const begun = await registry.request(registry.at('blobs/uploads/'), { method: 'POST', expected: [202] });
+  let place = placeOf(begun, registry.at('blobs/uploads/'));
+  let offset = 0;
+  const content = checked(blobs.open(digest), digest, (found) => damagedBlob(digest, `it is ${found}`));
+  for await (const piece of pieces(content)) {
+    place = await sendPiece(upload, place, piece, offset);
+    offset += piece.length;
+  }
+  const end = new URL(place);
+  end.searchParams.set('digest', digest);
+  await registry.request(end, { method: 'PUT', expected: [201] });
+}
+
+/** Sends what the registry lacks of the piece, until it has it, and gives the place for the next one. */
+async function sendPiece(upload: Upload, place: URL, piece: Buffer, offset: number): Promise<URL> {
+  const { registry, onBytes } = upload;
+  let next = place;
+  let taken = 0;
+  let isCertain = true;
+  const take = (bytes: number): void => {
+    onBytes(bytes - taken);
+    taken = bytes;
+  };
+  const attempt = async (): Promise<URL> => {
+    if (!isCertain) {
+      const asked = await registry.request(next, { expected: [204, 400, 404, 416] });
+      await asked.body?.cancel();
+      if (asked.status !== 204) throw new ForgottenUpload(asked);
+      next = placeOf(asked, next);
+      take(Math.min(Math.max(rangeEnd(asked) - offset, 0), piece.length));
+    }
+    if (taken === piece.length) return next;
+    isCertain = false;
+    const rest = piece.subarray(taken);
+    const range = `${offset + taken}-${offset + piece.length - 1}`;
+    const headers = { 'content-type': 'application/octet-stream', 'content-range': range };
+    const answer = await registry.request(next, { method: 'PATCH', headers, body: rest, expected: [202] });
+    take(piece.length);
+    return placeOf(answer, next);
+  };
+  return withPatience(attempt, { signal: registry.signal, progress: () => taken });
+}
+
+/** `Location`, which may be relative. */
+function placeOf(response: Response, base: URL): URL {
+  const place = response.headers.get('location');
+  return place === null ? base : new URL(place, base);
+}
+
+/** `Range: 0-99` means that a hundred bytes are there; a registry that has none says `0-0` too. */
+function rangeEnd(response: Response): number {
+  const last = Number(/^(?:bytes=)?0-(\d{1,15})$/.exec(response.headers.get('range') ?? '')?.[1] ?? 0);
+  return last === 0 ? 0 : last + 1;
+}
+
+async function* pieces(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of content) {
+    waiting.push(part);
+    bytes += part.length;
+    if (bytes < pieceBytes) continue;
+    const whole = Buffer.concat(waiting);
+    yield whole.subarray(0, pieceBytes);
+    waiting = [whole.subarray(pieceBytes)];
+    bytes = whole.length - pieceBytes;
+  }
+  if (bytes > 0) yield Buffer.concat(waiting);
+}

@@ -1,0 +1,141 @@
+/** Manifests in a registry, and which of them refer to another: what the registry answers itself, or a list kept under a tag. */
+import { z } from 'zod';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { digestOf } from '../images/blobs.ts';
+import { type Descriptor, descriptor, mediaTypes, parsed } from '../images/oci-image.ts';
+import type { Artifact } from './artifact.ts';
+import type { RegistryConnection } from './connection.ts';
+import { withPatience } from './patience.ts';
+
+export interface Referrer extends Descriptor {
+  readonly artifactType?: string | undefined;
+}
+const referrerIndex = z.looseObject({
+  manifests: z.array(descriptor.extend({ artifactType: z.string().optional() })),
+});
+
+/** Registries take no larger ones (distribution-spec: at least 4 MiB must be taken). */
+const maxManifestBytes = 4 * 1024 * 1024;
+
+/** `reference`: a tag or a digest. Throws 'not-found', 'transfer-failed' when it is not what its digest says. */
+export async function pullManifest(registry: RegistryConnection, reference: string): Promise<Buffer> {
+  const found = await get(registry, reference);
+  if (found !== undefined) return found;
+  const { origin, repository } = registry.address;
+  throw new ShiplockError('not-found', `The registry ${origin} has no ${reference} in ${repository}.`, {
+    remedy: 'Check the name, and that it was pushed there.',
+  });
+}
+
+/**
+ * Under its digest, and under the tag if there is one. What it consists of is to be there before it. A manifest that has a
+ * subject is found by `referrersOf` afterwards. Two laptops that push to one subject at the same time may overwrite each
+ * other's entry where the registry has no list of its own; both manifests are there all the same.
+ */
+export async function pushManifest(
+  registry: RegistryConnection,
+  bytes: Buffer,
+  manifest: Artifact,
+  tag?: string,
+): Promise<void> {
+  const digest = digestOf(bytes);
+  let keepsList = false;
+  for (const reference of tag === undefined ? [digest] : [digest, tag]) {
+    const response = await put(registry, reference, bytes, manifest.mediaType);
+    keepsList ||= response.headers.has('oci-subject');
+  }
+  if (manifest.subject === undefined || keepsList) return;
+  const { mediaType, annotations } = manifest;
+  const artifactType = manifest.artifactType ?? manifest.config.mediaType;
+  const entry = { mediaType, digest, size: bytes.length, artifactType, ...(annotations && { annotations }) };
+  const list = await listUnderTag(registry, manifest.subject.digest);
+  if (list.some((each) => each.digest === digest)) return;
+  const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [...list, entry] };
+  const listTag = tagOf(manifest.subject.digest);
+  await put(registry, listTag, Buffer.from(JSON.stringify(index)), mediaTypes.index);
+}
+
+/** What refers to that manifest, of every kind. */
+export async function referrersOf(
+  registry: RegistryConnection,
+  digest: string,
+): Promise<readonly Referrer[]> {
+  const ask = (): Promise<Response> =>
+    registry.request(registry.at(`referrers/${digest}`), {
+      headers: { accept: mediaTypes.index },
+      expected: [200, 404],
+    });
+  const response = await withPatience(ask, registry);
+  const isList = response.headers.get('content-type')?.startsWith(mediaTypes.index) === true;
+  if (response.status === 200 && isList) return listed(registry, await bodyOf(registry, response));
+  await response.body?.cancel();
+  return listUnderTag(registry, digest);
+}
+
+/** The tag that the specification has for registries without a list of their own. */
+const tagOf = (digest: string): string => digest.replace(':', '-');
+
+async function listUnderTag(registry: RegistryConnection, digest: string): Promise<readonly Referrer[]> {
+  const bytes = await get(registry, tagOf(digest));
+  return bytes === undefined ? [] : listed(registry, bytes);
+}
+
+function listed({ address }: RegistryConnection, bytes: Buffer): readonly Referrer[] {
+  const { data } = referrerIndex.safeParse(parsed(bytes));
+  if (data !== undefined) return data.manifests;
+  throw new ShiplockError('transfer-failed', `A list of manifests from ${address.origin} makes no sense.`);
+}
+
+async function get(registry: RegistryConnection, reference: string): Promise<Buffer | undefined> {
+  const ask = async (): Promise<Buffer | undefined> => {
+    const response = await registry.request(registry.at(`manifests/${reference}`), {
+      headers: { accept: `${mediaTypes.manifest}, ${mediaTypes.index}` },
+      expected: [200, 404],
+    });
+    if (response.status === 200) return bodyOf(registry, response);
+    await response.body?.cancel();
+    return undefined;
+  };
+  const bytes = await withPatience(ask, registry);
+  if (bytes === undefined || !reference.startsWith('sha256:') || digestOf(bytes) === reference) return bytes;
+  throw new ShiplockError(
+    'transfer-failed',
+    `The registry ${registry.address.origin} gave another manifest for ${reference}.`,
+    { state: 'It was not taken.', remedy: 'Push it again from a store that has it.' },
+  );
+}
+
+function put(
+  registry: RegistryConnection,
+  reference: string,
+  body: Buffer,
+  mediaType: string,
+): Promise<Response> {
+  const send = (): Promise<Response> =>
+    registry.request(registry.at(`manifests/${reference}`), {
+      method: 'PUT',
+      headers: { 'content-type': mediaType },
+      body,
+      expected: [201],
+    });
+  return withPatience(send, registry);
+}
+
+async function bodyOf(registry: RegistryConnection, response: Response): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const piece of response.body ?? []) {
+      bytes += piece.length;
+      if (bytes > maxManifestBytes) break;
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw registry.broken(error);
+  }
+  if (bytes <= maxManifestBytes) return Buffer.concat(pieces);
+  throw new ShiplockError(
+    'transfer-failed',
+    `A manifest from ${registry.address.origin} is larger than any can be.`,
+  );
+}
