@@ -1,13 +1,15 @@
 /** Which images and layers the store has, by what an engine knows of them: digests of what is not compressed. */
 import type { BlobReader } from './blobs.ts';
 import type { Descriptor } from './oci-image.ts';
-import { readStoredImage, type StoredImage } from './stored-image.ts';
+import { readStoredImage, type StoredImage, type StoredLayer } from './stored-image.ts';
 
 export interface KnownImages {
   /** The image with that configuration. */
   image(configDigest: string): StoredImage | undefined;
   /** The blob that holds the layer with that diffId. */
   layer(diffId: string): Descriptor | undefined;
+  /** Called for a layer that has arrived, before any manifest names it: the next try need not fetch it again. */
+  addLayer(layer: StoredLayer): void;
 }
 
 /** In memory; finding one takes no longer however many there are. */
@@ -22,12 +24,14 @@ export class ImageCatalogue implements KnownImages {
     return catalogue;
   }
 
-  /** What was known first stays: the same layer is not referred to in two ways. */
+  /** What was heard last counts: it is newly found to be there. */
   add(image: StoredImage): void {
-    if (!this.#images.has(image.config.digest)) this.#images.set(image.config.digest, image);
-    for (const { diffId, blob } of image.layers) {
-      if (!this.#layers.has(diffId)) this.#layers.set(diffId, blob);
-    }
+    this.#images.set(image.config.digest, image);
+    for (const layer of image.layers) this.addLayer(layer);
+  }
+
+  addLayer({ diffId, blob }: StoredLayer): void {
+    this.#layers.set(diffId, blob);
   }
 
   image(configDigest: string): StoredImage | undefined {

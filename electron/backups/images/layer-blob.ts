@@ -7,6 +7,7 @@ import { constants, createGunzip, createZstdCompress, createZstdDecompress } fro
 import type { BlobWriter } from './blobs.ts';
 import { checked } from './checked.ts';
 import { type Descriptor, mediaTypes, plainSizeAnnotation } from './oci-image.ts';
+import { inPieces } from './pieces.ts';
 
 export interface OfferedLayer {
   readonly diffId: string;
@@ -19,10 +20,12 @@ export interface OfferedLayer {
 
 /** At level 1 the laptop keeps up with a fast link; at 3 it needs twice the time and saves a tenth. */
 const zstdLevel = 1;
+/** What zstd makes of a stream depends on how it is cut; cut in one way, the same layer is the same blob again. */
 const pieceBytes = 256 * 1024;
 
 /**
- * A layer that is compressed stays as it is: its blob keeps the digest that a registry knows. Throws what `wrong` gives,
+ * A layer that is compressed stays as it is: its blob keeps the digest that a registry knows. One that is not gives the
+ * same blob each time, so that a damaged one can be made anew. Throws what `wrong` gives,
  * and what the content fails with; then no blob is left of it.
  */
 export function storeLayer(blobs: BlobWriter, layer: OfferedLayer): Promise<Descriptor> {
@@ -38,7 +41,7 @@ async function compress(blobs: BlobWriter, { diffId, content, wrong }: OfferedLa
     params: { [constants.ZSTD_c_compressionLevel]: zstdLevel },
     chunkSize: pieceBytes,
   });
-  const blob = await addWhile(blobs, compressor, pipeline(plain, compressor));
+  const blob = await addWhile(blobs, compressor, pipeline(inPieces(plain, pieceBytes), compressor));
   return descriptorOf(mediaTypes.layerZstd, blob, plainBytes);
 }
 

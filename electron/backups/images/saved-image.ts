@@ -7,11 +7,14 @@ import type { ImageFacts } from '../../engines/engine.ts';
 import { type BlobWriter, digestOf } from './blobs.ts';
 import { storeLayer } from './layer-blob.ts';
 import { blobPath, type Descriptor } from './oci-image.ts';
+import type { StoredLayer } from './stored-image.ts';
 
 export interface SavedArchive {
   readonly stream: Readable;
   readonly image: ImageFacts;
   readonly blobs: BlobWriter;
+  /** Called for each layer when it is in the store. */
+  readonly onLayer: (layer: StoredLayer) => void;
   /** The error for an archive that is not the image's. */
   readonly wrong: (details: string) => ShiplockError;
 }
@@ -29,7 +32,7 @@ const maxConfigBytes = 8 * 1024 * 1024;
  * What stands in the archive beside the configuration and the layers is the engine's own, and passed over. Throws what
  * `wrong` gives, what the stream fails with, and what the store throws.
  */
-export async function readSaved({ stream, image, blobs, wrong }: SavedArchive): Promise<SavedImage> {
+export async function readSaved({ stream, image, blobs, onLayer, wrong }: SavedArchive): Promise<SavedImage> {
   const layers = new Map(image.layers.map((layer) => [layer.archivePath, layer]));
   const configPath = blobPath(image.configDigest);
   const archive = extract();
@@ -47,7 +50,9 @@ export async function readSaved({ stream, image, blobs, wrong }: SavedArchive): 
         const { diffId } = layer;
         const blobDigest = `sha256:${name.slice(blobPath('sha256:').length)}`;
         const wrongLayer = (found: string): ShiplockError => wrong(`layer ${diffId}: ${found}`);
-        arrived.set(diffId, await storeLayer(blobs, { diffId, blobDigest, content, wrong: wrongLayer }));
+        const blob = await storeLayer(blobs, { diffId, blobDigest, content, wrong: wrongLayer });
+        arrived.set(diffId, blob);
+        onLayer({ diffId, blob });
       } else entry.resume();
     }
     await feeding;

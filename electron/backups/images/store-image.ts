@@ -30,7 +30,8 @@ export interface StoreImageRequest {
 
 /**
  * Its configuration is stored byte for byte: that is the image's identity. Nothing is asked of the host when the store has
- * the image. When this rejects, whole layers may be in the store, which no manifest names, and nothing that is not whole.
+ * the image. When this rejects, whole layers may be in the store, which no manifest names and `known` has been told of, and
+ * nothing that is not whole.
  * Throws 'engine-failed' with the engine's words, 'incomplete' when what came is not the image, 'link-lost', 'timed-out'
  * when nothing came for a quarter of an hour, what the store throws, or the signal's reason.
  */
@@ -86,10 +87,20 @@ async function receive(
   const { stdout } = host.process;
   const stream = compression === 'none' ? stdout : unpacked(stdout);
   const wrong = (details: string): ShiplockError => notTheImage(request, details);
-  return await endOf(host, readSaved({ stream, image, blobs: request.blobs, wrong }), {
-    message: `Image ${name} could not be read from ${session.host.name}.`,
-    remedy: `Look at the details for what Docker on ${session.host.name} says, and try again.`,
-  });
+  return await endOf(
+    host,
+    readSaved({
+      stream,
+      image,
+      blobs: request.blobs,
+      onLayer: (layer) => request.known.addLayer(layer),
+      wrong,
+    }),
+    {
+      message: `Image ${name} could not be read from ${session.host.name}.`,
+      remedy: `Look at the details for what Docker on ${session.host.name} says, and try again.`,
+    },
+  );
 }
 
 function unpacked(packed: Readable): Readable {

@@ -2,6 +2,7 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import { type BlobReader, damagedBlob } from '../images/blobs.ts';
 import { checked } from '../images/checked.ts';
+import { inPieces } from '../images/pieces.ts';
 import type { RegistryConnection } from './connection.ts';
 import { withPatience } from './patience.ts';
 
@@ -53,7 +54,7 @@ async function sendWhole(upload: Upload): Promise<void> {
   let place = placeOf(begun, registry.at('blobs/uploads/'));
   let offset = 0;
   const content = checked(blobs.open(digest), digest, (found) => damagedBlob(digest, `it is ${found}`));
-  for await (const piece of pieces(content)) {
+  for await (const piece of inPieces(content, pieceBytes)) {
     place = await sendPiece(upload, place, piece, offset);
     offset += piece.length;
   }
@@ -102,19 +103,4 @@ function placeOf(response: Response, base: URL): URL {
 function rangeEnd(response: Response): number {
   const last = Number(/^(?:bytes=)?0-(\d{1,15})$/.exec(response.headers.get('range') ?? '')?.[1] ?? 0);
   return last === 0 ? 0 : last + 1;
-}
-
-async function* pieces(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let waiting: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of content) {
-    waiting.push(part);
-    bytes += part.length;
-    if (bytes < pieceBytes) continue;
-    const whole = Buffer.concat(waiting);
-    yield whole.subarray(0, pieceBytes);
-    waiting = [whole.subarray(pieceBytes)];
-    bytes = whole.length - pieceBytes;
-  }
-  if (bytes > 0) yield Buffer.concat(waiting);
 }

@@ -1,5 +1,6 @@
 /** Images on their way into the store: whole or not at all. The host is played; real ones are in `test/integration`. */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -46,6 +47,8 @@ const layer = (kept: Kept, bytes = 200_000) => ({
   content: Buffer.concat([randomBytes(bytes / 2), Buffer.alloc(bytes / 2)]),
   kept,
 });
+
+const isThere = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 async function isWhole(digest: string): Promise<boolean> {
   return digest.startsWith('sha256:') && digestOf(await layout.read(digest)) === digest;
@@ -113,17 +116,51 @@ describe('an image that is stored', () => {
     expect(second.layers[0]).toEqual(first.layers[0]);
   });
 
-  test('is fetched again when a blob of it is gone from the store', async () => {
-    const image = madeImage([layer('plain')]);
-    using other = new LayoutFolder();
+  test('is whole again, as it was, after a blob of it was lost and its host still had it', async () => {
+    const image = madeImage([layer('plain'), layer('gzip')]);
     const known = new ImageCatalogue();
-    const there = layout;
-    layout = other;
-    known.add(await storeWhole(image));
-    layout = there;
-    const stored = await storeWhole(image, { known });
-    expect(await readStoredImage(layout, stored.manifest.digest)).toEqual(stored);
-    expect(await isWhole(stored.layers[0]?.blob.digest ?? '')).toBe(true);
+    const before = await storeWhole(image, { known });
+    known.add(before);
+    for (const { digest } of [before.layers[0]?.blob, before.config, before.manifest].filter(isThere)) {
+      rmSync(layout.fileOf(digest));
+      const leftOut: string[] = [];
+      expect(await storeWhole(image, { known, asked: (paths) => leftOut.push(...paths) })).toEqual(before);
+      expect(leftOut).toHaveLength(digest === before.layers[0]?.blob.digest ? 1 : 2);
+      expect(await isWhole(digest)).toBe(true);
+    }
+  });
+});
+
+describe('a layer', () => {
+  test('is the same blob however it came in', async () => {
+    const image = madeImage([layer('plain', 2_000_000)]);
+    const archive = await archiveOf(image.files);
+    const blobsOf = async (pieceBytes: number): Promise<unknown> => {
+      const pieces: Buffer[] = [];
+      for (let at = 0; at < archive.length; at += pieceBytes)
+        pieces.push(archive.subarray(at, at + pieceBytes));
+      return (await store(image, () => ({ output: Readable.from(pieces) }))).layers;
+    };
+    const blobs = await blobsOf(archive.length);
+    expect(await blobsOf(1000)).toEqual(blobs);
+    expect(await blobsOf(70_001)).toEqual(blobs);
+  });
+
+  test('that arrived before the link was lost is not fetched again', async () => {
+    const image = madeImage([layer('plain'), layer('plain')]);
+    const archive = await archiveOf(image.files);
+    const lost = new ShiplockError('link-lost', 'The link is lost.');
+    async function* torn(): AsyncGenerator<Buffer> {
+      yield archive.subarray(0, archive.length - 150_000);
+      throw lost;
+    }
+    const exit = Promise.reject(lost);
+    exit.catch(() => undefined);
+    const known = new ImageCatalogue();
+    await expect(store(image, () => ({ output: Readable.from(torn()), exit }), { known })).rejects.toBe(lost);
+    const leftOut: string[] = [];
+    await storeWhole(image, { known, asked: (leaveOut) => leftOut.push(...leaveOut) });
+    expect(leftOut).toEqual(image.facts.layers.slice(0, 1).map(({ archivePath }) => archivePath));
   });
 });
 
