@@ -21,15 +21,22 @@ const pieceBytes = 8 * 1024 * 1024;
 /** True if it was sent: false when the registry had it. Throws 'store-damaged' and what `RegistryConnection.request` throws. */
 export async function uploadBlob(upload: Upload): Promise<boolean> {
   const { registry, digest } = upload;
-  const { signal } = registry;
-  if (await isThere(upload)) return false;
+  let isSent = false;
+  const attempt = async (): Promise<void> => {
+    // Also after an attempt whose last answer was lost.
+    if (await isThere(upload)) return;
+    isSent = true;
+    await sendWhole(upload);
+    if (await isThere(upload)) return;
+    const message = `The registry ${registry.address.origin} did not keep blob ${digest}.`;
+    throw new ShiplockError('transfer-failed', message, { remedy: 'Try again.' });
+  };
   const isPassing = (error: unknown): boolean => error instanceof ForgottenUpload;
-  await withPatience(() => sendWhole(upload), { signal, isPassing });
-  if (await isThere(upload)) return true;
-  throw new ShiplockError('transfer-failed', `The registry did not keep blob ${digest}.`, {
-    remedy: 'Try again.',
-  });
+  await withPatience(attempt, { signal: registry.signal, isPassing });
+  return isSent;
 }
+
+const forgotten = [400, 404, 416] as const;
 
 /** Some registries know nothing of an upload any more when a piece of it broke off: it begins anew. */
 class ForgottenUpload extends ShiplockError {
@@ -38,13 +45,13 @@ class ForgottenUpload extends ShiplockError {
       remedy: 'Try again over a better connection: what has arrived whole is not sent again.',
       details: `status ${response.status}`,
     });
+    void response.body?.cancel();
   }
 }
 
 async function isThere({ registry, digest, size }: Upload): Promise<boolean> {
-  const look = (): Promise<Response> =>
-    registry.request(registry.at(`blobs/${digest}`), { method: 'HEAD', expected: [200, 404] });
-  const { status, headers } = await withPatience(look, registry);
+  const place = registry.at(`blobs/${digest}`);
+  const { status, headers } = await registry.request(place, { method: 'HEAD', expected: [200, 404] });
   return status === 200 && Number(headers.get('content-length') ?? size) === size;
 }
 
@@ -68,29 +75,33 @@ async function sendPiece(upload: Upload, place: URL, piece: Buffer, offset: numb
   const { registry, onBytes } = upload;
   let next = place;
   let taken = 0;
+  let counted = 0;
   let isCertain = true;
   const take = (bytes: number): void => {
-    onBytes(bytes - taken);
     taken = bytes;
+    if (bytes <= counted) return;
+    onBytes(bytes - counted);
+    counted = bytes;
   };
   const attempt = async (): Promise<URL> => {
     if (!isCertain) {
-      const asked = await registry.request(next, { expected: [204, 400, 404, 416] });
-      await asked.body?.cancel();
-      if (asked.status !== 204) throw new ForgottenUpload(asked);
+      const asked = await registry.request(next, { expected: [204, ...forgotten] });
+      if (asked.status !== 204 || rangeEnd(asked) < offset) throw new ForgottenUpload(asked);
       next = placeOf(asked, next);
-      take(Math.min(Math.max(rangeEnd(asked) - offset, 0), piece.length));
+      take(Math.min(rangeEnd(asked) - offset, piece.length));
     }
     if (taken === piece.length) return next;
     isCertain = false;
-    const rest = piece.subarray(taken);
+    const body = piece.subarray(taken);
     const range = `${offset + taken}-${offset + piece.length - 1}`;
     const headers = { 'content-type': 'application/octet-stream', 'content-range': range };
-    const answer = await registry.request(next, { method: 'PATCH', headers, body: rest, expected: [202] });
+    const expected = [202, ...forgotten];
+    const answer = await registry.request(next, { method: 'PATCH', headers, body, expected });
+    if (answer.status !== 202) throw new ForgottenUpload(answer);
     take(piece.length);
     return placeOf(answer, next);
   };
-  return withPatience(attempt, { signal: registry.signal, progress: () => taken });
+  return withPatience(attempt, { signal: registry.signal, progress: () => counted });
 }
 
 /** `Location`, which may be relative. */

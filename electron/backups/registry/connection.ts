@@ -1,8 +1,12 @@
-/** One repository of a registry over HTTP (OCI distribution-spec 1.1): who may, what was answered, and what that means. */
+/** One repository of a registry over HTTP (OCI distribution-spec 1.1), with a login if it wants one. */
 import { ShiplockError } from '../../../shared/errors.ts';
 import { printable } from '../../../shared/printable.ts';
 import { abortReason } from '../../hosts/cancellation.ts';
+import { parsed } from '../images/oci-image.ts';
 import type { RegistryAddress } from './address.ts';
+import { bodyOf } from './body.ts';
+import { refusal } from './refusal.ts';
+import { tokenIn, tokenPlace } from './token.ts';
 
 export interface Login {
   readonly user: string;
@@ -17,19 +21,20 @@ export interface RegistryRequest {
   readonly expected: readonly number[];
 }
 
-const detailsLength = 2000;
+const maxTokenBytes = 1024 * 1024;
 
 export class RegistryConnection {
   readonly address: RegistryAddress;
   /** Requests end with its reason. */
   readonly signal: AbortSignal | undefined;
-  readonly #authorization: string | undefined;
+  readonly #basic: string | undefined;
+  #token: string | undefined;
 
   constructor(address: RegistryAddress, login?: Login, signal?: AbortSignal) {
     this.address = address;
     this.signal = signal;
     const words = login === undefined ? undefined : Buffer.from(`${login.user}:${login.password}`);
-    this.#authorization = words && `Basic ${words.toString('base64')}`;
+    this.#basic = words && `Basic ${words.toString('base64')}`;
   }
 
   /** `blobs/…` or `manifests/…` in the repository. */
@@ -38,34 +43,23 @@ export class RegistryConnection {
   }
 
   /**
-   * The answer, whose body is the caller's to read or cancel. The password goes to the registry alone, wherever it points to.
-   * Throws 'host-unreachable' when it is not there or the connection breaks, 'login-refused', 'not-found', 'busy' when it asks
-   * for patience or has trouble of its own, 'transfer-failed' with its words for all else, or the signal's reason.
+   * The answer, whose body is the caller's to read or cancel. The password goes to the registry, and to where the registry
+   * says that it gives out tokens; to nobody else that it points to.
+   * Throws 'host-unreachable' when it is not there or the connection breaks, what `refusal` gives, or the signal's reason.
    */
-  async request(
-    url: URL,
-    { method = 'GET', headers = {}, body, expected }: RegistryRequest,
-  ): Promise<Response> {
-    if (url.protocol !== 'https:' && url.origin !== this.address.origin) {
-      throw new ShiplockError(
-        'transfer-failed',
-        `${this.address.origin} points to ${printable(url.origin)}, without encryption.`,
-        {
-          remedy: 'Ask whoever runs the registry to let it name itself by https.',
-        },
-      );
+  async request(url: URL, request: RegistryRequest): Promise<Response> {
+    const { method = 'GET', expected } = request;
+    let response = await this.#send(url, request, this.#authorizationFor(url));
+    if (response.status === 401 && url.origin === this.address.origin) {
+      const place = tokenPlace(response.headers.get('www-authenticate'));
+      if (place !== undefined) {
+        await response.body?.cancel();
+        this.#token = await this.#newToken(place);
+        response = await this.#send(url, request, this.#authorizationFor(url));
+      }
     }
-    const isRegistry = url.origin === this.address.origin;
-    const own: Record<string, string> =
-      isRegistry && this.#authorization !== undefined ? { authorization: this.#authorization } : {};
-    const response = await fetch(url, {
-      method,
-      headers: { ...headers, ...own },
-      body: body === undefined ? null : new Uint8Array(body),
-      signal: this.signal ?? null,
-    }).catch((error: unknown) => Promise.reject(this.broken(error)));
     if (expected.includes(response.status)) return response;
-    throw await this.#refusal(response, `${method} ${url.pathname}`);
+    throw await refusal(this.address, `${method} ${url.pathname}`, response);
   }
 
   /** What a request, or the reading of an answer, broke with, as an error for people. */
@@ -81,50 +75,42 @@ export class RegistryConnection {
     });
   }
 
-  async #refusal(response: Response, request: string): Promise<ShiplockError> {
-    const { origin, repository } = this.address;
-    const words = printable(await beginningOf(response).catch(() => ''));
-    const details = `${request}: status ${response.status}\n${words}`;
-    switch (response.status) {
-      case 401:
-      case 403:
-        return new ShiplockError(
-          'login-refused',
-          `The registry ${origin} does not let you at ${repository}.`,
-          {
-            remedy:
-              'Check user and password, and that the user may read and write there. Logins by token are not known to Shiplock.',
-            details,
-          },
-        );
-      case 404:
-        return new ShiplockError('not-found', `The registry ${origin} has no such thing in ${repository}.`, {
-          details,
-        });
-      case 408:
-      case 429:
-      case 500:
-      case 502:
-      case 503:
-      case 504:
-        return new ShiplockError('busy', `The registry ${origin} cannot answer now.`, {
-          remedy: 'Try again in a while: what has arrived is not sent again.',
-          details,
-        });
-      default:
-        return new ShiplockError('transfer-failed', `The registry ${origin} refuses what it was asked.`, {
-          details,
-        });
+  #authorizationFor(url: URL): string | undefined {
+    if (url.origin !== this.address.origin) return undefined;
+    return this.#token === undefined ? this.#basic : `Bearer ${this.#token}`;
+  }
+
+  async #newToken(place: URL): Promise<string> {
+    const response = await this.#send(place, {}, this.#basic);
+    if (response.status !== 200) throw await refusal(this.address, `GET ${place.host}`, response);
+    const answer = await bodyOf(response, maxTokenBytes).catch((error: unknown) => {
+      throw this.broken(error);
+    });
+    const token = answer && tokenIn(parsed(answer));
+    if (token !== undefined) return token;
+    throw new ShiplockError('login-refused', `${printable(place.origin)} gave no token for the registry.`);
+  }
+
+  async #send(
+    url: URL,
+    { method = 'GET', headers = {}, body }: Omit<RegistryRequest, 'expected'>,
+    authorization: string | undefined,
+  ): Promise<Response> {
+    const { origin } = this.address;
+    if (url.protocol !== 'https:' && url.origin !== origin) {
+      const message = `${origin} points to ${printable(url.origin)}, without encryption.`;
+      const remedy = 'Ask whoever runs the registry to let it name itself by https.';
+      throw new ShiplockError('transfer-failed', message, { remedy });
+    }
+    try {
+      return await fetch(url, {
+        method,
+        headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+        body: body === undefined ? null : new Uint8Array(body),
+        signal: this.signal ?? null,
+      });
+    } catch (error) {
+      throw this.broken(error);
     }
   }
-}
-
-/** A registry may say as much as it likes. */
-async function beginningOf(response: Response): Promise<string> {
-  let text = '';
-  for await (const piece of response.body ?? []) {
-    text += Buffer.from(piece).toString('utf8');
-    if (text.length >= detailsLength) break;
-  }
-  return text.slice(0, detailsLength);
 }

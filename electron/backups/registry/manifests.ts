@@ -4,6 +4,7 @@ import { ShiplockError } from '../../../shared/errors.ts';
 import { digestOf } from '../images/blobs.ts';
 import { type Descriptor, descriptor, mediaTypes, parsed } from '../images/oci-image.ts';
 import type { Artifact } from './artifact.ts';
+import { bodyOf } from './body.ts';
 import type { RegistryConnection } from './connection.ts';
 import { withPatience } from './patience.ts';
 
@@ -67,7 +68,7 @@ export async function referrersOf(
     });
   const response = await withPatience(ask, registry);
   const isList = response.headers.get('content-type')?.startsWith(mediaTypes.index) === true;
-  if (response.status === 200 && isList) return listed(registry, await bodyOf(registry, response));
+  if (response.status === 200 && isList) return listed(registry, await contentOf(registry, response));
   await response.body?.cancel();
   return listUnderTag(registry, digest);
 }
@@ -92,7 +93,7 @@ async function get(registry: RegistryConnection, reference: string): Promise<Buf
       headers: { accept: `${mediaTypes.manifest}, ${mediaTypes.index}` },
       expected: [200, 404],
     });
-    if (response.status === 200) return bodyOf(registry, response);
+    if (response.status === 200) return contentOf(registry, response);
     await response.body?.cancel();
     return undefined;
   };
@@ -121,21 +122,11 @@ function put(
   return withPatience(send, registry);
 }
 
-async function bodyOf(registry: RegistryConnection, response: Response): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const piece of response.body ?? []) {
-      bytes += piece.length;
-      if (bytes > maxManifestBytes) break;
-      pieces.push(piece);
-    }
-  } catch (error) {
+async function contentOf(registry: RegistryConnection, response: Response): Promise<Buffer> {
+  const bytes = await bodyOf(response, maxManifestBytes).catch((error: unknown) => {
     throw registry.broken(error);
-  }
-  if (bytes <= maxManifestBytes) return Buffer.concat(pieces);
-  throw new ShiplockError(
-    'transfer-failed',
-    `A manifest from ${registry.address.origin} is larger than any can be.`,
-  );
+  });
+  if (bytes !== undefined) return bytes;
+  const message = `A manifest from ${registry.address.origin} is larger than any can be.`;
+  throw new ShiplockError('transfer-failed', message);
 }
