@@ -60,6 +60,8 @@ export const inspectAnswer = z.looseObject({
       .nullish(),
     Devices: z.array(z.looseObject({ PathOnHost: z.string() })).nullish(),
     VolumesFrom: z.array(z.string()).nullish(),
+    Binds: z.array(z.string()).nullish(),
+    Mounts: z.array(z.looseObject({ Type: z.string(), Source: z.string().optional() })).nullish(),
     Privileged: z.boolean().nullish(),
     SecurityOpt: z.array(z.string()).nullish(),
   }),

@@ -26,6 +26,7 @@ import {
 } from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
 import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { withVolumeNames } from './docker-volumes.ts';
 import { makingOf } from './docker-networks.ts';
 import {
   cannotWriteProgram,
@@ -121,6 +122,10 @@ class Docker implements Engine {
     return toContainer(inspect, await this.#networkDrivers());
   }
 
+  async containerOf(definition: CreateRequest['definition']): Promise<Container> {
+    return toContainer(this.#definitionOf(definition), await this.#networkDrivers());
+  }
+
   async rwLayerFolder(container: Container): Promise<string> {
     const { GraphDriver } = this.#definitionOf(container.definition);
     const upper = GraphDriver?.Data?.UpperDir;
@@ -160,8 +165,9 @@ class Docker implements Engine {
     if (State.Paused === true) await ask(this.#session, 'unpause the container', () => container.unpause());
   }
 
-  async create({ definition, name, image, runtime }: CreateRequest): Promise<string> {
-    const body = toCreateBody(this.#definitionOf(definition), image, runtime, await this.#networkDrivers());
+  async create({ definition, name, image, runtime, volumeNames }: CreateRequest): Promise<string> {
+    const known = withVolumeNames(this.#definitionOf(definition), volumeNames ?? new Map());
+    const body = toCreateBody(known, image, runtime, await this.#networkDrivers());
     const created = await this.#asked(`create container ${name}`, createAnswer, async () => {
       const { id } = await this.#api.docker.createContainer({ name, ...body });
       return { Id: id };
@@ -195,6 +201,10 @@ class Docker implements Engine {
     await askForMaybe(this.#session, 'remove the container', () =>
       this.#api.docker.getContainer(id).remove({ force: true, v: true }),
     );
+  }
+
+  async stop(id: string): Promise<void> {
+    await askUnlessSo(this.#session, 'stop the container', () => this.#api.docker.getContainer(id).stop());
   }
 
   async kill(id: string): Promise<void> {

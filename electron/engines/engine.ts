@@ -182,6 +182,8 @@ export interface CreateRequest {
   /** The image on this host, as name or identifier. */
   readonly image: string;
   readonly runtime: string;
+  /** Volumes that it is to have under another name than the definition's, by the definition's. */
+  readonly volumeNames?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Engine {
@@ -189,6 +191,8 @@ export interface Engine {
   list(): Promise<ContainerSummary[]>;
   /** The container of that name or identifier, or undefined. */
   container(nameOrId: string): Promise<Container | undefined>;
+  /** What a definition says, also one from another host: the container as it was when it was described. */
+  containerOf(definition: Definition): Promise<Container>;
   /** The folder that holds the container's writable layer, created or running. */
   rwLayerFolder(container: Container): Promise<string>;
   /** `--root` of the OCI runtime for this engine's containers. */
@@ -205,6 +209,8 @@ export interface Engine {
   setRestartPolicy(id: string, policy: RestartPolicy): Promise<void>;
   /** Kills and removes it with its anonymous volumes. Does nothing when it is not there. */
   remove(id: string): Promise<void>;
+  /** Has it end by itself, and kills it after the time that its definition gives it. Does nothing when it does not run. */
+  stop(id: string): Promise<void>;
   /** Kills it and leaves it stopped. Does nothing when it does not run. */
   kill(id: string): Promise<void>;
   /**

@@ -6,6 +6,7 @@
  * not removed, since it may hold what is newer than the point.
  */
 import { performance } from 'node:perf_hooks';
+import { restoreFailure } from '../checkpoint/restore-failure.ts';
 import {
   awaitCheckpoint,
   forgetCheckpoint,
@@ -30,7 +31,6 @@ import { reachSource, wayLost } from './source-loss.ts';
 import type { StepName } from './step.ts';
 import { check } from './steps/check.ts';
 import { commit } from './steps/commit.ts';
-import { explain } from './steps/resume.ts';
 import { parkedName } from './steps/retire.ts';
 import { unmarkContainer } from './mark.ts';
 import { closeWorkspace } from './workspace.ts';
@@ -226,7 +226,7 @@ async function start(move: Move, point: RescuePoint): Promise<void> {
   try {
     await target.engine.start(targetId);
   } catch (thrown) {
-    throw point.hasMemory ? await explain(move, thrown) : thrown;
+    throw point.hasMemory ? await restoreFailure(target.session, targetId, thrown) : thrown;
   }
 }
 

@@ -1,5 +1,7 @@
 /** What a step is. One file a step in `steps/`; `steps/index.ts` has them in their order. */
+import type { ShimChanges } from '../checkpoint/shim-for-engine.ts';
 import type { RescuePoint, TakenRoute } from '../../shared/model.ts';
+import type { NewPlaces } from '../transfer/new-places.ts';
 import type { Move } from './move.ts';
 
 /** What each step notes in the journal while it acts, so that it can be undone or resumed by another process. */
@@ -8,11 +10,10 @@ export interface StepNotes {
   workspace: { source?: string; target?: string };
   /** `isOpened`: there may be something of a direct route on the hosts. */
   route: { isOpened?: boolean; kind?: TakenRoute };
-  runtime: { isInstalled?: boolean; isRegistered?: boolean };
+  runtime: ShimChanges;
   /** `isStreamed`: it was begun to be sent as a stream. `id`: by which the target knows what was sent. */
   image: { isSent?: boolean; isStreamed?: boolean; id?: string };
-  /** `folders`: those that `paths` lie in and that were not there either, each after what lies in it. */
-  data: { volumes?: string[]; paths?: string[]; folders?: string[] };
+  data: { volumes?: string[] } & NewPlaces;
   create: { containerId?: string };
   /**
    * `basis`: the dump on the source that the target has a proved copy of. `byPage`: both hosts have what comparing dumps

@@ -35,11 +35,14 @@ export interface Check<Facts> {
 /** Facts on their way, each a promise of its own. */
 export type Gathering<Facts> = { readonly [Key in keyof Facts]: Promise<Facts[Key]> };
 
-/** Makes checks of these facts, each of which sees the facts that it names and no others. */
+/**
+ * Makes checks of these facts, each of which sees the facts that it names and no others: it can be made wherever those are
+ * known.
+ */
 export function checksOf<Facts>() {
   return <Key extends keyof Facts>(
     name: string,
     needs: readonly Key[],
     find: (facts: Pick<Facts, Key>) => readonly Found[],
-  ): Check<Facts> => ({ name, needs, find });
+  ): Check<Pick<Facts, Key>> => ({ name, needs, find });
 }

@@ -5,7 +5,11 @@ import { inLanguage } from '../../shared/words.ts';
 
 /** Throws 'preflight-failed' for an error, and for a warning that is not among the accepted (`all`: every one is). */
 export function requireLeave({ findings, container, from }: Plan, accepted: readonly string[]): void {
-  const state = `${from} has ${container} as before; nothing was touched.`;
+  refuseFor(findings, accepted, `${from} has ${container} as before; nothing was touched.`);
+}
+
+/** As `requireLeave`, for whatever was looked at. `state`: what the refusal says of how things are. */
+export function refuseFor(findings: readonly Finding[], accepted: readonly string[], state: string): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     throw new ShiplockError('preflight-failed', textOf(errors), {

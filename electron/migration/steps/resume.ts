@@ -1,6 +1,6 @@
 /** Lets the container go on, on the target. */
-import { explainCriuLog } from '../../checkpoint/explain.ts';
-import { letGo, restoreLog, stopWaiting } from '../../checkpoint/shim.ts';
+import { restoreFailure } from '../../checkpoint/restore-failure.ts';
+import { letGo, stopWaiting } from '../../checkpoint/shim.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { Move } from '../move.ts';
 import type { Step } from '../step.ts';
@@ -25,7 +25,7 @@ export const resume: Step = {
       try {
         await (move.starting ?? target.engine.start(targetId));
       } catch (error) {
-        throw await explain(move, error);
+        throw await restoreFailure(target.session, targetId, error);
       }
     });
     const round = move.log.freezeEnds();
@@ -63,31 +63,4 @@ function noWayBack({ source, target, plan, run }: Move): ShiplockError {
     state: `${target.host} runs ${plan.container.name}; that is the only copy, and it stays.`,
     remedy: `shiplock resume ${run}`,
   });
-}
-
-/** What the engine, or CRIU, says of a start that failed. */
-export async function explain(move: Move, error: unknown): Promise<ShiplockError> {
-  const log = await restoreLog(move.target.session, move.targetId);
-  const words = error instanceof ShiplockError ? (error.details ?? error.message) : String(error);
-  if (!/\bError\b/.test(log)) {
-    return new ShiplockError(
-      'restore-refused',
-      `The container could not be started on ${move.target.host}.`,
-      {
-        details: words,
-        cause: error,
-      },
-    );
-  }
-  const { meaning, remedy } = explainCriuLog(log);
-  const errors = log.split('\n').filter((line) => /Error|Warn/.test(line));
-  return new ShiplockError(
-    'restore-refused',
-    `The container could not be restored on ${move.target.host}. ${meaning.en}`,
-    {
-      remedy: remedy.en,
-      details: [words, ...errors.slice(0, 40)].join('\n'),
-      cause: error,
-    },
-  );
 }

@@ -6,77 +6,80 @@ import { moveCheck, type Subject } from '../subject.ts';
 export const networks = moveCheck(
   'networks',
   ['container', 'source', 'target', 'sourceNetworks', 'networks'],
-  (facts) =>
-    facts.container.networks.flatMap(({ network, driver, fixedAddress }): Found[] => {
-      const { target, networks: there } = facts;
-      const found = there.find(({ name }) => name === network);
-      if (found === undefined) {
-        const { networkDrivers } = target.engine;
-        const canHave =
-          driver === 'unknown' || networkDrivers.length === 0 || networkDrivers.includes(driver);
-        return [
-          canHave ? missingNetwork(network, driver, facts) : missingDriver(network, driver, target.name),
-        ];
-      }
-      if (driver !== 'unknown' && found.driver !== driver) {
-        return [
-          {
-            id: 'network-differs',
-            severity: 'warning',
-            host: target.name,
-            text: {
-              en: `Network ${network} is of another kind on ${target.name}: others may reach the container in another way, or not at all.`,
-              zh: `${target.name} 上的网络 ${network} 类型不同：其他系统访问容器的方式可能改变，或无法访问。`,
-            },
-            measured: found.driver,
-            needed: driver,
-            remedy: {
-              en: `Make the network on ${target.name} again with the driver ${driver}.`,
-              zh: `在 ${target.name} 上以驱动 ${driver} 重新创建该网络。`,
-            },
+  (facts) => networkFindings(facts, (network, driver) => missingNetwork(network, driver, facts)),
+);
+
+/** `whenMissing`: what is found when the target lacks a network that it could have. */
+export function networkFindings(
+  { container, target, networks: there }: Pick<Subject, 'container' | 'target' | 'networks'>,
+  whenMissing: (network: string, driver: string) => Found,
+): Found[] {
+  return container.networks.flatMap(({ network, driver, fixedAddress }): Found[] => {
+    const found = there.find(({ name }) => name === network);
+    if (found === undefined) {
+      const { networkDrivers } = target.engine;
+      const canHave = driver === 'unknown' || networkDrivers.length === 0 || networkDrivers.includes(driver);
+      return [canHave ? whenMissing(network, driver) : missingDriver(network, driver, target.name)];
+    }
+    if (driver !== 'unknown' && found.driver !== driver) {
+      return [
+        {
+          id: 'network-differs',
+          severity: 'warning',
+          host: target.name,
+          text: {
+            en: `Network ${network} is of another kind on ${target.name}: others may reach the container in another way, or not at all.`,
+            zh: `${target.name} 上的网络 ${network} 类型不同：其他系统访问容器的方式可能改变，或无法访问。`,
           },
-        ];
-      }
-      if (fixedAddress === undefined) return [];
-      if (!found.subnets.some((subnet) => contains(subnet, fixedAddress))) {
-        return [
+          measured: found.driver,
+          needed: driver,
+          remedy: {
+            en: `Make the network on ${target.name} again with the driver ${driver}.`,
+            zh: `在 ${target.name} 上以驱动 ${driver} 重新创建该网络。`,
+          },
+        },
+      ];
+    }
+    if (fixedAddress === undefined) return [];
+    if (!found.subnets.some((subnet) => contains(subnet, fixedAddress))) {
+      return [
+        {
+          id: 'address-outside',
+          severity: 'error',
+          host: target.name,
+          text: {
+            en: `The fixed address ${fixedAddress} does not belong to network ${network} on ${target.name}.`,
+            zh: `固定地址 ${fixedAddress} 不在 ${target.name} 的网络 ${network} 的网段内。`,
+          },
+          measured: found.subnets.join(', '),
+          needed: { en: `a subnet with ${fixedAddress}`, zh: `包含 ${fixedAddress} 的网段` },
+          remedy: {
+            en: `Make the network on ${target.name} again with the subnet it has on the source.`,
+            zh: `在 ${target.name} 上按源主机的网段重新创建该网络。`,
+          },
+        },
+      ];
+    }
+    const user = found.addresses.find(({ address }) => address === fixedAddress);
+    return user === undefined
+      ? []
+      : [
           {
-            id: 'address-outside',
+            id: 'address-taken',
             severity: 'error',
             host: target.name,
             text: {
-              en: `The fixed address ${fixedAddress} does not belong to network ${network} on ${target.name}.`,
-              zh: `固定地址 ${fixedAddress} 不在 ${target.name} 的网络 ${network} 的网段内。`,
+              en: `The fixed address ${fixedAddress} is taken on ${target.name} by ${user.container}.`,
+              zh: `固定地址 ${fixedAddress} 在 ${target.name} 上已被 ${user.container} 占用。`,
             },
-            measured: found.subnets.join(', '),
-            needed: { en: `a subnet with ${fixedAddress}`, zh: `包含 ${fixedAddress} 的网段` },
             remedy: {
-              en: `Make the network on ${target.name} again with the subnet it has on the source.`,
-              zh: `在 ${target.name} 上按源主机的网段重新创建该网络。`,
+              en: `Give ${user.container} another address.`,
+              zh: `给 ${user.container} 换一个地址。`,
             },
           },
         ];
-      }
-      const user = found.addresses.find(({ address }) => address === fixedAddress);
-      return user === undefined
-        ? []
-        : [
-            {
-              id: 'address-taken',
-              severity: 'error',
-              host: target.name,
-              text: {
-                en: `The fixed address ${fixedAddress} is taken on ${target.name} by ${user.container}.`,
-                zh: `固定地址 ${fixedAddress} 在 ${target.name} 上已被 ${user.container} 占用。`,
-              },
-              remedy: {
-                en: `Give ${user.container} another address.`,
-                zh: `给 ${user.container} 换一个地址。`,
-              },
-            },
-          ];
-    }),
-);
+  });
+}
 
 function missingNetwork(
   network: string,

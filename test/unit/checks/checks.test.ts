@@ -5,6 +5,7 @@ import { parseCondition } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import { runChecks } from '../../../electron/preflight/run-checks.ts';
 import {
+  type HostSubject,
   hostCheck,
   type ImageView,
   type MountView,
@@ -234,7 +235,7 @@ test('each check is told of as soon as its own facts are there', async () => {
   });
   const slow = hostCheck('slow', ['role'], () => []);
   const quick = hostCheck('quick', ['view'], () => []);
-  const made = runChecks([slow, quick], { ...gathered(), role: late }, (check) => {
+  const made = runChecks<HostSubject>([slow, quick], { ...gathered(), role: late }, (check) => {
     told.push(check);
     arrive();
   });
@@ -245,7 +246,10 @@ test('each check is told of as soon as its own facts are there', async () => {
 test('facts that cannot be had make one warning of all their checks; a lost link ends them all', async () => {
   const checks = [hostCheck('sensors', ['role'], () => []), hostCheck('pumps', ['role', 'view'], () => [])];
   const failed = (code: 'command-failed' | 'link-lost') =>
-    runChecks(checks, { ...gathered(), role: Promise.reject(new ShiplockError(code, 'It failed.')) });
+    runChecks<HostSubject>(checks, {
+      ...gathered(),
+      role: Promise.reject(new ShiplockError(code, 'It failed.')),
+    });
   const found = await failed('command-failed');
   expect(found).toHaveLength(1);
   expect(found).toMatchObject([
