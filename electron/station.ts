@@ -1,5 +1,4 @@
 /** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
-import { setInterval } from 'node:timers';
 import {
   type CallOptions,
   type Checked,
@@ -13,12 +12,16 @@ import {
 import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts';
 import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
 import type { Host, RunReport } from '../shared/model.ts';
+import type { OpenPoint } from './backups/restore/point-reader.ts';
+import { unfinishedRestores } from './backups/restore/recovery.ts';
+import { Restores, type StartRestore } from './backups/restore/restores.ts';
 import { openDocker } from './engines/docker.ts';
 import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
+import { workOnRun } from './journal/work-on-run.ts';
 import { goForward } from './migration/executor.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
@@ -34,23 +37,31 @@ type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
 };
 
-const heartbeatMs = 2000;
-
 export class Station implements Contract, Disposable {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #inspection: Inspection;
   readonly #restorePoints: RestorePoints;
+  readonly #restores: Restores;
   readonly #handlers: Handlers;
 
-  /** `home`: the user's data folder; it is made if need be. Throws 'journal' and 'disk-full'. */
-  constructor(home: string) {
+  /**
+   * `home`: the user's data folder; it is made if need be. `openPoint`: where restore points are. Throws 'journal' and
+   * 'disk-full'.
+   */
+  constructor(home: string, openPoint: OpenPoint = noPoints) {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     this.#inspection = new Inspection(this.#journal, (name, options) => this.#open(name, options));
     this.#restorePoints = new RestorePoints(home, this.#journal, (name, options) =>
       this.#open(name, options),
     );
+    this.#restores = new Restores({
+      journal: this.#journal,
+      openPoint,
+      open: (name, options) => this.#open(name, options),
+      sessions: (options) => (name, signal) => this.#sessions.get(name, signal, options.askSecret),
+    });
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -67,12 +78,13 @@ export class Station implements Contract, Disposable {
       'moves.start': (request, options) => this.#start(request, options),
       'runs.list': async () => this.#runs(),
       'runs.show': async ({ run }) => this.#report(asRunId(run)),
-      'runs.resume': ({ run, withoutSource }, options) =>
-        this.#continue(asRunId(run), (move) => recover(move, { withoutSource }), options),
-      'runs.rescue': ({ run, ...agreed }, options) =>
-        this.#continue(asRunId(run), (move) => rescue(move, agreed), options),
+      'runs.resume': ({ run, withoutSource }, options) => this.#resume(asRunId(run), withoutSource, options),
+      'runs.rescue': async ({ run, ...agreed }, options) => {
+        if (this.#isRestore(asRunId(run))) throw notOfRestores(asRunId(run));
+        return this.#continue(asRunId(run), (move) => rescue(move, agreed), options);
+      },
       'runs.rollback': ({ run, withoutTarget }, options) =>
-        this.#continue(asRunId(run), (move) => rollBack(move, { withoutTarget }), options),
+        this.#rollBack(asRunId(run), withoutTarget, options),
       'backups.take': (request, options) => this.#restorePoints.take(request, options),
       'backups.list': (request, options) => this.#restorePoints.list(request, options),
       'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
@@ -93,6 +105,11 @@ export class Station implements Contract, Disposable {
       throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
     }
     return this.#handlers[method](checked.data as Checked<Name>, options);
+  }
+
+  /** See `Restores.start`. */
+  restore(request: StartRestore, options: CallOptions = {}): Promise<RunReport> {
+    return this.#restores.start(request, options);
   }
 
   [Symbol.dispose](): void {
@@ -143,9 +160,10 @@ export class Station implements Contract, Disposable {
    * after their decision, are finished or undone before anything else is done with it, as far as the hosts can be reached.
    */
   async #reconcile(host: string, options: CallOptions): Promise<void> {
-    for (const run of unfinishedRuns(this.#journal, host)) {
+    const unfinished = [...unfinishedRuns(this.#journal, host), ...unfinishedRestores(this.#journal, host)];
+    for (const run of unfinished) {
       try {
-        const { outcome, error } = await this.#continue(run, recoverOnContact, options);
+        const { outcome, error } = await this.#recoverOnContact(run, options);
         if (outcome === null) continue;
         options.onEvent?.({ event: 'run.reconciled', run, outcome, state: error?.state });
       } catch (thrown) {
@@ -227,14 +245,9 @@ export class Station implements Contract, Disposable {
         round: (event) => options.onEvent?.({ event: 'run.round', ...event }),
       },
     });
-    const heartbeat = setInterval(() => this.#journal.runs.heartbeat(run), heartbeatMs);
     try {
-      await how(move);
-    } catch (thrown) {
-      this.#leaveForLater(run, asShiplockError(thrown));
-      throw thrown;
+      await workOnRun(this.#journal, run, () => how(move));
     } finally {
-      clearInterval(heartbeat);
       move.lease.stopRenewing();
       // A run that needs attention may have left it open.
       await move.route.closeDirect();
@@ -244,22 +257,50 @@ export class Station implements Contract, Disposable {
     return this.#report(run);
   }
 
-  /** A run is never left owned by nobody and running: `resume` must be able to take it. */
-  #leaveForLater(run: RunId, { code, message, remedy }: ShiplockError): void {
-    if (this.#journal.runs.get(run).state !== 'running') return;
-    this.#journal.runs.finish(run, 'attention', {
-      error: { code, message, remedy: remedy ?? `shiplock resume ${run}` },
-    });
+  #isRestore(run: RunId): boolean {
+    return this.#journal.runs.get(run).kind === 'restore';
+  }
+
+  #resume(run: RunId, withoutSource: boolean, options: CallOptions): Promise<RunReport> {
+    if (!this.#isRestore(run))
+      return this.#continue(run, (move) => recover(move, { withoutSource }), options);
+    if (withoutSource) throw notOfRestores(run);
+    return this.#restores.resume(run, options);
+  }
+
+  #rollBack(run: RunId, withoutTarget: boolean, options: CallOptions): Promise<RunReport> {
+    if (!this.#isRestore(run))
+      return this.#continue(run, (move) => rollBack(move, { withoutTarget }), options);
+    if (withoutTarget) throw notOfRestores(run);
+    return this.#restores.rollBack(run, options);
+  }
+
+  #recoverOnContact(run: RunId, options: CallOptions): Promise<RunReport> {
+    return this.#isRestore(run)
+      ? this.#restores.recoverOnContact(run, options)
+      : this.#continue(run, recoverOnContact, options);
   }
 
   #report(run: RunId): RunReport {
-    return reportOf(this.#journal, this.#journal.runs.get(run));
+    return this.#isRestore(run)
+      ? this.#restores.report(run)
+      : reportOf(this.#journal, this.#journal.runs.get(run));
   }
 
   #runs(): Output<'runs.list'> {
     return this.#journal.runs.list().map((record) => {
-      const { run, container, from, to, startedAt, freezeMs } = reportOf(this.#journal, record);
+      const { run, container, from, to, startedAt, freezeMs } = this.#report(record.id);
       return { run, container, from, to, state: record.state, startedAt, freezeMs };
     });
   }
 }
+
+const noPoints: OpenPoint = async (point) => {
+  throw new ShiplockError('not-found', `No restore point ${point} is known.`);
+};
+
+const notOfRestores = (run: RunId): ShiplockError =>
+  new ShiplockError('usage', `Run ${run} is a restore: it has no source to do without, and no rescue.`, {
+    state: 'Nothing was changed.',
+    remedy: `shiplock resume ${run}, or shiplock rollback ${run}`,
+  });

@@ -261,6 +261,8 @@ export type Step = z.infer<typeof step>;
 
 export const runReport = z.object({
   run: z.string(),
+  /** Of a restore, the point that is brought back: `from` is where it was taken then. A move has none. */
+  restorePoint: z.string().optional(),
   container: z.string(),
   from: z.string(),
   to: z.string(),

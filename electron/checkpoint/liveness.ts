@@ -37,11 +37,15 @@ export async function requireLife(
 }
 
 /** Asks what the user's own health check asks, if there is one. Throws 'not-alive', or the signal's reason. */
-export async function requireHealth(restored: Restored, signal: AbortSignal): Promise<void> {
+export async function requireHealth(
+  restored: Restored,
+  signal: AbortSignal,
+  patienceMs: number = healthPatienceMs,
+): Promise<void> {
   const { session, engine, id } = restored;
   const { healthCommand, healthTimeoutMs = 0 } = (await engine.container(id)) ?? {};
   if (healthCommand === undefined) return;
-  const deadline = Date.now() + healthPatienceMs;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const status = await statusOf(restored, healthCommand, healthTimeoutMs);
     if (status === 0) return;

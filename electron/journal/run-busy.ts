@@ -5,8 +5,12 @@ import type { RunRecord } from './run-record.ts';
 
 /** Another run stands in the way of a new one. */
 export function inTheWay(run: RunRecord): ShiplockError {
-  const { id, containerName, source, target } = run;
-  return new ShiplockError('busy', `Run ${id} is moving ${containerName} from ${source} to ${target}.`, {
+  const { id, kind, containerName, source, target } = run;
+  const doing =
+    kind === 'restore'
+      ? `restoring ${containerName} on ${target}`
+      : `moving ${containerName} from ${source} to ${target}`;
+  return new ShiplockError('busy', `Run ${id} is ${doing}.`, {
     state: `No run was started. ${standing(run)}`,
     remedy: whatToDo(run),
   });

@@ -6,10 +6,14 @@ import { errorData, type RunState, runState } from '../../shared/model.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { jsonColumn } from './row.ts';
 
+/** A plan that names none is a move's. */
+export type RunKind = 'move' | 'restore';
+
 export interface RunRecord {
   readonly id: RunId;
+  readonly kind: RunKind;
   readonly containerName: string;
-  /** On the source. */
+  /** On the source; of a restore, a name of the run's own. */
   readonly containerId: ContainerId;
   readonly source: string;
   readonly target: string;
@@ -50,6 +54,7 @@ export const runRow = z
   .transform(
     (row): RunRecord => ({
       id: asRunId(`r${row.id}`),
+      kind: kindOf(row.plan),
       containerName: row.container_name,
       containerId: asContainerId(row.container_id),
       source: row.source,
@@ -64,6 +69,9 @@ export const runRow = z
       heartbeatAt: row.heartbeat_at,
     }),
   );
+
+const kindOf = (plan: unknown): RunKind =>
+  z.object({ kind: z.literal('restore') }).safeParse(plan).success ? 'restore' : 'move';
 
 /** The number behind `r12`. Throws `not-found` for what is not a run's name. */
 export function runNumber(run: RunId): number {

@@ -17,7 +17,7 @@ import { type RunRecord, runNumber, runRow, unknownRun } from './run-record.ts';
 
 export interface RunBeginning {
   readonly containerName: string;
-  /** On the source. */
+  /** On the source; of a restore, a name of the run's own. */
   readonly containerId: string;
   readonly source: string;
   readonly target: string;

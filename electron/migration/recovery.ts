@@ -56,12 +56,12 @@ export async function recoverOnContact(move: Move): Promise<void> {
 }
 
 /**
- * Runs that nobody has finished and that have frozen or decided over a container of this host, oldest first. Some may be
+ * Moves that nobody has finished and that have frozen or decided over a container of this host, oldest first. Some may be
  * under way in another process.
  */
 export function unfinishedRuns(journal: Journal, host: string): RunId[] {
-  const concerns = ({ state, source, target }: RunRecord): boolean =>
-    (state === 'running' || state === 'attention') && (source === host || target === host);
+  const concerns = ({ kind, state, source, target }: RunRecord): boolean =>
+    kind === 'move' && (state === 'running' || state === 'attention') && (source === host || target === host);
   return journal.runs
     .list()
     .filter(concerns)

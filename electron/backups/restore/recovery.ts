@@ -1,0 +1,65 @@
+/** What becomes of a restore that was interrupted: the journal decides, the steps ask the hosts what is true. */
+import { type ErrorCode, ShiplockError } from '../../../shared/errors.ts';
+import type { RunId } from '../../../shared/ids.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { connected, goBack, goForward } from './executor.ts';
+import { asBefore } from './outcome.ts';
+import type { Restoration } from './restoration.ts';
+
+/** Being taken back already: back. Otherwise forward: the point is on the laptop, and every step can be repeated. */
+export async function recover(restoration: Restoration): Promise<void> {
+  if (!restoration.isCommitted && isGoingBack(restoration)) {
+    await goBack(
+      restoration,
+      new ShiplockError('cancelled', 'The restore was interrupted and has been taken back.'),
+    );
+    return;
+  }
+  await connected(restoration, restoration.patienceMs);
+  await goForward(restoration);
+}
+
+/** As `recover`, for somebody who wants something else: a host that does not answer is not waited for long. */
+export async function recoverOnContact(restoration: Restoration): Promise<void> {
+  restoration.patienceMs = 3000;
+  await recover(restoration);
+}
+
+/** Takes it back, whatever there is of it. Throws 'usage' for one that is committed. */
+export async function rollBack(restoration: Restoration): Promise<void> {
+  if (restoration.isCommitted) {
+    const { run, plan } = restoration;
+    throw asBefore(
+      restoration,
+      `Run ${run} is committed; there is nothing to take back.`,
+      `shiplock resume ${run}, and to be rid of it: docker rm --force ${plan.name} on ${plan.target}`,
+    );
+  }
+  await goBack(restoration, new ShiplockError('cancelled', 'The restore was taken back as asked.'));
+}
+
+/**
+ * Restores that nobody has finished and for which something on this host has made way, or that are decided, oldest first.
+ * Some may be under way in another process.
+ */
+export function unfinishedRestores(journal: Journal, host: string): RunId[] {
+  return journal.runs
+    .list()
+    .filter(({ state, kind }) => kind === 'restore' && (state === 'running' || state === 'attention'))
+    .filter(({ source, target }) => source === host || target === host)
+    .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'park' || name === 'commit'))
+    .map(({ id }) => id)
+    .reverse();
+}
+
+/** What says nothing of the restore itself. */
+const linkCodes: readonly ErrorCode[] = ['link-lost', 'host-unreachable', 'timed-out'];
+
+/** Something of it was taken back, or was about to be, since a step failed for a reason that still holds. */
+const isGoingBack = ({ journal, run }: Restoration): boolean =>
+  journal.steps
+    .of(run)
+    .some(
+      ({ state, error }) =>
+        state === 'undone' || (state === 'failed' && !(error && linkCodes.includes(error.code))),
+    );

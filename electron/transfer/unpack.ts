@@ -1,0 +1,29 @@
+/** A tar stream from the laptop, unpacked on a host and proved. */
+import { readFileSync } from 'node:fs';
+import { ShiplockError } from '../../shared/errors.ts';
+import { type PourRequest, pour } from './pour.ts';
+
+const script = readFileSync(new URL('./unpack.sh', import.meta.url), 'utf8');
+
+export interface UnpackRequest extends Omit<PourRequest, 'command'> {
+  readonly kind: 'folder' | 'file';
+  /** A folder is made if it is missing, and emptied before. */
+  readonly path: string;
+  /** A folder on the host for what passes. */
+  readonly work: string;
+}
+
+/**
+ * When this resolves, the host has unpacked every byte that was sent, and it is on its disk. Throws what `pour` throws, and
+ * 'incomplete' when what arrived is not what was sent. Safe to repeat.
+ */
+export async function unpack({ kind, path, work, ...request }: UnpackRequest): Promise<void> {
+  const command = ['sh', '-c', script, 'unpack', kind, path, work];
+  const { stdout, sha256 } = await pour({ ...request, command });
+  if (stdout.trim() === sha256) return;
+  const host = request.session.host.name;
+  throw new ShiplockError('incomplete', `Not everything of ${request.what} arrived on ${host}.`, {
+    remedy: `Try again; if it happens again, check the disk and the memory of ${host}.`,
+    details: `sent ${sha256}, arrived ${stdout.slice(0, 200)}`,
+  });
+}
