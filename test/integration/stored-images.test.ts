@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { ImageCatalogue } from '../../electron/backups/images/known-images.ts';
 import { loadImage } from '../../electron/backups/images/load-image.ts';
 import { type StoreImageRequest, storeImage } from '../../electron/backups/images/store-image.ts';
-import { indexEntry, type StoredImage } from '../../electron/backups/images/stored-image.ts';
+import type { StoredImage } from '../../electron/backups/images/stored-image.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import type { Engine, ImageFacts } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
@@ -260,7 +260,8 @@ describeOnHosts('a stored image', () => {
 
   test('is read by skopeo: its entry in the index, its layers, and all of it when it is copied', async () => {
     const stored = await store(old, images.station);
-    layout.list([indexEntry(stored, images.station)]);
+    const annotations = { 'org.opencontainers.image.ref.name': images.station };
+    layout.list([{ ...stored.manifest, annotations }]);
     const place = `oci:${layout.folder}:${images.station}`;
     const inspected = JSON.parse(await succeed(['skopeo', 'inspect', place]));
     expect(inspected).toMatchObject({

@@ -6,7 +6,6 @@ import {
   imageConfig,
   imageManifest,
   mediaTypes,
-  nameAnnotations,
   parsed,
   plainSizeAnnotation,
 } from './oci-image.ts';
@@ -50,11 +49,6 @@ export function plainSize({ diffId, blob }: StoredLayer): number | undefined {
   if (blob.digest === diffId) return blob.size;
   const said = blob.annotations?.[plainSizeAnnotation];
   return said !== undefined && /^\d{1,15}$/.test(said) ? Number(said) : undefined;
-}
-
-/** The image's entry in `index.json`, by which other tools find it: `skopeo inspect oci:FOLDER:NAME`. */
-export function indexEntry({ manifest }: StoredImage, name: string): Descriptor {
-  return { ...manifest, annotations: { [nameAnnotations.oci]: name } };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, bytes: Buffer, digest: string): z.output<Schema> {
