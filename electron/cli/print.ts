@@ -129,6 +129,7 @@ function outcomeText(report: RunReport): string {
     return `${failure}Run:   ${run}, ${outcome ?? 'running'}. shiplock show ${run} tells what happened.\n`;
   }
   const total = Object.values(report.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+  if (report.restorePoint !== undefined) return restoredText(report, report.restorePoint, total);
   const paused = rounds.reduce((sum, round) => sum + (round.kind === 'final' ? 0 : round.pausedMs), 0);
   return [
     `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
@@ -138,16 +139,29 @@ function outcomeText(report: RunReport): string {
   ].join('');
 }
 
+function restoredText(
+  { container, from, to, run, totalMs, remarks }: RunReport,
+  point: string,
+  sent: number,
+): string {
+  return [
+    `${container} runs on ${to} now; it was restored from ${point}, taken on ${from} (${run}).\n`,
+    `${formatMs(totalMs ?? 0)} in all; sent ${formatBytes(sent)}.\n`,
+    ...remarks.map((remark) => `${remark}\n`),
+  ].join('');
+}
+
 function showText(report: RunReport): string {
   const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
     report;
-  const hasEnded = outcome === 'committed' || outcome === 'rolled-back';
+  const point = report.restorePoint;
+  const isFrozen = outcome !== 'committed' && outcome !== 'rolled-back' && point === undefined;
   return [
-    `${run}: ${container}, ${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
-    `Runs on: ${runningOn ?? (hasEnded ? 'no host' : 'no host; it is frozen')}\n`,
+    `${run}: ${container}, ${point === undefined ? '' : `${point} of `}${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
+    `Runs on: ${runningOn ?? (isFrozen ? 'no host; it is frozen' : 'no host')}\n`,
     `Sent: ${bytesText(report)}\n`,
     compressionText(report),
-    `Route: ${report.route}\n`,
+    point === undefined ? `Route: ${report.route}\n` : '',
     ...rounds.map(
       ({ kind, bytes, ms, pausedMs }) =>
         `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,

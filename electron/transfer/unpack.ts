@@ -13,12 +13,15 @@ export interface UnpackRequest extends Omit<PourRequest, 'command'> {
   readonly work: string;
 }
 
+/** Where a file is unpacked before it takes its place; it is gone afterwards, unless the host lost its power meanwhile. */
+export const passingFolder = (file: string): string => `${file}.shiplock-arriving`;
+
 /**
  * When this resolves, the host has unpacked every byte that was sent, and it is on its disk. Throws what `pour` throws, and
  * 'incomplete' when what arrived is not what was sent. Safe to repeat.
  */
 export async function unpack({ kind, path, work, ...request }: UnpackRequest): Promise<void> {
-  const command = ['sh', '-c', script, 'unpack', kind, path, work];
+  const command = ['sh', '-c', script, 'unpack', kind, path, work, passingFolder(path)];
   const { stdout, sha256 } = await pour({ ...request, command });
   if (stdout.trim() === sha256) return;
   const host = request.session.host.name;

@@ -15,6 +15,7 @@ import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { markContainer, unmarkContainer } from '../../electron/migration/mark.ts';
 import { closeWorkspace, openWorkspace } from '../../electron/migration/workspace.ts';
+import { lookAtPaths } from '../../electron/preflight/paths.ts';
 import { fateOfConnections } from '../../electron/preflight/connections.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { hostOf } from '../edge/known-host.ts';
@@ -70,7 +71,7 @@ async function keep(
     limitSeconds: 60,
   });
   await save(session, tarOf(`${workspace}/images`), path.join(folder, 'checkpoint.tar'));
-  const places = await placesOf(engine, container);
+  const places = await placesOf(session, engine, container);
   for (const place of places) await save(session, tarOf(place.path, place.kind), placeFile(folder, place));
   const image = await engine.image(container.imageId);
   if (image === undefined) throw new Error(`no image of ${container.name}`);
@@ -95,14 +96,17 @@ async function keep(
   writeFileSync(path.join(folder, 'point.json'), JSON.stringify({ known, lived, ...kept }));
 }
 
-async function placesOf(engine: Engine, container: Container): Promise<Place[]> {
+async function placesOf(session: Session, engine: Engine, container: Container): Promise<Place[]> {
   const place = (kind: Place['kind'], destination: string, from: string): Place => {
     return { kind, destination, path: from, root: noRoot as Place['root'], files: 1, bytes: 4096 };
   };
+  const binds = container.mounts.filter(({ kind }) => kind === 'bind').map(({ source }) => source);
+  const looked = await lookAtPaths(session, binds);
+  const isFile = (source: string): boolean => looked[binds.indexOf(source)]?.kind === 'file';
   return [
     place('rw-layer', '/', await engine.rwLayerFolder(container)),
     ...container.mounts.flatMap(({ kind, name, anonymous, source, destination }) => {
-      if (kind === 'bind') return [place('folder', destination, source)];
+      if (kind === 'bind') return [place(isFile(source) ? 'file' : 'folder', destination, source)];
       if (kind !== 'volume') return [];
       return [{ ...place('volume', destination, source), ...(anonymous ? {} : { name }) }];
     }),

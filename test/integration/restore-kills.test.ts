@@ -131,6 +131,24 @@ describeOnHosts('a restore whose process was killed', () => {
     },
   );
 
+  test.each(['image', 'data', 'deliver'])(
+    'in step %s, on a host that had nothing of it, is undone by rollback, or finished by resume',
+    async (step) => {
+      const before = await stateOf();
+      const first = await startRestore().killAt(step);
+      expect(reportIn(await start('rollback', { run: first.run }).finished)).toMatchObject({
+        outcome: 'rolled-back',
+      });
+      expect(await stateOf()).toBe(before);
+      const second = await startRestore().killAt(step);
+      expect(reportIn(await start('resume', { run: second.run }).finished)).toMatchObject({
+        outcome: 'committed',
+      });
+      await countsOn({ host: lower, name: 'gauge' });
+      await expectNoTraces(lower, { runtime: true });
+    },
+  );
+
   test('is finished by whoever wants something else of its host, once it is decided', async () => {
     await loadImage(lower, 'gauge');
     const predecessor = await startPredecessor();

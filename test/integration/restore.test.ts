@@ -1,12 +1,15 @@
 /** Restore points brought back to life, from the laptop alone: the programs go on, the data is there, what made way comes back. */
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { PointReader } from '../../electron/backups/restore/point-reader.ts';
 import type { StartRestore } from '../../electron/backups/restore/restores.ts';
 import { Station } from '../../electron/station.ts';
+import { ShiplockError } from '../../shared/errors.ts';
 import type { CallOptions } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
-import type { EdgeHost } from '../edge/host.ts';
+import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
 import { atBeginOf } from './at-begin-of.ts';
@@ -32,14 +35,21 @@ let lower: EdgeHost;
 /** Of the gauge `kept`, with a volume, a folder of its host and a file of its own; and of `plain`, with a volume alone. */
 const points = ['kept', 'plain'];
 
-function restore(
+const openPoint = async (point: string): Promise<PointReader> => readPoint(path.join(fixture.home, point));
+
+const usual = (point: string): StartRestore => ({
+  point,
+  to: 'lower',
+  filesOnly: false,
+  replace: false,
+  accept: ['all'],
+});
+
+const restore = (
   point: string,
   request: Partial<StartRestore> = {},
   options: CallOptions = {},
-): Promise<RunReport> {
-  const usual = { point, to: 'lower', filesOnly: false, replace: false, accept: ['all'] };
-  return station.restore({ ...usual, ...request }, options);
-}
+): Promise<RunReport> => station.restore({ ...usual(point), ...request }, options);
 
 /** Restores, and is content with nothing but a committed run. */
 async function restored(point: string, request: Partial<StartRestore> = {}): Promise<RunReport> {
@@ -54,11 +64,15 @@ async function restored(point: string, request: Partial<StartRestore> = {}): Pro
 }
 
 const startKept = async (): Promise<Gauge> => {
-  await upper.shell('mkdir -p /srv/data && echo kept >/srv/data/file');
-  const options = '--restart unless-stopped --volume /srv/data:/srv --publish 7070:7070';
-  const gauge = await startGauge(upper, 'kept', { options, words: '--memory 8 --listen 7070' });
   await upper.shell(
-    'docker exec kept sh -c "echo mine >/own && rm /etc/group && ln -s own /other && chown 1000:1000 /own"',
+    'mkdir -p /srv/data && echo kept >/srv/data/file; echo set >/srv/settings; chmod 640 /srv/settings',
+  );
+  const options =
+    '--restart unless-stopped --volume /srv/data:/srv --volume /srv/settings:/settings --publish 7070:7070';
+  const gauge = await startGauge(upper, 'kept', { options, words: '--memory 8 --listen 7070' });
+  // A new file, a link, one that goes, one that changes, a folder made anew: all that an RW layer can hold.
+  await upper.shell(
+    'docker exec kept sh -c "echo mine >/own && chown 1000:1000 /own && ln -s own /other && rm /etc/group && chmod 600 /etc/passwd && rm -r /var && mkdir /var && echo new >/var/file"',
   );
   return gauge;
 };
@@ -83,7 +97,7 @@ describeOnHosts('a restore', () => {
     await startGauge(upper, 'plain');
     for (const point of points) await takePoint(upper, point, path.join(fixture.home, point));
     await clearUp();
-    station = new Station(fixture.home, async (point) => readPoint(path.join(fixture.home, point)));
+    station = new Station(fixture.home, openPoint);
   });
   afterAll(async () => {
     station?.[Symbol.dispose]();
@@ -98,9 +112,13 @@ describeOnHosts('a restore', () => {
     const { count } = await countsOn({ host: lower, name: 'kept' });
     expect(count).toBeGreaterThan(3);
     expect(await lower.readFile('/srv/data/file')).toBe('kept\n');
-    const inside = 'cat /own; cat /other; stat -c %u /own; ls /etc/group 2>&1 || true';
+    expect(await lower.shell('cat /srv/settings; stat -c %a /srv/settings; ls -A /srv')).toBe(
+      'set\n640\ndata\nsettings\n',
+    );
+    const inside =
+      'cat /own /other; stat -c %u /own; ls /etc/group 2>&1; stat -c %a /etc/passwd; ls /var; true';
     expect(await lower.shell(`docker exec kept sh -c '${inside}'`)).toBe(
-      'mine\nmine\n1000\nls: /etc/group: No such file or directory\n',
+      'mine\nmine\n1000\nls: /etc/group: No such file or directory\n600\nfile\n',
     );
     const asked = '{{.HostConfig.RestartPolicy.Name}} {{.Config.Image}}';
     expect(await docker(lower, 'inspect', '--format', asked, 'kept')).toBe(`unless-stopped ${images.gauge}`);
@@ -133,9 +151,9 @@ describeOnHosts('a restore', () => {
     const before = await tracesOf(upper);
     const { code, findings } = await failureOf(restore('kept', { to: 'upper', name: 'clone' }));
     expect(code).toBe('preflight-failed');
-    expect(findings?.map(({ id }) => id).sort()).toEqual(['folder-taken', 'port-taken']);
-    expect(JSON.stringify(findings)).toContain('/srv/data');
-    expect(JSON.stringify(findings)).toContain('7070/tcp');
+    expect(findings?.map(({ id }) => id).sort()).toEqual(['folder-taken', 'folder-taken', 'port-taken']);
+    for (const what of ['/srv/data', '/srv/settings', '7070/tcp'])
+      expect(JSON.stringify(findings)).toContain(what);
     await expectAsBefore(upper, before);
   });
 
@@ -253,9 +271,65 @@ describeOnHosts('a restore', () => {
     await expectAsBefore(lower, before);
   });
 
+  test('from a damaged store leaves nothing on the host, and names what is damaged', async () => {
+    const before = await tracesOf(lower);
+    const folder = path.join(fixture.home, 'kept');
+    const damaged = readPoint(folder);
+    using other = new Station(fixture.home, async () => ({
+      ...damaged,
+      placeTar(place, signal) {
+        if (place.kind !== 'volume') return damaged.placeTar(place, signal);
+        return Readable.from(
+          (async function* () {
+            yield Buffer.alloc(512);
+            throw new ShiplockError('store-damaged', 'A chunk is not what it was.');
+          })(),
+        );
+      },
+    }));
+    const report = await other.restore(usual('kept'));
+    expect(report).toMatchObject({ outcome: 'rolled-back', error: { code: 'store-damaged' } });
+    await expectAsBefore(lower, before);
+  });
+
+  test.each(['docker28', 'docker28-containerd'] as const)('goes on on %s', async (flavour) => {
+    await using third = await EdgeHost.up({ name: `third-${flavour}`, flavour });
+    await fixture.know(third);
+    const own = new Station(fixture.home, openPoint);
+    try {
+      const report = await own.restore({ ...usual('plain'), to: third.name });
+      expect(report.error).toBeUndefined();
+      await countsOn({ host: third, name: 'plain' });
+      await expectNoTraces(third, { runtime: true });
+    } finally {
+      own[Symbol.dispose]();
+      await fixture.station.call('hosts.remove', { name: third.name });
+    }
+  });
+
+  test.each(['deliver', 'resume'])('whose host restarts in step %s leaves nothing, or all', async (step) => {
+    await lower.shell('rm -rf /usr/local/lib/shiplock');
+    const before = await tracesOf(lower);
+    let restarted: Promise<void> = Promise.resolve();
+    const onEvent = atBeginOf(step, () => {
+      restarted = lower.powerLoss().then(() => lower.boot());
+    });
+    const report = await restore('plain', {}, { onEvent });
+    await restarted;
+    const { outcome } =
+      report.outcome === 'attention' ? await station.call('runs.resume', { run: report.run }) : report;
+    if (outcome === 'committed') {
+      await countsOn({ host: lower, name: 'plain' });
+      await expectNoTraces(lower, { runtime: true });
+    } else {
+      expect(outcome).toBe('rolled-back');
+      await expectAsBefore(lower, before);
+    }
+  });
+
   test('goes on over a new link when the old one is lost', async () => {
     const links: string[] = [];
-    const loseLink = atBeginOf('deliver', () => void lower.shell("pkill -f '^sshd: root'"));
+    const loseLink = atBeginOf('deliver', () => void lower.shell('pkill -P "$(cat /run/sshd.pid)"'));
     const report = await restore(
       'kept',
       {},

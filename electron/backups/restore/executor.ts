@@ -113,6 +113,14 @@ async function outlastingLosses(restoration: Restoration, work: () => Promise<vo
       if (!isLinkLost || signal.aborted || !losses.isForgiven(log.totalBytes)) throw thrown;
     }
     await connected(restoration, restoration.isOpen('park') ? restoration.patienceMs : unhurriedMs);
+    await renewVolatile(restoration);
+  }
+}
+
+/** What earlier steps left in the memory of a host is there again, should it have restarted; safe where it has not. */
+export async function renewVolatile(restoration: Restoration): Promise<void> {
+  for (const { name, isVolatile, run } of stepsOf(restoration.plan)) {
+    if (isVolatile && restoration.stateOf(name) === 'done') await run(restoration);
   }
 }
 

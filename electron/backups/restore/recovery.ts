@@ -2,7 +2,7 @@
 import { type ErrorCode, ShiplockError } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { connected, goBack, goForward } from './executor.ts';
+import { connected, goBack, goForward, renewVolatile } from './executor.ts';
 import { asBefore } from './outcome.ts';
 import type { Restoration } from './restoration.ts';
 
@@ -16,6 +16,7 @@ export async function recover(restoration: Restoration): Promise<void> {
     return;
   }
   await connected(restoration, restoration.patienceMs);
+  if (!restoration.isCommitted) await renewVolatile(restoration);
   await goForward(restoration);
 }
 

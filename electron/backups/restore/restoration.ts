@@ -92,10 +92,10 @@ export class Restoration {
     return (this.#notes.get(name) ?? {}) as StepNotes[Name];
   }
 
-  /** Notes what undoing or repeating the open step will need; it is in the journal when this returns. */
+  /** Notes what undoing or repeating the step will need; it is in the journal when this returns. */
   note<Name extends StepName>(name: Name, notes: StepNotes[Name]): void {
     const all = { ...this.recall(name), ...notes };
-    this.journal.steps.updateData(this.run, name, all);
+    this.journal.steps.annotate(this.run, name, all);
     this.#notes.set(name, all);
   }
 

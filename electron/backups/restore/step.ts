@@ -29,6 +29,8 @@ export type StepName = keyof StepNotes;
 
 export interface Step {
   readonly name: StepName;
+  /** What it leaves lies in the memory of hosts, which may have restarted: whenever links were lost, it is run again. */
+  readonly isVolatile?: true;
   /** Absent: every restore has it. */
   isNeeded?(plan: RestorePlan): boolean;
   /**

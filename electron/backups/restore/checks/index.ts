@@ -36,5 +36,5 @@ export const targetChecks = (wantsMemory: boolean): readonly Check<HostSubject>[
   hostChecks.filter((check) => wantsMemory || (check !== incompatibilities && check !== criuVerdict));
 
 /** Everything comes from the laptop: the host needs no rsync for it, and without memory neither CRIU nor runc. */
-export const isNeeded = ({ id }: Found, wantsMemory: boolean): boolean =>
+export const isNeeded = ({ id }: Pick<Found, 'id'>, wantsMemory: boolean): boolean =>
   id !== 'rsync-missing' && (wantsMemory || (id !== 'criu-missing' && id !== 'runc-missing'));

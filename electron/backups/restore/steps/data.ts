@@ -1,6 +1,7 @@
 /** Volumes and folders on the target for the container's data, empty as yet; what is replaced stays until the exchange. */
 import { ShiplockError } from '../../../../shared/errors.ts';
 import { makePlace, removePlaces } from '../../../transfer/new-places.ts';
+import { passingFolder } from '../../../transfer/unpack.ts';
 import { arrivalPath, volumeFolder } from '../landing.ts';
 import type { Restoration } from '../restoration.ts';
 import type { Step } from '../step.ts';
@@ -49,6 +50,8 @@ async function makeVolume(restoration: Restoration, name: string, as: string): P
 const local = { driver: 'local', options: {}, labels: {} };
 
 async function make(restoration: Restoration, kind: 'folder' | 'file', path: string): Promise<void> {
+  // It goes by itself, but for a host that loses its power meanwhile.
+  if (kind === 'file') await make(restoration, 'folder', passingFolder(path));
   await makePlace(restoration.target.session, kind, path, restoration.recall('data'), (made) =>
     restoration.note('data', made),
   );

@@ -6,6 +6,7 @@ import type { Step } from '../step.ts';
 
 export const mark: Step = {
   name: 'mark',
+  isVolatile: true,
 
   async run(restoration) {
     for (const { session, containerId, name } of marked(restoration)) {

@@ -1,6 +1,8 @@
 /** The container gets its name, and goes on from its checkpoint; without one its programs start anew. */
 import { restoreFailure } from '../../../checkpoint/restore-failure.ts';
 import { letGo, stopWaiting } from '../../../checkpoint/shim.ts';
+import { hasImages } from '../../../checkpoint/unpack-files.ts';
+import { ShiplockError } from '../../../../shared/errors.ts';
 import type { ContainerSummary } from '../../../../shared/model.ts';
 import type { Restoration } from '../restoration.ts';
 import type { Step } from '../step.ts';
@@ -13,9 +15,11 @@ export const resume: Step = {
     const now = await listed(restoration, containerId);
     if (now !== undefined && now.name !== plan.name) await target.engine.rename(containerId, plan.name);
     if (now?.state === 'running') return;
-    // Leave comes first, and fails where nothing waits for it any more, after a reboot of the target: a start would begin
-    // the programs anew.
-    if (plan.withMemory) await letGo(target.session, containerId);
+    if (plan.withMemory) {
+      // Without it, and without leave, a start would begin the programs anew.
+      if (!(await hasImages(target.session, restoration.images))) throw memoryIsGone(target.host);
+      await letGo(target.session, containerId);
+    }
     try {
       await target.engine.start(containerId);
     } catch (thrown) {
@@ -36,3 +40,12 @@ export const resume: Step = {
 async function listed({ target }: Restoration, id: string): Promise<ContainerSummary | undefined> {
   return (await target.engine.list()).find((container) => container.id === id);
 }
+
+const memoryIsGone = (host: string): ShiplockError =>
+  new ShiplockError(
+    'incomplete',
+    `The checkpoint is gone from ${host}: it lay in memory, and ${host} has restarted since.`,
+    {
+      remedy: 'Restore the point again.',
+    },
+  );

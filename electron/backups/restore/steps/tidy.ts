@@ -1,4 +1,5 @@
 /** Nothing of this run stays behind but the container, the runtime that it uses, and what it replaced. */
+import { inLanguage } from '../../../../shared/words.ts';
 import { closeWorkspace } from '../../../migration/workspace.ts';
 import { keepReplaced } from '../exchange.ts';
 import type { Restoration } from '../restoration.ts';
@@ -10,13 +11,13 @@ export const tidy: Step = {
 
   async run(restoration) {
     const { target, plan } = restoration;
-    await tellOfParked(restoration);
+    await remarkOnRest(restoration);
     await closeWorkspace(target.session, plan.key);
     await unmarkAll(restoration);
   },
 };
 
-async function tellOfParked(restoration: Restoration): Promise<void> {
+async function remarkOnRest(restoration: Restoration): Promise<void> {
   const { plan, log } = restoration;
   const remarks = plan.parked.map(
     ({ host, name }) =>
@@ -27,6 +28,8 @@ async function tellOfParked(restoration: Restoration): Promise<void> {
     if (kept !== undefined)
       remarks.push(`What ${landing.what} held before is kept on ${plan.target}: ${kept}.`);
   }
+  const silent = plan.findings.find(({ id }) => id === 'original-unknown');
+  if (silent !== undefined) remarks.push(inLanguage(silent.text, 'en'));
   // Of a run that was interrupted here some have been said.
   for (const remark of remarks) if (!log.remarks.includes(remark)) log.remark(remark);
 }

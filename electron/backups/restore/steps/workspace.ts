@@ -7,6 +7,7 @@ const spareBytes = 16 * 1024 * 1024;
 
 export const workspace: Step = {
   name: 'workspace',
+  isVolatile: true,
 
   async run(restoration) {
     const { target, plan } = restoration;
