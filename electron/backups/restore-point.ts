@@ -1,8 +1,16 @@
 /** What a restore point says of itself: its description is sealed, since a definition holds passwords as often as not. */
 import { z } from 'zod';
+import type { Vitals } from '../checkpoint/vitals.ts';
 import type { ChunkId } from './store/chunks.ts';
 
 const chunkId = z.custom<ChunkId>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+
+const vitals = z.looseObject({
+  processes: z.number(),
+  lastingProcesses: z.number(),
+  memoryBytes: z.number(),
+  sockets: z.array(z.looseObject({ protocol: z.string(), state: z.string() })),
+});
 
 /** A folder of the container, or a file that was mounted by itself, with all it holds: `tree/node.ts`. */
 const place = z.object({
@@ -38,6 +46,8 @@ export const description = z.object({
   engine: z.object({ kind: z.string(), version: z.string(), criu: z.string(), kernel: z.string() }),
   /** Digest of the image's manifest in the store. */
   image: z.string(),
+  /** For browsing: of each layer's blob, the tree that says what is in it, and where. The lowest layer first. */
+  layers: z.array(z.object({ blob: z.string(), root: chunkId })).default([]),
   volumes: z.array(
     z.object({
       name: z.string(),
@@ -50,6 +60,8 @@ export const description = z.object({
   /** CRIU's images. Absent where the container could not be dumped: `withoutMemory` says why. */
   checkpoint: z.object({ root: chunkId, bytes: z.number().int(), pausedMs: z.number() }).optional(),
   withoutMemory: z.string().optional(),
+  /** What lived in the container then; absent where there is no memory. */
+  vitals: z.custom<Vitals>((value) => vitals.safeParse(value).success).optional(),
   /** What is asked of connections at a restore: see `preflight/connections.ts`. */
   connections: z.enum(['none', 'keep', 'close']),
   /** The end of what the container has printed. */

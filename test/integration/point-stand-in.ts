@@ -86,6 +86,7 @@ async function keep(
     container: { ...container },
     engine: { kind: facts.kind, version: facts.version, criu: '4.2.1', kernel: '6' },
     image: image.id,
+    layers: [],
     volumes: volumes.flatMap((volume) => (volume === undefined ? [] : [{ ...volume }])),
     places: places.map((place) => ({ ...place })),
     checkpoint: { root: noRoot as Place['root'], bytes, pausedMs: 0 },

@@ -36,10 +36,7 @@ export async function loadImage(request: LoadImageRequest): Promise<string> {
   const isFree = isName(request.name) && (await engine.image(request.name)) === undefined;
   const name = isFree ? request.name : undefined;
   const { imageStore } = await engine.facts();
-  const there = diffIdsAt(facts, await engine.layersPresent(facts));
-  const plainThere =
-    imageStore === 'containerd' ? await plainLayers(engine, image, there) : new Set<string>();
-  const archive = await imageArchive({ blobs, image, name, there, plainThere });
+  const archive = await archiveFor(engine, image, blobs, name);
   const identifier = imageStore === 'containerd' ? archive.manifestDigest : image.config.digest;
   const reference = name ?? identifier;
   if (name === undefined && (await hasSameImage(engine, facts, reference))) return reference;
@@ -52,6 +49,21 @@ export async function loadImage(request: LoadImageRequest): Promise<string> {
       remedy: `Try again; if it happens again, remove ${reference} on ${session.host.name} first.`,
     },
   );
+}
+
+/** For that engine's `importCommand`, without the layers that it has. */
+export async function archiveFor(
+  engine: Engine,
+  image: StoredImage,
+  blobs: BlobReader,
+  name: string | undefined,
+): Promise<ImageArchive> {
+  const facts = factsOf(image, ({ blob }) => blob.digest);
+  const { imageStore } = await engine.facts();
+  const there = diffIdsAt(facts, await engine.layersPresent(facts));
+  const plainThere =
+    imageStore === 'containerd' ? await plainLayers(engine, image, there) : new Set<string>();
+  return imageArchive({ blobs, image, name, there, plainThere });
 }
 
 /** What a container may name its image by, beside a name: an identifier, its beginning, or the digest of a manifest. */

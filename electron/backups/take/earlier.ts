@@ -8,9 +8,10 @@ export interface Earlier {
   /** Of the place that the container sees there. */
   root(place: Pick<Place, 'kind' | 'destination'>): ChunkId | undefined;
   readonly checkpoint: ChunkId | undefined;
+  readonly layers: Description['layers'];
 }
 
-const none: Earlier = { root: () => undefined, checkpoint: undefined };
+const none: Earlier = { root: () => undefined, checkpoint: undefined, layers: [] };
 
 /** Of the latest restore point of a container of that name on that host; of none when it cannot be read. */
 export async function earlierPoint(store: Store, host: string, container: string): Promise<Earlier> {
@@ -27,10 +28,11 @@ export async function earlierPoint(store: Store, host: string, container: string
     if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
     return none;
   }
-  const { places, checkpoint } = found;
+  const { places, checkpoint, layers } = found;
   return {
     root: ({ kind, destination }) =>
       places.find((place) => place.kind === kind && place.destination === destination)?.root,
     checkpoint: checkpoint?.root,
+    layers,
   };
 }

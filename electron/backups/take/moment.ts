@@ -9,7 +9,7 @@ import { fateOfConnections } from '../../preflight/connections.ts';
 import type { Description, Place } from '../restore-point.ts';
 import type { Addition } from '../store/addition.ts';
 import type { AssembledTree } from '../tree/assembly.ts';
-import { earlierPoint } from './earlier.ts';
+import type { Earlier } from './earlier.ts';
 import { storeImages } from './host-images.ts';
 import { pauseWithCopy } from './pause.ts';
 import { completePlace, copyPlace, type PlaceRequest } from './place-files.ts';
@@ -18,7 +18,7 @@ import type { TakeRequest } from './take-request.ts';
 
 /** What of a restore point is of one moment. */
 export interface Moment
-  extends Pick<Description, 'at' | 'places' | 'checkpoint' | 'withoutMemory' | 'connections'> {
+  extends Pick<Description, 'at' | 'places' | 'checkpoint' | 'withoutMemory' | 'vitals' | 'connections'> {
   /** How long the container stood still for it. */
   readonly pausedMs: number;
 }
@@ -29,11 +29,12 @@ export async function takeRunning(
   take: Take,
   addition: Addition,
   places: readonly HostPlace[],
+  earlier: Earlier,
 ): Promise<Moment> {
-  const { session, engine, store, container, onPhase, onBytes, signal } = request;
+  const { session, engine, container, onPhase, onBytes, signal } = request;
   const { runtimeRoot } = engine;
-  const earlier = await earlierPoint(store, session.host.name, container.name);
-  const { memoryBytes, sockets } = await vitals(session, runtimeRoot, container.id, container.pid);
+  const alive = await vitals(session, runtimeRoot, container.id, container.pid);
+  const { memoryBytes, sockets } = alive;
   const workspace = await openWorkspace(session, take.key, workspaceBytes(memoryBytes, false));
   await readyForRounds(session, container.pid);
   const copies = new Map<HostPlace, AssembledTree>();
@@ -77,7 +78,7 @@ export async function takeRunning(
   if (dump instanceof ShiplockError) return { ...files, withoutMemory: dump.message };
   const base = earlier.checkpoint;
   const stored = await storeImages({ session, folder: pause.folder, addition, base, onBytes, signal });
-  return { ...files, checkpoint: { ...stored, pausedMs } };
+  return { ...files, checkpoint: { ...stored, pausedMs }, vitals: alive };
 }
 
 /** Of one that does not: nothing in it changes meanwhile. */
@@ -85,9 +86,9 @@ export async function takeStopped(
   request: TakeRequest,
   addition: Addition,
   places: readonly HostPlace[],
+  earlier: Earlier,
 ): Promise<Moment> {
-  const { session, store, container } = request;
-  const earlier = await earlierPoint(store, session.host.name, container.name);
+  const { container } = request;
   const at = new Date().toISOString();
   const taken: Place[] = [];
   for (const place of places) {

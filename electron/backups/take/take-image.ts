@@ -2,12 +2,13 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import { ImageCatalogue } from '../images/known-images.ts';
 import { storeImage } from '../images/store-image.ts';
+import type { StoredImage } from '../images/stored-image.ts';
 import type { Addition } from '../store/addition.ts';
 import type { Digest } from '../store/layout.ts';
 import type { TakeRequest } from './take-request.ts';
 
-/** Only the layers that the store lacks come from the host. Gives the digest of the image's manifest in the store. */
-export async function takeImage(request: TakeRequest, addition: Addition): Promise<string> {
+/** Only the layers that the store lacks come from the host. */
+export async function takeImage(request: TakeRequest, addition: Addition): Promise<StoredImage> {
   const { session, engine, store, container, onBytes, signal } = request;
   const found = await engine.image(container.imageId);
   if (found === undefined) {
@@ -24,7 +25,7 @@ export async function takeImage(request: TakeRequest, addition: Addition): Promi
     store.images().map(({ digest }) => digest),
   );
   const name = found.names.includes(container.imageName) ? container.imageName : found.id;
-  const { manifest } = await storeImage({
+  const image = await storeImage({
     session,
     engine,
     image: found,
@@ -35,6 +36,7 @@ export async function takeImage(request: TakeRequest, addition: Addition): Promi
     onBytes,
     signal,
   });
+  const { manifest } = image;
   addition.setImage({ ...manifest, digest: manifest.digest as Digest }, container.imageName);
-  return manifest.digest;
+  return image;
 }

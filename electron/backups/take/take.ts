@@ -8,6 +8,8 @@ import { readHostFacts } from '../../hosts/facts.ts';
 import type { Take } from '../../journal/takes.ts';
 import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
+import { earlierPoint } from './earlier.ts';
+import { indexLayers } from './index-layers.ts';
 import { logTail } from './log-tail.ts';
 import { takeRunning, takeStopped } from './moment.ts';
 import { placesOf } from './places.ts';
@@ -60,15 +62,17 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
 }
 
 async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
-  const { session, engine, store, container, onPhase, signal } = request;
+  const { session, engine, store, container, scratch, onPhase, signal } = request;
   using addition = store.begin();
+  const earlier = await earlierPoint(store, session.host.name, container.name);
   onPhase('image');
   const image = await takeImage(request, addition);
+  const layers = await indexLayers(image, earlier.layers, addition, scratch, signal);
   const { places, volumes, leftOut } = await placesOf(session, engine, container);
   const { pausedMs, ...moment } =
     container.state === 'running'
-      ? await takeRunning(request, take, addition, places)
-      : await takeStopped(request, addition, places);
+      ? await takeRunning(request, take, addition, places, earlier)
+      : await takeStopped(request, addition, places, earlier);
   onPhase('finish');
   const facts = await readHostFacts(session, { signal });
   const description: Description = {
@@ -89,7 +93,8 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
       criu: facts.tools.criu?.version ?? '',
       kernel: facts.kernel,
     },
-    image,
+    image: image.manifest.digest,
+    layers,
     volumes: volumes.map(({ name, driver, options, labels }) => ({
       name,
       driver,

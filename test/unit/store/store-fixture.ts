@@ -71,6 +71,7 @@ export function describePoint(roots: readonly ChunkId[], more: Partial<Descripti
     },
     engine: { kind: 'docker', version: '28', criu: '4.2', kernel: '6.18' },
     image: `sha256:${'0'.repeat(64)}`,
+    layers: [],
     volumes: [],
     places: roots.map((root, index) => ({
       kind: 'volume',

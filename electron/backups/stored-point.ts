@@ -1,0 +1,76 @@
+/** A restore point of the store as a restore reads it. */
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Engine } from '../engines/engine.ts';
+import { checkpointTar } from './checkpoint/checkpoint-tar.ts';
+import { StoredCheckpoint } from './checkpoint/stored-checkpoint.ts';
+import { archiveFor } from './images/load-image.ts';
+import { readChecked } from './images/blobs.ts';
+import { readStoredImage, type StoredImage } from './images/stored-image.ts';
+import type { Description, Place, RestorePointName } from './restore-point.ts';
+import type { PointImage, PointReader } from './restore/point-reader.ts';
+import type { Store } from './store/store.ts';
+import { treeToTar } from './tree/to-tar.ts';
+import { TreeReader } from './tree/tree-reader.ts';
+
+const imageOf = z.looseObject({ architecture: z.string() });
+
+export class StoredPoint implements PointReader {
+  readonly description: Description;
+  readonly image: PointImage;
+  readonly vitals: PointReader['vitals'];
+  readonly #store: Store;
+  readonly #stored: StoredImage;
+
+  private constructor(store: Store, description: Description, stored: StoredImage, image: PointImage) {
+    this.description = description;
+    this.image = image;
+    this.vitals = description.vitals;
+    this.#store = store;
+    this.#stored = stored;
+  }
+
+  /** Throws 'not-found' and 'store-damaged'. */
+  static async open(store: Store, name: RestorePointName): Promise<StoredPoint> {
+    const description = await store.describe(name);
+    const stored = await readStoredImage(store.blobs, description.image);
+    const config = await readChecked(store.blobs, stored.config.digest);
+    const { architecture } = imageOf.parse(JSON.parse(config.toString('utf8')));
+    const bytes = stored.layers.reduce((sum, { blob }) => sum + blob.size, 0);
+    return new StoredPoint(store, description, stored, {
+      configDigest: stored.config.digest,
+      architecture,
+      bytes,
+    });
+  }
+
+  checkpointTar(signal: AbortSignal): Readable {
+    const { checkpoint } = this.description;
+    if (checkpoint === undefined) throw new Error('this restore point has no checkpoint');
+    const open = StoredCheckpoint.open(this.#store, checkpoint.root);
+    return Readable.from(contentOf(open, signal), { objectMode: false });
+  }
+
+  placeTar({ root, kind, path }: Place, signal: AbortSignal): Readable {
+    const rootName = kind === 'file' ? path.slice(path.lastIndexOf('/') + 1) : '.';
+    const tar = treeToTar(new TreeReader(this.#store, root), { rootName });
+    return Readable.from(until(tar, signal), { objectMode: false });
+  }
+
+  async imageArchive(engine: Engine, name: string | undefined): Promise<Readable | undefined> {
+    if (name !== undefined && (await engine.image(name))?.configDigest === this.image.configDigest)
+      return undefined;
+    return (await archiveFor(engine, this.#stored, this.#store.blobs, name)).stream;
+  }
+}
+
+async function* contentOf(open: Promise<StoredCheckpoint>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for await (const part of checkpointTar(await open, signal)) yield part as Buffer;
+}
+
+async function* until(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    yield part;
+  }
+}
