@@ -51,7 +51,10 @@ export type Access = 'read' | 'write' | 'read-write' | 'path-only';
 
 const entryField = { type: 1, id: 2 } as const;
 
-/** By CRIU's number of the kind: the field of the entry that has it, and how that is read. */
+/**
+ * By CRIU's number of the kind: the field of the entry that has it, and how that is read. Numbers in there are fields of the
+ * message that CRIU has for that kind.
+ */
 const kinds: Readonly<
   Record<number, readonly [field: number, read: (file: Message, counted: Counted) => OpenFile]>
 > = {

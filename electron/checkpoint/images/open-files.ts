@@ -1,13 +1,18 @@
 /** All that the processes of a checkpoint have open or mapped, and how one line shows each. */
+import type { SocketEnd } from '../sockets.ts';
 import type { Images } from './images.ts';
 import type { InetSocketFile } from './inet-socket.ts';
 import { type OpenFile, readOpenFile } from './open-file.ts';
 import type { UnixSocketFile } from './unix-socket.ts';
-import type { SocketEnd } from '../sockets.ts';
 import { terminalName } from './terminal.ts';
 
 /** Of the descriptors that an epoll watches. */
 const maxWatchedShown = 100;
+
+/** Sources: CRIU's images/remap-file-path.proto, images/tty.proto and images/memfd.proto. */
+const replacedField = { file: 1 } as const;
+const terminalField = { number: 1 } as const;
+const memoryFileField = { name: 1, number: 7 } as const;
 
 export class OpenFiles {
   readonly #files: ReadonlyMap<number, OpenFile>;
@@ -39,13 +44,16 @@ export class OpenFiles {
       files.set(...readOpenFile(entry, counted));
     const replaced = new Set<number>();
     for (const entry of await images.entries('replacedPaths', 'remap-fpath.img'))
-      replaced.add(entry.required(1, 'whose name is gone'));
+      replaced.add(entry.required(replacedField.file, 'whose name is gone'));
     const terminals = new Map<number, string>();
     for (const entry of await images.entries('terminals', 'tty-info.img'))
-      terminals.set(entry.required(1, 'the number of a terminal'), terminalName(entry));
+      terminals.set(entry.required(terminalField.number, 'the number of a terminal'), terminalName(entry));
     const memoryFiles = new Map<number, string>();
     for (const entry of await images.entries('memoryFiles', 'memfd.img'))
-      memoryFiles.set(entry.required(7, 'the number of a file in memory'), entry.text(1) ?? '');
+      memoryFiles.set(
+        entry.required(memoryFileField.number, 'the number of a file in memory'),
+        entry.text(memoryFileField.name) ?? '',
+      );
     return new OpenFiles(files, replaced, terminals, memoryFiles);
   }
 

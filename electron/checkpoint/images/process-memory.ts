@@ -44,7 +44,10 @@ export class ProcessMemory {
     return memory.#isNewer ? undefined : memory;
   }
 
-  /** What lies there, up to the first byte that was not dumped. `chain`: how many checkpoints come behind. Throws 'store-damaged'. */
+  /**
+   * What lies there, up to the first byte that was not dumped. `chain`: how many checkpoints came to this one for it. Throws
+   * 'store-damaged'.
+   */
   async read(start: number, length: number, chain = 0): Promise<Buffer> {
     const found = Buffer.alloc(length);
     const runs = pageRuns(this.#pagemap, this.#name);

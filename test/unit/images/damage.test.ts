@@ -5,7 +5,7 @@ import { ShiplockError } from '../../../shared/errors.ts';
 import { type Checkpoint, readCheckpoint } from '../../../electron/checkpoint/images/checkpoint.ts';
 import type { ImageFiles } from '../../../electron/checkpoint/images/image-files.ts';
 import { Message } from '../../../electron/checkpoint/images/message.ts';
-import { hold, resultOf } from '../fuzz.ts';
+import { hold, resultOf, runs } from '../fuzz.ts';
 import { entry, image, inMemory, message, varint } from './encode.ts';
 import { sampleImages } from './sample.ts';
 
@@ -49,7 +49,7 @@ test('Random bytes in place of an image are refused, or read', async () => {
       const head = sample[name]?.subarray(0, kept) ?? Buffer.alloc(0);
       await readOrRefuse(inMemory({ ...sample, [name]: Buffer.concat([head, bytes]) }));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(1.5) },
   );
 });
 
@@ -66,7 +66,7 @@ test('An image with bytes changed is refused, or read', async () => {
       }
       await readOrRefuse(inMemory(images));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(2.5) },
   );
 });
 
