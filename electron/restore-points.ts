@@ -78,6 +78,11 @@ export class RestorePoints implements Disposable {
       .map(({ image: _, ...point }) => point);
   }
 
+  /** For a restore, and for looking into one. Throws 'not-found' where there is no store yet. */
+  existing(options: CallOptions): Promise<Store> {
+    return this.#existing(options);
+  }
+
   async remove(
     { point }: Checked<'backups.remove'>,
     options: CallOptions,

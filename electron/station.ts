@@ -15,6 +15,9 @@ import type { Host, RunReport } from '../shared/model.ts';
 import type { OpenPoint } from './backups/restore/point-reader.ts';
 import { unfinishedRestores } from './backups/restore/recovery.ts';
 import { Restores, type StartRestore } from './backups/restore/restores.ts';
+import type { RestorePointName } from './backups/restore-point.ts';
+import { StoredPoint } from './backups/stored-point.ts';
+import { Browsing } from './browsing.ts';
 import { openDocker } from './engines/docker.ts';
 import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
@@ -46,10 +49,11 @@ export class Station implements Contract, Disposable {
   readonly #handlers: Handlers;
 
   /**
-   * `home`: the user's data folder; it is made if need be. `openPoint`: where restore points are. Throws 'journal' and
+   * `home`: the user's data folder; it is made if need be. `openPoint`: where restore points are, if not in the store
+   * of that home. Throws 'journal' and
    * 'disk-full'.
    */
-  constructor(home: string, openPoint: OpenPoint = noPoints) {
+  constructor(home: string, openPoint?: OpenPoint) {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     this.#inspection = new Inspection(this.#journal, (name, options) => this.#open(name, options));
@@ -58,10 +62,14 @@ export class Station implements Contract, Disposable {
     );
     this.#restores = new Restores({
       journal: this.#journal,
-      openPoint,
+      openPoint:
+        openPoint ??
+        (async (point, options) =>
+          StoredPoint.open(await this.#restorePoints.existing(options), point as RestorePointName)),
       open: (name, options) => this.#open(name, options),
       sessions: (options) => (name, signal) => this.#sessions.get(name, signal, options.askSecret),
     });
+    const browsing = new Browsing((options) => this.#restorePoints.existing(options));
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -87,6 +95,12 @@ export class Station implements Contract, Disposable {
         this.#rollBack(asRunId(run), withoutTarget, options),
       'backups.take': (request, options) => this.#restorePoints.take(request, options),
       'backups.list': (request, options) => this.#restorePoints.list(request, options),
+      'backups.show': (request, options) => browsing.show(request, options),
+      'backups.processes': (request, options) => browsing.processes(request, options),
+      'backups.browse': (request, options) => browsing.browse(request, options),
+      'backups.extract': (request, options) => browsing.extract(request, options),
+      'backups.diff': (request, options) => browsing.diff(request, options),
+      'restores.start': (request, options) => this.#restores.start(request, options),
       'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
       'backups.verify': (request, options) => this.#restorePoints.verify(request, options),
       'backups.rebuildIndex': (_, options) => this.#restorePoints.rebuildIndex(options),
@@ -294,10 +308,6 @@ export class Station implements Contract, Disposable {
     });
   }
 }
-
-const noPoints: OpenPoint = async (point) => {
-  throw new ShiplockError('not-found', `No restore point ${point} is known.`);
-};
 
 const notOfRestores = (run: RunId): ShiplockError =>
   new ShiplockError('usage', `Run ${run} is a restore: it has no source to do without, and no rescue.`, {

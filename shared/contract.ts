@@ -13,6 +13,8 @@ import {
   hostName,
   plan,
   restorePointSummary,
+  storedFile,
+  storedProcess,
   round,
   runReport,
   runState,
@@ -22,6 +24,8 @@ import {
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
 const containerName = z.string().min(1);
 const restorePointName = z.string().regex(/^rp[1-9]\d*$/, 'a restore point is named like rp12');
+
+const filesView = z.enum(['container', 'rw-layer']);
 
 const moveRequest = z.object({
   container: containerName,
@@ -163,6 +167,113 @@ export const methods = {
   'backups.list': {
     input: z.object({ container: containerName.optional(), host: hostName.optional() }),
     output: z.array(restorePointSummary),
+  },
+  /** What a restore point says of itself: where its data lay, how its container was made, what it has printed last. */
+  'backups.show': {
+    input: z.object({ point: restorePointName }),
+    output: restorePointSummary.extend({
+      image: z.string(),
+      /** How long the container stood still for it; absent where it has no memory. */
+      pausedMs: z.number().optional(),
+      withoutMemory: z.string().optional(),
+      places: z.array(
+        z.object({
+          kind: z.enum(['rw-layer', 'volume', 'folder', 'file']),
+          destination: z.string(),
+          path: z.string(),
+          name: z.string().optional(),
+          files: z.number(),
+          bytes: z.number(),
+        }),
+      ),
+      /** As its engine describes it. */
+      definition: z.record(z.string(), z.unknown()),
+      log: z.string(),
+    }),
+  },
+  /** The processes of a restore point with memory. */
+  'backups.processes': {
+    input: z.object({ point: restorePointName }),
+    output: z.object({
+      processes: z.array(storedProcess),
+      sockets: z.array(z.object({ shown: z.string(), holders: z.array(z.number()) })),
+    }),
+  },
+  /**
+   * What is at a path, and, of a folder, what it lists, in the order of the names' bytes. No host is needed; no more is read than
+   * is looked at.
+   */
+  'backups.browse': {
+    input: z.object({
+      point: restorePointName,
+      path: z.string().default('/'),
+      /** `container`: as the container saw it. `rw-layer`: what it had changed of its image alone. */
+      view: filesView.default('container'),
+      /** The name in that folder after which to go on. */
+      after: z.string().optional(),
+      limit: z.number().int().min(1).max(100_000).default(1000),
+    }),
+    output: z.object({
+      at: storedFile,
+      entries: z.array(storedFile),
+      /** There are more entries than the limit. */
+      hasMore: z.boolean(),
+    }),
+  },
+  /** Brings a file, or a folder with all it holds, to the laptop; `out` must not be there yet. */
+  'backups.extract': {
+    input: z.object({
+      point: restorePointName,
+      path: z.string(),
+      view: filesView.default('container'),
+      out: z.string().min(1),
+    }),
+    output: z.object({
+      out: z.string(),
+      files: z.number(),
+      bytes: z.number(),
+      /** What is not there as the container had it. */
+      remarks: z.array(z.object({ path: z.string(), why: z.string() })),
+      remarkCount: z.number(),
+    }),
+  },
+  /** What differs between the files of two restore points; the image's own are not compared. */
+  'backups.diff': {
+    input: z.object({
+      before: restorePointName,
+      after: restorePointName,
+      limit: z.number().int().min(1).max(100_000).default(10_000),
+    }),
+    output: z.object({
+      differences: z.array(
+        z.object({
+          path: z.string(),
+          is: z.enum(['added', 'removed', 'changed']),
+          /** In which respects something that is in both is another one. */
+          respects: z.array(z.string()),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  },
+  /**
+   * Brings a restore point back to life on a host; everything comes from the laptop. Resolves when the run has ended, well or
+   * not. Rejects only when nothing was begun.
+   */
+  'restores.start': {
+    input: z.object({
+      point: restorePointName,
+      to: hostName,
+      /** Another name makes a clone, which may run beside the original. */
+      name: containerName.optional(),
+      /** Files and configuration; its programs start anew. */
+      filesOnly: z.boolean().default(false),
+      /** What is in the way makes way: it is stopped and kept under another name, and comes back should the restore fail. */
+      replace: z.boolean().default(false),
+      /** The warnings that the user has accepted, by `id`; `all`: whichever there are. */
+      accept: z.array(z.string()).default([]),
+    }),
+    output: runReport,
   },
   /** What only it needed is given free by the next pruning. */
   'backups.remove': {

@@ -2,6 +2,20 @@
 import type { Command } from 'commander';
 import type { GlobalOptions, Run } from './run.ts';
 
+interface RestoreOptions {
+  readonly to: string;
+  readonly name?: string;
+  readonly filesOnly?: boolean;
+  readonly replace?: boolean;
+  readonly accept: string[];
+}
+
+interface BrowseOptions {
+  readonly rwLayer?: boolean;
+  readonly processes?: boolean;
+  readonly all?: boolean;
+}
+
 export function addBackupCommands(program: Command, run: Run): void {
   const options = (): GlobalOptions => program.opts();
 
@@ -26,6 +40,22 @@ export function addBackupCommands(program: Command, run: Run): void {
     .command('remove <point>')
     .description('remove a restore point; `prune` then frees its room')
     .action((point: string) => run({ method: 'backups.remove', options: options(), input: { point } }));
+  addBrowsingCommands(program, run);
+  program
+    .command('restore <point>')
+    .description('bring a restore point back to life on a host: everything comes from this laptop')
+    .requiredOption('--to <host>', 'the host that shall run it')
+    .option('--name <name>', 'under another name: a clone, which may run beside the original')
+    .option('--files-only', 'files and configuration; its programs start anew')
+    .option('--replace', 'stop what is in the way, and keep it under another name')
+    .option('--accept <finding>', 'go on in spite of this warning; may be repeated; all: of each', more, [])
+    .action((point: string, { to, name, filesOnly, replace, accept }: RestoreOptions) =>
+      run({
+        method: 'restores.start',
+        options: options(),
+        input: { point, to, name, filesOnly: filesOnly === true, replace: replace === true, accept },
+      }),
+    );
   program
     .command('verify [point...]')
     .description('read all restore points back, or these, and name what is damaged')
@@ -45,3 +75,48 @@ export function addBackupCommands(program: Command, run: Run): void {
     .description('make the index of the restore points anew, from what lies in their store')
     .action(() => run({ method: 'backups.rebuildIndex', options: options(), input: {} }));
 }
+
+function addBrowsingCommands(program: Command, run: Run): void {
+  const options = (): GlobalOptions => program.opts();
+  const viewOf = ({ rwLayer }: BrowseOptions) => (rwLayer === true ? 'rw-layer' : 'container');
+  const rwLayer = ['--rw-layer', 'only what the container had changed of its image'] as const;
+
+  program
+    .command('browse <point> [path]')
+    .description('look into a restore point: a folder as its container saw it; without a path, what it is')
+    .option(...rwLayer)
+    .option('--processes', 'its processes, with their open files and sockets')
+    .option('--all', 'every entry of a large folder, not the first thousand')
+    .action((point: string, path: string | undefined, given: BrowseOptions) => {
+      if (given.processes === true)
+        return run({ method: 'backups.processes', options: options(), input: { point } });
+      if (path === undefined && given.rwLayer !== true)
+        return run({ method: 'backups.show', options: options(), input: { point } });
+      const limit = given.all === true ? 100_000 : undefined;
+      return run({
+        method: 'backups.browse',
+        options: options(),
+        input: { point, path, view: viewOf(given), limit },
+      });
+    });
+  program
+    .command('extract <point> <path>')
+    .description('bring a file or a folder of a restore point to this laptop')
+    .requiredOption('--out <file>', 'where to; nothing may be there yet')
+    .option(...rwLayer)
+    .action((point: string, path: string, { out, ...given }: BrowseOptions & { out: string }) =>
+      run({
+        method: 'backups.extract',
+        options: options(),
+        input: { point, path, view: viewOf(given), out },
+      }),
+    );
+  program
+    .command('diff <before> <after>')
+    .description('say what differs between the files of two restore points')
+    .action((before: string, after: string) =>
+      run({ method: 'backups.diff', options: options(), input: { before, after } }),
+    );
+}
+
+const more = (id: string, ids: readonly string[]): string[] => [...ids, id];

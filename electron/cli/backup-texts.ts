@@ -1,5 +1,7 @@
 /** Restore points as text for people. */
 import type { Output } from '../../shared/contract.ts';
+import type { StoredFile } from '../../shared/model.ts';
+import { printable, printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 
 export function takenText(taken: Output<'backups.take'>): string {
@@ -28,4 +30,97 @@ export function verifiedText({ blobs, bytes, damages }: Output<'backups.verify'>
 export function rebuiltText({ points, damages }: Output<'backups.rebuildIndex'>): string {
   const count = points === 1 ? '1 restore point' : `${points} restore points`;
   return [`The index was made anew: ${count}.\n`, ...damages.map((damage) => `✗ ${damage}\n`)].join('');
+}
+
+export function shownText(point: Output<'backups.show'>): string {
+  const { name, container, host, at, image, pausedMs, withoutMemory, places, comment, log } = point;
+  const memory =
+    pausedMs === undefined
+      ? `no memory: ${withoutMemory ?? ''}`
+      : `memory, of a pause of ${formatMs(pausedMs)}`;
+  const lines = [
+    `${name}: ${container} on ${host}, ${at}${comment === undefined ? '' : ` (${comment})`}`,
+    `Image ${image}; ${memory}`,
+    ...places.map(
+      ({ kind, destination, name: volume, files, bytes }) =>
+        `${destination}: ${volume === undefined ? kind : `volume ${volume}`}, ${files} files, ${formatBytes(bytes)}`,
+    ),
+    `Its files: shiplock browse ${name} /; its processes: shiplock browse ${name} --processes`,
+    ...(log === '' ? [] : ['The last it has printed:', ...log.trimEnd().split('\n').slice(-10)]),
+  ];
+  return `${lines.map(printableLines).join('\n')}\n`;
+}
+
+export function browsedText({ at, entries, hasMore }: Output<'backups.browse'>): string {
+  const lines = at.kind === 'folder' ? entries.map(fileLine) : [fileLine(at)];
+  const rest = hasMore ? ['… and more: --all'] : [];
+  return `${[...lines, ...rest].join('\n')}\n`;
+}
+
+const kindMarks = {
+  file: '-',
+  folder: 'd',
+  link: 'l',
+  'hard-link': '-',
+  fifo: 'p',
+  character: 'c',
+  block: 'b',
+} as const;
+
+/** As `ls -l` has it. */
+function fileLine({ path, kind, mode, uid, gid, bytes, changedAt, target }: StoredFile): string {
+  const name = printable(path.slice(path.lastIndexOf('/') + 1) || '/');
+  const leads =
+    target === undefined ? '' : kind === 'link' ? ` -> ${printable(target)}` : ` = ${printable(target)}`;
+  const owner = `${uid}:${gid}`.padEnd(11);
+  return `${kindMarks[kind]}${permissions(mode)} ${owner} ${String(bytes ?? '').padStart(12)} ${changedAt} ${name}${leads}`;
+}
+
+function permissions(mode: number): string {
+  const letters = [...'rwxrwxrwx'].map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'));
+  const special = [
+    [0o4000, 2, 's', 'S'],
+    [0o2000, 5, 's', 'S'],
+    [0o1000, 8, 't', 'T'],
+  ] as const;
+  for (const [bit, at, runs, not] of special) if (mode & bit) letters[at] = letters[at] === 'x' ? runs : not;
+  return letters.join('');
+}
+
+export function processesText({ processes, sockets }: Output<'backups.processes'>): string {
+  const lines = processes.flatMap(
+    ({ pid, parent, name, state, user, command, memoryBytes, workingFolder, openFiles }) => [
+      `${pid} (of ${parent}) ${command?.join(' ') ?? name}`,
+      `  ${state}, user ${user ?? '?'}, ${memoryBytes === undefined ? 'memory unknown' : formatBytes(memoryBytes)}, in ${workingFolder ?? '?'}`,
+      ...openFiles.map(({ number, shown }) => `  ${String(number).padStart(3)} ${shown}`),
+    ],
+  );
+  const held = sockets.map(({ shown, holders }) => `${shown}, held by ${holders.join(', ')}`);
+  return `${[...lines, ...(held.length > 0 ? ['Sockets:', ...held] : [])].map(printableLines).join('\n')}\n`;
+}
+
+export function extractedText({
+  out,
+  files,
+  bytes,
+  remarks,
+  remarkCount,
+}: Output<'backups.extract'>): string {
+  const count = files === 1 ? '1 file' : `${files} files`;
+  const lines = [
+    `${out}: ${count}, ${formatBytes(bytes)}.`,
+    ...remarks.slice(0, 20).map(({ path, why }) => `! ${path}: ${why}`),
+    ...(remarkCount > 20 ? [`… and ${remarkCount - 20} more; --json lists the first thousand.`] : []),
+  ];
+  return `${lines.map(printableLines).join('\n')}\n`;
+}
+
+export function differencesText({ differences, hasMore }: Output<'backups.diff'>): string {
+  if (differences.length === 0) return 'Their files are the same.\n';
+  const marks = { added: '+', removed: '-', changed: '*' } as const;
+  const lines = differences.map(
+    ({ path, is, respects }) =>
+      `${marks[is]} ${printable(path)}${respects.length > 0 ? ` (${respects.join(', ')})` : ''}`,
+  );
+  return `${[...lines, ...(hasMore ? ['… and more'] : [])].join('\n')}\n`;
 }

@@ -5,7 +5,16 @@ import type { Estimate, Forecast, Plan, Range, RescuePoint, RunReport } from '..
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Language } from '../../shared/words.ts';
-import { rebuiltText, takenText, verifiedText } from './backup-texts.ts';
+import {
+  browsedText,
+  differencesText,
+  extractedText,
+  processesText,
+  rebuiltText,
+  shownText,
+  takenText,
+  verifiedText,
+} from './backup-texts.ts';
 import { findingText, fixText } from './findings.ts';
 
 type Printers = {
@@ -94,6 +103,12 @@ const printers: Printers = {
       ]),
       'No restore points yet. Take one: shiplock backup CONTAINER --from HOST',
     ),
+  'backups.show': shownText,
+  'backups.processes': processesText,
+  'backups.browse': browsedText,
+  'backups.extract': extractedText,
+  'backups.diff': differencesText,
+  'restores.start': outcomeText,
   'backups.remove': ({ removed }) => `${removed} was removed. Its room is freed by: shiplock prune\n`,
   'backups.verify': verifiedText,
   'backups.rebuildIndex': rebuiltText,

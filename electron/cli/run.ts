@@ -88,6 +88,7 @@ async function withAgreement<Name extends MethodName>(
 
 const endsRun: ReadonlySet<MethodName> = new Set([
   'moves.start',
+  'restores.start',
   'runs.resume',
   'runs.rollback',
   'runs.rescue',

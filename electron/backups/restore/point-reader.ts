@@ -1,5 +1,6 @@
 /** A restore point as a restore reads it, wherever it is kept: everything comes as streams, from the laptop alone. */
 import type { Readable } from 'node:stream';
+import type { CallOptions } from '../../../shared/contract.ts';
 import type { Vitals } from '../../checkpoint/vitals.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { Description, Place } from '../restore-point.ts';
@@ -37,4 +38,4 @@ export interface PointReader {
 }
 
 /** Opens the point of that name. Throws 'not-found', 'store-damaged', 'store-locked'. */
-export type OpenPoint = (point: string) => Promise<PointReader>;
+export type OpenPoint = (point: string, options: CallOptions) => Promise<PointReader>;

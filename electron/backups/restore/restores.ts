@@ -42,7 +42,7 @@ export class Restores {
 
   /** What a restore would do, and what stands against it. Changes nothing. Throws as `start` does for what is not there. */
   async plan(request: RestoreRequest, options: CallOptions): Promise<RestorePlan> {
-    return this.#plan(request, await this.#parts.openPoint(request.point), options);
+    return this.#plan(request, await this.#parts.openPoint(request.point, options), options);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Restores {
    */
   async start(request: StartRestore, options: CallOptions): Promise<RunReport> {
     const { journal, openPoint } = this.#parts;
-    const point = await openPoint(request.point);
+    const point = await openPoint(request.point, options);
     const plan = await this.#planToCarryOut(request, point, options);
     const run = journal.runs.begin(this.#beginningOf(plan));
     return this.#carryOut(
@@ -157,7 +157,7 @@ export class Restores {
         details: plan.error.message,
       });
     journal.runs.claim(run);
-    return this.#carryOut(run, plan.data, () => openPoint(plan.data.point), options, how);
+    return this.#carryOut(run, plan.data, () => openPoint(plan.data.point, options), options, how);
   }
 
   async #carryOut(
