@@ -1,7 +1,7 @@
 /** The end of what a container has printed, for whoever looks at its restore point later. */
 import { z } from 'zod';
 import type { Container } from '../../engines/engine.ts';
-import { printable } from '../../../shared/printable.ts';
+import { printableLines } from '../../../shared/printable.ts';
 import type { Session } from '../../hosts/session.ts';
 
 const tailBytes = 64 * 1024;
@@ -15,7 +15,7 @@ export async function logTail(session: Session, { log }: Pick<Container, 'log'>)
   const { stdout } = await session.exec(['tail', '-c', String(tailBytes), '--', file], {
     allowFailure: true,
   });
-  return printable(readJsonLog(stdout));
+  return printableLines(readJsonLog(stdout));
 }
 
 /** The first line may be cut off, and is left out then. */

@@ -2,7 +2,7 @@
  * The files of one place for a restore point: copied while the container runs, and then made what they were at the pause, from
  * what the host kept at it.
  */
-import { asShiplockError } from '../../../shared/errors.ts';
+import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
 import type { Session } from '../../hosts/session.ts';
 import { commandOutput } from '../../hosts/command-output.ts';
 import type { Addition } from '../store/addition.ts';
@@ -59,7 +59,7 @@ async function copyFrom(
     stampsTellChanges: place.stampsTellChanges,
   });
   await addArchive(request, tree, archiveOf(session, place.path, changedNames(compared, tree), signal));
-  return tree.finish();
+  return await tree.finish();
 }
 
 async function* changedNames(
@@ -72,7 +72,10 @@ async function* changedNames(
   }
 }
 
-/** `folder`: with what the host kept at the pause; `number`: of this place in it. `copied`: what `copyPlace` gave. */
+/**
+ * `folder`: with what the host kept at the pause; `number`: of this place in it. `copied`: what `copyPlace` gave. Throws
+ * 'incomplete' when a name was there at the pause of which nothing has come.
+ */
 export async function completePlace(
   request: PlaceRequest,
   folder: string,
@@ -95,9 +98,18 @@ export async function completePlace(
       signal,
     });
   // Of a file that was mounted by itself there are no names.
-  for await (const record of zeroEnded(kept('names'))) tree.list(treePath(record.subarray(2)));
+  for await (const record of zeroEnded(kept('names'))) {
+    // Whoever listens at a socket makes it anew.
+    if (record.toString('latin1', 0, 1) !== 's') tree.list(treePath(record.subarray(2)));
+  }
   await addArchive(request, tree, kept('tar'));
-  return tree.finish();
+  const whole = await tree.finish();
+  if (whole.missing.count === 0) return whole;
+  throw new ShiplockError('incomplete', `Not all files of ${place.path} were kept at the pause.`, {
+    state: 'No restore point was made.',
+    remedy: `Try again; if it happens again, look at the clock and the disk of ${session.host.name}.`,
+    details: whole.missing.first.join('\n'),
+  });
 }
 
 async function addArchive(
