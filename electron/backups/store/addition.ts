@@ -3,20 +3,21 @@ import { existsSync } from 'node:fs';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
 import { AddedBlobs, type BlobWriter } from './blobs.ts';
-import { type ChunkId, type ChunkWriter, maxChunkBytes } from './chunks.ts';
+import { type ChunkId, type ChunkKeeper, maxChunkBytes } from './chunks.ts';
 import { commitImage, commitPoint, type ImageOfPoint } from './commit.ts';
 import { asStoreError } from './failure.ts';
 import type { Descriptor } from './index-json.ts';
 import type { Digest } from './layout.ts';
+import { readManifest } from './manifest.ts';
 import { PackWriter } from './pack-writer.ts';
-import type { StoreParts } from './parts.ts';
+import { findPoint, type StoreParts } from './parts.ts';
 import { readChunk } from './read-chunk.ts';
 
 /**
  * Chunks and blobs for one restore point, or for an image. Disposed of without a commit, or when its process dies, it leaves
  * nothing that anyone sees; the next pruning removes the rest. Nothing is pruned while it lives.
  */
-export class Addition implements ChunkWriter, Disposable {
+export class Addition implements ChunkKeeper, Disposable {
   /** For the image. */
   readonly blobs: BlobWriter;
   readonly #parts: StoreParts;
@@ -46,9 +47,7 @@ export class Addition implements ChunkWriter, Disposable {
   }
 
   async read(id: ChunkId): Promise<Buffer> {
-    const sealed = this.#packWriter.find(id);
-    const bytes = sealed && this.#parts.chunkSeal.open(id, sealed);
-    return bytes ?? readChunk(this.#parts, id);
+    return this.#packWriter.find(id) ?? readChunk(this.#parts, id);
   }
 
   /** Several may be under way at once. Throws 'disk-full'; then the addition cannot be committed any more. */
@@ -59,17 +58,22 @@ export class Addition implements ChunkWriter, Disposable {
     while (!this.#packWriter.hasRoom) await this.#packWriter.written();
     this.#refuseOver();
     const id = this.#parts.chunkSeal.identify(bytes);
-    if (!this.keep(id)) this.#packWriter.put(id, this.#parts.chunkSeal.seal(id, bytes));
+    if (!this.keep(id)) this.#packWriter.put(id, bytes);
     return id;
   }
 
-  /**
-   * The restore point needs this chunk, which the store has from an earlier one. False when the store has it no more, or when
-   * its pack was found damaged: then it is to be written.
-   */
   keep(id: ChunkId): boolean {
     if (this.#packWriter.find(id) !== undefined) return true;
     return this.#parts.blobs.find(id).some(({ pack, isWhole }) => isWhole && this.#relyOn(pack));
+  }
+
+  /**
+   * Keeps all that an earlier restore point has, which is more than `keep` of every chunk would: what has changed since stays on
+   * the disk as well, as long as this one does. Throws 'not-found', and 'store-damaged' when its manifest cannot be read.
+   */
+  keepAllOf(name: RestorePointName): void {
+    const { layers } = readManifest(this.#parts.layout, findPoint(this.#parts, name).manifest);
+    for (const { digest } of layers) if (this.#parts.blobs.state(digest) === 'whole') this.#relyOn(digest);
   }
 
   /**
@@ -123,7 +127,7 @@ export class Addition implements ChunkWriter, Disposable {
   /** What is not committed by now never will be. */
   #giveUp(): void {
     this.#state = 'over';
-    this.#packWriter.abandon();
+    this.#packWriter[Symbol.dispose]();
     this.#parts.uses.end(this.#use);
   }
 

@@ -15,3 +15,12 @@ export interface ChunkWriter extends ChunkReader {
   /** Writes nothing when the store has it. It is safe on the disk when whoever gave this writer says so, not before. */
   write(bytes: Uint8Array): Promise<ChunkId>;
 }
+
+/** For what takes over chunks of an earlier restore point without reading them. */
+export interface ChunkKeeper extends ChunkWriter {
+  /**
+   * What is being written needs this chunk, which the store has from an earlier restore point: every chunk that is neither
+   * written nor kept may be pruned. False when the store has it no more, or has it damaged: then it is to be written.
+   */
+  keep(id: ChunkId): boolean;
+}

@@ -44,7 +44,7 @@ export async function repair(parts: StoreParts): Promise<RepairReport> {
 
 async function bringOut(parts: StoreParts, pack: Digest): Promise<Replacement> {
   const packs = new Set<Digest>();
-  const writer = new PackWriter(parts, (digest) => packs.add(digest));
+  using writer = new PackWriter(parts, (digest) => packs.add(digest));
   const ids = parts.blobs.chunksOf(pack);
   let isComplete = ids.length > 0;
   for (const id of ids) {
@@ -58,7 +58,7 @@ async function bringOut(parts: StoreParts, pack: Digest): Promise<Replacement> {
       if (bytes === null) isComplete = false;
       else {
         while (!writer.hasRoom) await writer.written();
-        writer.put(id, parts.chunkSeal.seal(id, bytes));
+        writer.put(id, bytes);
       }
     }
   }

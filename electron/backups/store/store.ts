@@ -13,7 +13,7 @@ import type { Unlock } from './keys/unlock.ts';
 import { type Digest, Layout } from './layout.ts';
 import { readManifest } from './manifest.ts';
 import { type OpenParts, openParts } from './open-parts.ts';
-import type { StoreParts } from './parts.ts';
+import { findPoint, type StoreParts } from './parts.ts';
 import { type PruneReport, prune, refuseUsed } from './prune.ts';
 import { readChunk } from './read-chunk.ts';
 import { type RepairReport, repair } from './repair.ts';
@@ -77,7 +77,7 @@ export class Store implements ChunkReader, Disposable {
 
   /** Throws 'not-found', and 'store-damaged' when it cannot be read. */
   async describe(name: RestorePointName): Promise<Description> {
-    const { manifest } = this.#find(name);
+    const { manifest } = findPoint(this.#parts, name);
     const { config } = readManifest(this.#parts.layout, manifest);
     return unsealDescription(await this.blobs.read(config.digest), this.#parts.keys);
   }
@@ -104,7 +104,7 @@ export class Store implements ChunkReader, Disposable {
 
   /** They are gone when this returns; what only they needed stays on the disk until `prune`. Works on a full disk. Throws 'not-found'. */
   remove(...names: RestorePointName[]): void {
-    const removed = new Set(names.map((name) => this.#find(name).manifest));
+    const removed = new Set(names.map((name) => findPoint(this.#parts, name).manifest));
     const remove = () => {
       const contents = agree(this.#parts);
       const manifests = contents.manifests.filter(({ digest }) => !removed.has(digest));
@@ -132,7 +132,7 @@ export class Store implements ChunkReader, Disposable {
 
   /** See `verify.ts`. Throws 'not-found' for a name that is not there. */
   async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
-    for (const name of options.names ?? []) this.#find(name);
+    for (const name of options.names ?? []) findPoint(this.#parts, name);
     using _ = this.hold();
     return await verify(this.#parts, options);
   }
@@ -144,14 +144,6 @@ export class Store implements ChunkReader, Disposable {
 
   [Symbol.dispose](): void {
     this.#parts.database[Symbol.dispose]();
-  }
-
-  #find(name: RestorePointName) {
-    const point = this.#parts.points.find(name);
-    if (point !== undefined) return point;
-    throw new ShiplockError('not-found', `There is no restore point ${name} in the store.`, {
-      remedy: '`shiplock backups` lists those that there are.',
-    });
   }
 }
 
