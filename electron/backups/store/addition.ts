@@ -6,6 +6,7 @@ import { AddedBlobs, type BlobWriter } from './blobs.ts';
 import { type ChunkId, type ChunkKeeper, maxChunkBytes } from './chunks.ts';
 import { commitImage, commitPoint, type ImageOfPoint } from './commit.ts';
 import { asStoreError } from './failure.ts';
+import { takeInForeign } from './foreign-point.ts';
 import type { Descriptor } from './index-json.ts';
 import type { Digest } from './layout.ts';
 import { readManifest } from './manifest.ts';
@@ -74,6 +75,17 @@ export class Addition implements ChunkKeeper, Disposable {
   keepAllOf(name: RestorePointName): void {
     const { layers } = readManifest(this.#parts.layout, findPoint(this.#parts, name).manifest);
     for (const { digest } of layers) if (this.#parts.blobs.state(digest) === 'whole') this.#relyOn(digest);
+  }
+
+  /**
+   * Takes over a restore point that comes from elsewhere, with its image; see `takeInForeign`. `blobs` has everything that its
+   * manifest names. What this returns is to be committed, and gets a name of this store.
+   */
+  async takeIn(manifest: Uint8Array): Promise<Description> {
+    const { description, packs, image } = await takeInForeign(this.#parts, manifest);
+    for (const pack of packs) this.#packs.set(pack, true);
+    if (image !== undefined) this.setImage(image, description.container.imageName);
+    return description;
   }
 
   /**

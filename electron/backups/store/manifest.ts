@@ -70,6 +70,15 @@ export function writePointManifest(
   return Buffer.from(JSON.stringify(manifest));
 }
 
+/** Throws 'store-damaged' for what is no manifest. */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (thrown) {
+    throw damaged('A manifest does not have the form of one.', { cause: thrown });
+  }
+}
+
 /** Checked against its digest. Throws 'store-damaged', which names it. */
 export function readManifest(layout: Layout, digest: Digest): Manifest {
   try {

@@ -1,0 +1,45 @@
+/** A restore point that comes from elsewhere, a registry or a copy of the store, and was made with this store's key. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Description } from '../restore-point.ts';
+import { StoredBlobs } from './blobs.ts';
+import { damaged, unlessDamaged } from './failure.ts';
+import type { Descriptor } from './index-json.ts';
+import type { Digest } from './layout.ts';
+import { packType, parseManifest } from './manifest.ts';
+import { readPackTable } from './pack.ts';
+import type { StoreParts } from './parts.ts';
+import { unsealDescription } from './sealed-description.ts';
+
+export interface ForeignPoint {
+  readonly description: Description;
+  readonly packs: readonly Digest[];
+  readonly image: Descriptor | undefined;
+}
+
+/**
+ * Its chunks can be read when this returns. Everything that the manifest names is in the store. Throws 'store-locked' when
+ * it was sealed with another key, and 'store-damaged' when something is missing or is not what the manifest says.
+ */
+export async function takeInForeign(parts: StoreParts, manifest: Uint8Array): Promise<ForeignPoint> {
+  const { config, layers, subject } = parseManifest(manifest);
+  const sealed = await new StoredBlobs(parts).read(config.digest);
+  const description = unlessDamaged(() => unsealDescription(sealed, parts.keys));
+  if (description === null) throw sealedByOther();
+  const packs = layers.filter(({ mediaType }) => mediaType === packType);
+  for (const { digest, size } of packs) {
+    if (parts.blobs.size(digest) !== size)
+      throw damaged(`A part of the restore point did not come: ${digest}.`);
+    const entries = readPackTable(parts.layout.blob(digest), parts.keys);
+    if (entries === null) throw damaged(`A part of the restore point cannot be read: ${digest}.`);
+    parts.blobs.put(digest, size, entries);
+  }
+  return { description, packs: packs.map(({ digest }) => digest), image: subject };
+}
+
+function sealedByOther(): ShiplockError {
+  return new ShiplockError('store-locked', 'This restore point was made with the key of another store.', {
+    state: 'It was not taken in.',
+    remedy:
+      'Use a store with that key: a new folder that holds the folder `keys` of the store it was made in.',
+  });
+}
