@@ -1,11 +1,10 @@
 /** After damage was found: whatever of a damaged pack can still be had is brought into whole packs. */
 import type { RestorePointName } from '../restore-point.ts';
-import { agree, changeContents } from './agree.ts';
-import { nameBlob, receiveBytes } from './blob-file.ts';
-import { asStoreError, isDamage, unlessDamaged } from './failure.ts';
-import { type Contents, type Descriptor, isRestorePoint } from './index-json.ts';
+import { agree } from './agree.ts';
+import { asStoreError, isDamage } from './failure.ts';
 import type { Digest } from './layout.ts';
-import { type Manifest, packType, readManifest, readSummary } from './manifest.ts';
+import { readSummary } from './manifest.ts';
+import { nameInstead, type Replacement, readablePoints } from './name-instead.ts';
 import { PackWriter } from './pack-writer.ts';
 import type { StoreParts } from './parts.ts';
 import { readChunk } from './read-chunk.ts';
@@ -15,12 +14,6 @@ export interface RepairReport {
   readonly replaced: readonly Digest[];
   /** Damaged packs that something was lost with, and the restore points that miss it. */
   readonly lost: readonly { readonly pack: Digest; readonly restorePoints: readonly RestorePointName[] }[];
-}
-
-/** What stands for a damaged pack. */
-interface Replacement {
-  readonly packs: ReadonlySet<Digest>;
-  readonly isComplete: boolean;
 }
 
 /**
@@ -33,7 +26,7 @@ export async function repair(parts: StoreParts): Promise<RepairReport> {
   try {
     const replacements = new Map<Digest, Replacement>();
     for (const pack of damagedPacks(parts)) replacements.set(pack, await bringOut(parts, pack));
-    parts.database.write(() => nameInstead(parts, replacements));
+    nameInstead(parts, replacements);
     return report(parts, replacements);
   } catch (thrown) {
     throw asStoreError(thrown, parts.layout.folder);
@@ -68,47 +61,14 @@ async function bringOut(parts: StoreParts, pack: Digest): Promise<Replacement> {
 
 function damagedPacks(parts: StoreParts): Set<Digest> {
   const found = new Set<Digest>();
-  for (const { manifest } of pointsOf(parts, agree(parts))) {
+  for (const { manifest } of readablePoints(parts, agree(parts))) {
     for (const { digest } of manifest.layers) if (parts.blobs.state(digest) === 'damaged') found.add(digest);
   }
   return found;
 }
 
-function nameInstead(parts: StoreParts, replacements: ReadonlyMap<Digest, Replacement>): void {
-  const contents = agree(parts);
-  const changed = new Map<Digest, Descriptor>();
-  for (const { descriptor, manifest } of pointsOf(parts, contents)) {
-    if (!manifest.layers.some(({ digest }) => replacements.has(digest))) continue;
-    const next = { ...manifest, layers: layersInstead(parts, manifest, replacements) };
-    const unnamed = receiveBytes(parts.layout, Buffer.from(JSON.stringify(next)));
-    nameBlob(parts.layout, unnamed);
-    parts.blobs.put(unnamed.digest, unnamed.size);
-    parts.points.put(readSummary(next, unnamed.digest));
-    changed.set(descriptor.digest, { ...descriptor, digest: unnamed.digest, size: unnamed.size });
-  }
-  if (changed.size === 0) return;
-  const manifests = contents.manifests.map((descriptor) => changed.get(descriptor.digest) ?? descriptor);
-  changeContents(parts, { ...contents, manifests });
-}
-
-function layersInstead(
-  parts: StoreParts,
-  { layers }: Manifest,
-  replacements: ReadonlyMap<Digest, Replacement>,
-): Descriptor[] {
-  const next = new Map<Digest, Descriptor>();
-  for (const layer of layers) {
-    const replacement = replacements.get(layer.digest);
-    if (replacement === undefined || !replacement.isComplete) next.set(layer.digest, layer);
-    for (const digest of replacement?.packs ?? []) {
-      next.set(digest, { mediaType: packType, digest, size: parts.blobs.size(digest) ?? 0 });
-    }
-  }
-  return [...next.values()];
-}
-
 function report(parts: StoreParts, replacements: ReadonlyMap<Digest, Replacement>): RepairReport {
-  const points = [...pointsOf(parts, agree(parts))];
+  const points = [...readablePoints(parts, agree(parts))];
   const lost = [...replacements].filter(([, { isComplete }]) => !isComplete);
   return {
     replaced: [...replacements].filter(([, { isComplete }]) => isComplete).map(([pack]) => pack),
@@ -119,15 +79,4 @@ function report(parts: StoreParts, replacements: ReadonlyMap<Digest, Replacement
         .map(({ descriptor, manifest }) => readSummary(manifest, descriptor.digest).name),
     })),
   };
-}
-
-/** Those whose manifest can be read. */
-function* pointsOf(
-  { layout }: StoreParts,
-  { manifests }: Contents,
-): Generator<{ descriptor: Descriptor; manifest: Manifest }> {
-  for (const descriptor of manifests.filter(isRestorePoint)) {
-    const manifest = unlessDamaged(() => readManifest(layout, descriptor.digest));
-    if (manifest !== null) yield { descriptor, manifest };
-  }
 }

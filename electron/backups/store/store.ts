@@ -16,6 +16,7 @@ import { type OpenParts, openParts } from './open-parts.ts';
 import { findPoint, type StoreParts } from './parts.ts';
 import { type PruneReport, prune, refuseUsed } from './prune.ts';
 import { readChunk } from './read-chunk.ts';
+import { type ChunksOf, type RepackReport, repack } from './repack.ts';
 import { type RepairReport, repair } from './repair.ts';
 import { withReserve } from './reserve.ts';
 import { unsealDescription } from './sealed-description.ts';
@@ -135,6 +136,11 @@ export class Store implements ChunkReader, Disposable {
     for (const name of options.names ?? []) findPoint(this.#parts, name);
     using _ = this.hold();
     return await verify(this.#parts, options);
+  }
+
+  /** See `repack.ts`. Worth it before a pruning that follows many removals. */
+  repack(chunksOf: ChunksOf): Promise<RepackReport> {
+    return repack(this.#parts, chunksOf);
   }
 
   /** See `repair.ts`. */

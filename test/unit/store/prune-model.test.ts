@@ -18,7 +18,7 @@ type Act =
       readonly layer: number;
     }
   | { readonly kind: 'remove' | 'keep-from'; readonly which: number }
-  | { readonly kind: 'prune' | 'prune-killed' | 'rebuild' | 'open' };
+  | { readonly kind: 'prune' | 'prune-killed' | 'repack' | 'rebuild' | 'open' };
 
 // Few different contents: histories in which nothing is shared show little.
 const content = fc.integer({ min: 0, max: 6 });
@@ -32,7 +32,13 @@ const pointAct = fc.record({
   which: fc.nat({ max: 9 }),
 });
 const storeAct = fc.record({
-  kind: fc.constantFrom('prune' as const, 'prune-killed' as const, 'rebuild' as const, 'open' as const),
+  kind: fc.constantFrom(
+    'prune' as const,
+    'prune-killed' as const,
+    'repack' as const,
+    'rebuild' as const,
+    'open' as const,
+  ),
 });
 const act: fc.Arbitrary<Act> = fc.oneof(takeAct, pointAct, storeAct);
 const acts = fc.array(act, { minLength: 3, maxLength: 16 });
@@ -67,6 +73,11 @@ class Twin implements AsyncDisposable {
         return;
       case 'prune-killed':
         return this.#pruneKilled();
+      case 'repack':
+        await (await this.store()).repack(async function* ({ places }) {
+          for (const { root } of places) yield root;
+        });
+        return;
       case 'rebuild':
         this.#close();
         expect(await Store.rebuildIndex(this.fixture.folder, this.fixture.unlock)).toEqual([]);
