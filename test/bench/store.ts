@@ -1,4 +1,4 @@
-/** How fast the store is, and how much memory it takes: `node test/bench/store.ts [MEGABYTES]`. */
+/** How fast the store is, and how much memory it takes: `npm run bench:store -- [MEGABYTES]`. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -118,6 +118,29 @@ test('all that an earlier restore point has can be kept at once', async () => {
   for (const [index, id] of ids.entries()) expect((await store.read(id)).toString()).toBe(contents[index]);
 });
 
+test('nothing is pruned while somebody reads, until that has ended', async () => {
+  using store = await fixture.open();
+  const name = await take(store, ['level']);
+  const { places } = await store.describe(name);
+  {
+    using _ = store.hold();
+    store.remove(name);
+    await expect(store.prune()).rejects.toMatchObject({ code: 'busy' });
+    expect((await store.read(places[0]?.root as ChunkId)).toString()).toBe('level');
+  }
+  expect(await store.prune()).toMatchObject({ blobs: 3 });
+});
+
+test('several restore points are removed at once, or none when one of them is not there', async () => {
+  using store = await fixture.open();
+  for (const content of ['level', 'rain', 'wind']) await take(store, [content]);
+  expect(() => store.remove(rp(1), rp(9))).toThrow(expect.objectContaining({ code: 'not-found' }));
+  expect(store.list()).toHaveLength(3);
+  store.remove(rp(1), rp(3));
+  expect(store.list().map(({ name }) => name)).toEqual(['rp2']);
+  expect(fixture.indexJson.manifests).toHaveLength(1);
+});
+
 test('a chunk whose pack is gone is not kept, and is written anew', async () => {
   using store = await fixture.open();
   const first = await take(store, ['level']);
