@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { indexLayer } from '../../electron/backups/browse/layer-index.ts';
 import { type AssembledTree, TreeAssembly } from '../../electron/backups/tree/assembly.ts';
 import { addTar } from '../../electron/backups/tree/from-tar.ts';
 import { treeToTar } from '../../electron/backups/tree/to-tar.ts';
@@ -47,6 +48,37 @@ describeOnHosts('trees of a host', () => {
     const second = await take(chunks, 'later', await names('later'), { base: first, changed });
     expect(chunks.newBytes - before).toBeLessThan(10_000);
     expect(second.root).toBe((await take(chunks, 'later')).root);
+  });
+
+  test("an archive in GNU's own format, as a builder may write a layer, is indexed as one in posix's", async () => {
+    const chunks = new MemoryChunks();
+    const layer = async (format: string) => {
+      const argv = [
+        'env',
+        'LC_ALL=C',
+        'tar',
+        '--create',
+        `--format=${format}`,
+        '--numeric-owner',
+        '--exclude=./huge',
+      ];
+      const tar = host.spawn([...argv, `--directory=${folder}/from`, '.'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const { root } = await indexLayer(tar.stdout as Readable, { chunks, scratch: tmpdir() });
+      const names: string[] = [];
+      for await (const { path, entry } of new TreeReader(chunks, root).walk()) {
+        const size = entry.kind === 'file' ? entry.bytes : 0;
+        const target = 'target' in entry ? entry.target.toString() : '';
+        names.push(
+          `${path.toString('latin1')} ${entry.kind} ${size} ${entry.mode} ${entry.uid}:${entry.gid} ${target}`,
+        );
+      }
+      return names;
+    };
+    const posix = await layer('posix');
+    expect(posix.length).toBeGreaterThan(30);
+    expect(await layer('gnu')).toEqual(posix);
   });
 
   /** The tree of a folder: of all of it, or of some names in it over an earlier tree. */

@@ -4,7 +4,7 @@
  */
 import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
 import type { Entry, Stamp } from './entry.ts';
-import { decodeEntry, decodeStamp, encodeEntry, encodeStamp } from './node.ts';
+import { decodeEntry, decodeStamp, encodeEntry, encodeStamp } from './entry-bytes.ts';
 import { isBelow, nameOf, printedPath, sortingKey } from './path.ts';
 import { SortedSpool } from './sorted-spool.ts';
 import { type Placed, TreeReader } from './tree-reader.ts';

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import type { ChunkContent, FileEntry } from './entry.ts';
-import { idOf } from './node.ts';
+import { idOf } from './packing.ts';
 import { readAhead } from './read-ahead.ts';
 
 export const blockBytes = 64 * 1024;

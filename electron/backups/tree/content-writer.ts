@@ -11,7 +11,7 @@ import {
   recordBytes,
   wireDigest,
 } from './blocks.ts';
-import { idBytes } from './node.ts';
+import { idBytes } from './packing.ts';
 
 export class ContentWriter {
   readonly #chunks: ChunkWriter;

@@ -5,7 +5,8 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import { type ChunkId, type ChunkWriter, maxChunkBytes } from '../store/chunks.ts';
 import type { Entry } from './entry.ts';
-import { encodeEntry, encodePage, encodeReference, pageHeadBytes } from './node.ts';
+import { encodeEntry } from './entry-bytes.ts';
+import { encodePage, encodeReference, pageHeadBytes } from './node.ts';
 import { printedPath } from './path.ts';
 
 export class FolderWriter {

@@ -2,7 +2,8 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import type { Entry, FolderEntry } from './entry.ts';
-import { damagedNode, decodePage, type PageReference } from './node.ts';
+import { decodePage, type PageReference } from './node.ts';
+import { damagedNode } from './packing.ts';
 import { namesOf, pathIn, printedPath } from './path.ts';
 
 /** A name with where it is: what a walk meets. */

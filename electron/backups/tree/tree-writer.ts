@@ -3,7 +3,8 @@ import { ShiplockError } from '../../../shared/errors.ts';
 import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
 import type { Entry, FolderEntry } from './entry.ts';
 import { FolderWriter } from './folder-writer.ts';
-import { encodeEntry, encodePage } from './node.ts';
+import { encodeEntry } from './entry-bytes.ts';
+import { encodePage } from './node.ts';
 import { namesOf, printedPath } from './path.ts';
 
 /** What is put for a folder that nobody described. */
