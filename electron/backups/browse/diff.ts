@@ -118,8 +118,8 @@ class Cursor {
     const page = decodePage(await this.#chunks.read(id));
     this.#heads.pop();
     const heads =
-      'entries' in page
-        ? page.entries.map((entry) => ({ entry }))
+      'names' in page
+        ? page.names.map((_, at) => ({ entry: page.entry(at) }))
         : page.pages.map((reference) => ({ ...reference, level: page.level - 1 }));
     this.#heads.push(...heads.reverse());
   }

@@ -43,7 +43,7 @@ export async function indexLayer(
       entryOf(member, path, target, { bytes, content: { in: 'layer', sparse, offset, archived } }),
     );
   }
-  return await assembly.finish();
+  return await assembly.finish(signal);
 }
 
 /** The OCI image format's mark: `.wh.` before the name. The mark that hides all of a folder stays a name in it. */

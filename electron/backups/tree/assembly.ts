@@ -56,8 +56,8 @@ export class TreeAssembly implements Disposable {
     this.#names.add(sortingKey(path), stamp ? encodeStamp(stamp) : nothing);
   }
 
-  /** Writes the tree. Throws 'usage' when something lies below what is no folder. */
-  async finish(): Promise<AssembledTree> {
+  /** Writes the tree. Throws 'usage' when something lies below what is no folder, or what the signal was aborted with. */
+  async finish(signal?: AbortSignal): Promise<AssembledTree> {
     const tree = new TreeWriter(this.chunks);
     const missing: { count: number; first: string[] } = { count: 0, first: [] };
     let files = 0;
@@ -68,6 +68,7 @@ export class TreeAssembly implements Disposable {
       if (entry.kind === 'file') bytes += entry.bytes;
     };
     for await (const found of this.#listedNames > 0 ? this.#listed() : this.#known()) {
+      signal?.throwIfAborted();
       if (found.entry) await put({ path: found.path, entry: found.entry });
       else if (++missing.count <= missingShown) missing.first.push(printedPath(found.path));
     }

@@ -16,9 +16,15 @@ export interface PageReference {
   readonly id: ChunkId;
 }
 
-export type Page =
-  | { readonly level: 0; readonly entries: readonly Entry[] }
-  | { readonly level: number; readonly pages: readonly PageReference[] };
+export type Page = EntriesPage | { readonly level: number; readonly pages: readonly PageReference[] };
+
+/** Its entries are taken apart when they are asked for: of a page, mostly one is. */
+export interface EntriesPage {
+  readonly level: 0;
+  readonly names: readonly Buffer[];
+  /** The entry of the name at this place. Throws 'store-damaged' when it is none. */
+  entry(at: number): Entry;
+}
 
 export function encodeReference({ first, id }: PageReference): Buffer {
   return pack([first, idBytes(id)]);
@@ -37,14 +43,17 @@ export const pageHeadBytes = 8;
 
 /** Throws 'store-damaged' for anything that is no page. */
 export function decodePage(bytes: Uint8Array): Page {
-  const page = checked(pageSchema, unpack(bytes));
-  const [, level, items] = page;
-  if (level === 0) return { level: 0, entries: items.map(entryOf) };
-  return { level, pages: items.map(referenceOf) };
+  const [, level, items] = checked(pageSchema, unpack(bytes));
+  if (level > 0) return { level, pages: items.map(referenceOf) };
+  return { level: 0, names: items.map(nameOf), entry: (at) => entryOf(items[at]) };
 }
 
 const pageSchema = z.tuple([z.literal(version), whole.max(16), z.array(z.unknown())]);
 const referenceSchema = z.tuple([packedName, identity]);
+
+function nameOf(item: unknown): Buffer {
+  return checked(packedName, Array.isArray(item) ? item[0] : undefined);
+}
 
 function referenceOf(item: unknown): PageReference {
   const [first, id] = checked(referenceSchema, item);

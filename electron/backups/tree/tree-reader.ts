@@ -2,9 +2,10 @@
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import type { Entry, FolderEntry } from './entry.ts';
-import { decodePage, type PageReference } from './node.ts';
+import type { PageReference } from './node.ts';
 import { damagedNode } from './packing.ts';
 import { namesOf, pathIn, printedPath } from './path.ts';
+import { RecentPages } from './recent-pages.ts';
 
 /** A name with where it is: what a walk meets. */
 export interface Placed {
@@ -33,22 +34,23 @@ export async function pageOf<Item>(items: AsyncIterable<Item>, limit: number): P
 export class TreeReader {
   readonly chunks: ChunkReader;
   readonly rootId: ChunkId;
+  readonly #pages: RecentPages;
 
   constructor(chunks: ChunkReader, rootId: ChunkId) {
     this.chunks = chunks;
     this.rootId = rootId;
+    this.#pages = new RecentPages(chunks);
   }
 
   /** The root's own entry: a folder, or for a file that was mounted by itself that file. Its name is empty. */
   async root(): Promise<Entry> {
-    const page = decodePage(await this.chunks.read(this.rootId));
-    const [root] = 'entries' in page ? page.entries : [];
-    if (root?.name.length !== 0) throw damagedNode('a tree that does not begin with its root');
-    return root;
+    const page = await this.#pages.read(this.rootId);
+    if ('names' in page && page.names[0]?.length === 0) return page.entry(0);
+    throw damagedNode('a tree that does not begin with its root');
   }
 
   folder(entry: FolderEntry): Folder {
-    return new PagedFolder(this.chunks, entry.node);
+    return new PagedFolder(this.#pages, entry.node);
   }
 
   /** What has this path; undefined when nothing has. */
@@ -97,19 +99,22 @@ export class TreeReader {
 }
 
 class PagedFolder implements Folder {
-  readonly #chunks: ChunkReader;
+  readonly #pages: RecentPages;
   readonly #node: ChunkId | null;
 
-  constructor(chunks: ChunkReader, node: ChunkId | null) {
-    this.#chunks = chunks;
+  constructor(pages: RecentPages, node: ChunkId | null) {
+    this.#pages = pages;
     this.#node = node;
   }
 
   async find(name: Buffer): Promise<Entry | undefined> {
     let id = this.#node;
     while (id !== null) {
-      const page = decodePage(await this.#chunks.read(id));
-      if ('entries' in page) return page.entries.find((entry) => entry.name.equals(name));
+      const page = await this.#pages.read(id);
+      if ('names' in page) {
+        const at = page.names.findIndex((each) => each.equals(name));
+        return at === -1 ? undefined : page.entry(at);
+      }
       id = page.pages[pageWith(page.pages, name)]?.id ?? null;
     }
     return undefined;
@@ -121,7 +126,7 @@ class PagedFolder implements Folder {
     // Only on the way to the first page does the name matter.
     let skipTo = after;
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      const page = decodePage(await this.#chunks.read(id));
+      const page = await this.#pages.read(id);
       if ('pages' in page) {
         const from = skipTo === undefined ? 0 : Math.max(pageWith(page.pages, skipTo), 0);
         open.push(
@@ -132,8 +137,8 @@ class PagedFolder implements Folder {
         );
         continue;
       }
-      for (const entry of page.entries) {
-        if (skipTo === undefined || Buffer.compare(entry.name, skipTo) > 0) yield entry;
+      for (const [at, name] of page.names.entries()) {
+        if (skipTo === undefined || Buffer.compare(name, skipTo) > 0) yield page.entry(at);
       }
       skipTo = undefined;
     }
