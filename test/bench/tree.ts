@@ -101,12 +101,14 @@ tell('their tree is written');
 
 const tree = new TreeReader(chunks, root);
 for (const at of [0, folders >> 1, folders - 1]) {
+  // Another reader each time: nothing is remembered.
+  const tree = new TreeReader(chunks, root);
   const folder = await tree.at(Buffer.from(`folder-${at}`));
   if (folder.kind !== 'folder') throw new Error('no folder');
   const page = await pageOf(tree.folder(folder).entries(Buffer.from('reading-5')), 200);
   tell(`folder-${at} is opened and ${page.length} entries of it listed`);
 }
-await tree.at(pathOf(files >> 1));
+await new TreeReader(chunks, root).at(pathOf(files >> 1));
 tell('one file is looked up');
 
 using next = new TreeAssembly({ chunks, scratch, base: root });

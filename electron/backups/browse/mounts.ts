@@ -1,6 +1,6 @@
 /** Which places lie over a container's files, by where the container sees them. */
 import type { Entry } from '../tree/entry.ts';
-import { isBelow, namesOf, treePath } from '../tree/path.ts';
+import { isBelow, namesOf } from '../tree/path.ts';
 import { plainFolder } from '../tree/tree-writer.ts';
 import type { FileTree } from './file-tree.ts';
 import { alone, type Shown } from './overlay.ts';
@@ -11,15 +11,17 @@ export interface Mount {
   readonly files: FileTree;
 }
 
+/** With its place as a path without links. */
+export interface PlacedMount {
+  readonly path: Buffer;
+  readonly files: FileTree;
+}
+
 export class Mounts {
   readonly #byPath: ReadonlyMap<string, FileTree>;
   readonly #paths: readonly Buffer[];
 
-  constructor(mounts: readonly Mount[]) {
-    const placed = mounts.map(({ destination, files }) => ({
-      path: treePath(Buffer.from(destination)),
-      files,
-    }));
+  constructor(placed: readonly PlacedMount[]) {
     this.#paths = placed.map(({ path }) => path);
     this.#byPath = new Map(placed.map(({ path, files }) => [keyOf(path), files]));
   }

@@ -4,10 +4,10 @@
  */
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { Entry } from '../tree/entry.ts';
-import { namesOf, pathIn, printedPath } from '../tree/path.ts';
+import { folderOf, nameOf, namesOf, pathIn, printedPath, treePath } from '../tree/path.ts';
 import { columnsOf } from './columns.ts';
 import type { FileTree } from './file-tree.ts';
-import { type Mount, Mounts } from './mounts.ts';
+import { type Mount, Mounts, type PlacedMount } from './mounts.ts';
 import { alone, type Layered, overlaid, type Part, type Shown, withoutHidden } from './overlay.ts';
 import { redirected } from './redirects.ts';
 
@@ -24,13 +24,14 @@ export interface ViewOptions {
 
 export class View {
   readonly #layers: readonly FileTree[];
-  readonly #mounts: Mounts;
   readonly #rule: Rule;
+  readonly #unplaced: readonly Mount[];
+  #mounts: Promise<Mounts> | undefined;
 
   private constructor({ layers, mounts = [] }: ViewOptions, rule: Rule) {
     this.#layers = layers;
-    this.#mounts = new Mounts(mounts);
     this.#rule = rule;
+    this.#unplaced = mounts;
   }
 
   /** What the container saw. */
@@ -48,34 +49,36 @@ export class View {
     const found = await Promise.all(
       this.#layers.map(async (files) => ({ files, entry: await files.tree.root() })),
     );
-    const shown = (await this.#mounts.at(path, path)) ?? this.#rule(found);
+    const shown = (await (await this.#placedMounts()).at(path, path)) ?? this.#rule(found);
     if (shown) return { ...shown, path };
     throw new ShiplockError('not-found', 'There are no files to look at.');
   }
 
   /**
-   * What shows at the path; undefined when nothing does. Links on the way are followed as in the container; the last name's
-   * is not. `path` in the answer is where it was found.
+   * What shows at the path; undefined when nothing does. Links on the way are followed as in the container, that of the last
+   * name only if asked for. `path` in the answer is where it was found.
    */
-  async find(path: Buffer): Promise<Seen | undefined> {
+  async find(path: Buffer, { followsLast = false } = {}): Promise<Seen | undefined> {
     const names = namesOf(path);
     const way: Seen[] = [await this.root()];
-    let links = 0;
-    for (let name = names.shift(); name; name = names.shift()) {
+    for (let links = 0; ; ) {
       const current = way.at(-1);
-      if (current?.entry.kind === 'link') {
+      if (current?.entry.kind === 'link' && (followsLast || names.length > 0)) {
         if (++links > maxLinks) return undefined;
         const { target } = current.entry;
         way.length = target[0] === slash ? 1 : way.length - 1;
-        names.unshift(...namesOf(target), name);
-      } else if (name.toString('latin1') === '..') way.length = Math.max(way.length - 1, 1);
+        names.unshift(...namesOf(target));
+        continue;
+      }
+      const name = names.shift();
+      if (!name || !current) return current;
+      if (name.toString('latin1') === '..') way.length = Math.max(way.length - 1, 1);
       else if (name.length > 0 && name.toString('latin1') !== '.') {
-        const next = current && (await this.#child(current, name));
+        const next = await this.#child(current, name);
         if (!next) return undefined;
         way.push(next);
       }
     }
-    return way.at(-1);
   }
 
   /** As `find`; throws 'not-found', which names the path. */
@@ -152,20 +155,38 @@ export class View {
     layered: readonly Layered[],
   ): Promise<Seen | undefined> {
     const path = pathIn(folder.path, name);
+    const mounts = await this.#placedMounts();
     const shown =
-      (await this.#mounts.at(path, name)) ??
+      (await mounts.at(path, name)) ??
       this.#rule(this.#rule === overlaid ? await redirected(layered, parts, this.#layers) : layered) ??
-      (this.#mounts.namesIn(path).length > 0 ? this.#placeholder(folder, name) : undefined);
+      (mounts.namesIn(path).length > 0
+        ? { files: folder.files, entry: mounts.placeholder(name), parts: [] }
+        : undefined);
     return shown && { ...shown, path };
   }
 
-  #placeholder(folder: Seen, name: Buffer): Shown {
-    return { files: folder.files, entry: this.#mounts.placeholder(name), parts: [] };
+  #placedMounts(): Promise<Mounts> {
+    this.#mounts ??= this.#placeMounts();
+    return this.#mounts;
+  }
+
+  /** Where they really are: an engine follows the links on the way to a mount's place when it mounts. */
+  async #placeMounts(): Promise<Mounts> {
+    const bare = new View({ layers: this.#layers }, this.#rule);
+    const placed: PlacedMount[] = [];
+    for (const { destination, files } of this.#unplaced) {
+      const path = treePath(Buffer.from(destination));
+      const there = await bare.find(path, { followsLast: true });
+      const folder = there ?? (await bare.find(folderOf(path), { followsLast: true }));
+      placed.push({ path: there?.path ?? (folder ? pathIn(folder.path, nameOf(path)) : path), files });
+    }
+    return new Mounts(placed);
   }
 
   async *#mountsIn(folder: Seen, after: Buffer | undefined): AsyncGenerator<Entry> {
-    for (const name of this.#mounts.namesIn(folder.path)) {
-      if (!after || Buffer.compare(name, after) > 0) yield this.#mounts.placeholder(name);
+    const mounts = await this.#placedMounts();
+    for (const name of mounts.namesIn(folder.path)) {
+      if (!after || Buffer.compare(name, after) > 0) yield mounts.placeholder(name);
     }
   }
 }

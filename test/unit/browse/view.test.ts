@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { type FileTree, storedFiles } from '../../../electron/backups/browse/file-tree.ts';
 import { View } from '../../../electron/backups/browse/view.ts';
 import { type Entry, isWhiteout } from '../../../electron/backups/tree/entry.ts';
+import { ContentWriter } from '../../../electron/backups/tree/content-writer.ts';
+import { treeToTar } from '../../../electron/backups/tree/to-tar.ts';
 import { pageOf } from '../../../electron/backups/tree/tree-reader.ts';
 import { MemoryChunks } from '../tree/memory-chunks.ts';
 import { collected, file, folder, noise, plain, treeOf } from '../tree/samples.ts';
@@ -61,7 +63,13 @@ test('an RW layer by itself shows what it takes away', async () => {
 
 test('volumes lie over the files, one in another, and a single file over a file', async () => {
   const chunks = new MemoryChunks();
-  const base = await layer(chunks, { 'data/hidden': 'base', 'etc/hostname': 'base', run: null });
+  const base = await layer(chunks, {
+    'data/hidden': 'base',
+    'etc/hostname': 'base',
+    run: null,
+    'var/run': '-> /run',
+    'var/also': '-> ../run/in',
+  });
   const mounts = [
     {
       destination: '/data',
@@ -69,6 +77,10 @@ test('volumes lie over the files, one in another, and a single file over a file'
     },
     { destination: '/data/in', files: await stored(chunks, await entriesOf(chunks, { deep: 'inner' })) },
     { destination: '/etc/hostname', files: await stored(chunks, { '': await file(chunks, 'box') }) },
+    {
+      destination: '/var/run/box/',
+      files: await stored(chunks, await entriesOf(chunks, { pid: 'running' })),
+    },
     {
       destination: '/srv/new/place',
       files: await stored(chunks, await entriesOf(chunks, { file: 'placed' })),
@@ -82,10 +94,15 @@ test('volumes lie over the files, one in another, and a single file over a file'
     'etc/',
     'etc/hostname = box',
     'run/',
+    'run/box/',
+    'run/box/pid = running',
     'srv/',
     'srv/new/',
     'srv/new/place/',
     'srv/new/place/file = placed',
+    'var/',
+    'var/also link',
+    'var/run link',
   ]);
 });
 
@@ -110,6 +127,8 @@ test('links on the way are followed as in the container, also in a circle and ou
   expect(await found('var/run/up/sh')).toBe('usr/bin/sh');
   expect(await found('bin')).toBe('bin');
   expect(await found('round/x')).toBeUndefined();
+  expect((await view.find(Buffer.from('bin'), { followsLast: true }))?.path.toString()).toBe('usr/bin');
+  expect(await view.find(Buffer.from('round'), { followsLast: true })).toBeUndefined();
 });
 
 test('hard links show the file, in its own layer', async () => {
@@ -165,6 +184,21 @@ test.each([
   expect(part.toString()).toBe(noise(3000).toString('hex').slice(1000, 2000));
   // A plain tar is read where the file lies.
   expect(reads.every((from) => (kind === 'plain' ? from > 5000 : from === 0))).toBe(true);
+});
+
+test('a sparse file of a layer is read with its holes as zeros', async () => {
+  const chunks = new MemoryChunks();
+  const content = new ContentWriter(chunks, { sparse: true });
+  await content.skip(200_000);
+  await content.append(noise(5000));
+  await content.skip(100_000);
+  const sparse: Entry = { ...plain, kind: 'file', ...(await content.finish()) };
+  const { tree } = await treeOf(chunks, { sparse, z: await file(chunks, 'z') });
+  const view = View.ofContainer({ layers: [await layerOf(chunks, await collected(treeToTar(tree)))] });
+  const bytes = await collected(view.bytes(await view.at(Buffer.from('sparse'))));
+  expect(bytes.equals(Buffer.concat([Buffer.alloc(200_000), noise(5000), Buffer.alloc(100_000)]))).toBe(true);
+  const part = await collected(view.bytes(await view.at(Buffer.from('sparse')), 199_990, 200_010));
+  expect(part.equals(bytes.subarray(199_990, 200_010))).toBe(true);
 });
 
 test('a page of a folder reads no more of the layers than it shows', async () => {
