@@ -111,7 +111,7 @@ for (const at of [0, folders >> 1, folders - 1]) {
 await new TreeReader(chunks, root).at(pathOf(files >> 1));
 tell('one file is looked up');
 
-using next = new TreeAssembly({ chunks, scratch, base: root });
+using next = new TreeAssembly({ chunks, scratch, base: root, onlyListed: true });
 for (let n = 0; n < files; n++) next.list(pathOf((n * 7919) % files));
 next.add(pathOf(files >> 1), someFile());
 tell(`${files} names are listed, one file is new`);

@@ -88,7 +88,12 @@ describeOnHosts('trees of a host', () => {
     exist?: readonly Buffer[],
     since?: { base: AssembledTree; changed: string },
   ): Promise<AssembledTree> {
-    using assembly = new TreeAssembly({ chunks, scratch: tmpdir(), base: since?.base.root });
+    using assembly = new TreeAssembly({
+      chunks,
+      scratch: tmpdir(),
+      base: since?.base.root,
+      onlyListed: exist !== undefined,
+    });
     const what = since ? ['--no-recursion', '--null', '--files-from=-'] : ['.'];
     const argv = ['env', 'LC_ALL=C', 'tar', '--create', '--format=posix', '--sparse', ...attributes];
     const tar = host.spawn([...argv, `--directory=${folder}/${from}`, ...what], {

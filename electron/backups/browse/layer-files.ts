@@ -4,6 +4,7 @@ import { ByteReader } from '../tree/byte-reader.ts';
 import type { FileEntry, LayerContent } from '../tree/entry.ts';
 import { readSparse } from '../tree/sparse-reader.ts';
 import type { TreeReader } from '../tree/tree-reader.ts';
+import { zeros } from '../tree/zeros.ts';
 import { uncompressed } from './compressed.ts';
 import type { FileTree } from './file-tree.ts';
 
@@ -65,13 +66,6 @@ async function* spread(blob: LayerBlob, file: FileEntry, content: LayerContent):
   }
   yield* zeros(file.bytes - at);
 }
-
-function* zeros(count: number): Generator<Buffer> {
-  for (let left = count; left > 0; left -= zeroBlock.length)
-    yield zeroBlock.subarray(0, Math.min(left, zeroBlock.length));
-}
-
-const zeroBlock = Buffer.alloc(64 * 1024);
 
 function cutOff(): ShiplockError {
   return new ShiplockError('store-damaged', "An image's layer is shorter than its index says.", {

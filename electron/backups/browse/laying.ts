@@ -2,6 +2,7 @@
 import { chmod, lutimes, mkdir, open, symlink, utimes } from 'node:fs/promises';
 import { isWhiteout } from '../tree/entry.ts';
 import { namesOf, printedPath } from '../tree/path.ts';
+import { isZero } from '../tree/zeros.ts';
 import { nameHere, type Platform } from './names-here.ts';
 import type { Seen, View } from './view.ts';
 
@@ -161,10 +162,3 @@ type FileWrite = (
   count: number,
   position: number,
 ) => Promise<{ bytesWritten: number }>;
-
-function isZero(data: Buffer): boolean {
-  return data.equals(zeros.subarray(0, data.length));
-}
-
-/** A block of the store; what is longer is written. */
-const zeros = Buffer.alloc(64 * 1024);

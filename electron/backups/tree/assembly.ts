@@ -16,6 +16,8 @@ export interface AssemblyOptions {
   readonly scratch: string;
   /** The tree of an earlier restore point: what is neither added anew nor gone is taken over from it. */
   readonly base?: ChunkId | undefined;
+  /** All names that exist will be listed: what is not listed is gone, all of it if nothing is. */
+  readonly onlyListed?: boolean | undefined;
 }
 
 export interface AssembledTree {
@@ -33,13 +35,16 @@ export class TreeAssembly implements Disposable {
   readonly #base: TreeReader | undefined;
   readonly #changed: SortedSpool;
   readonly #names: SortedSpool;
-  #listedNames = 0;
+  readonly #onlyListed: boolean;
 
-  constructor({ chunks, scratch, base }: AssemblyOptions) {
+  constructor({ chunks, scratch, base, onlyListed = false }: AssemblyOptions) {
     this.chunks = chunks;
     this.#base = base && new TreeReader(chunks, base);
     this.#changed = new SortedSpool(scratch);
     this.#names = new SortedSpool(scratch);
+    this.#onlyListed = onlyListed;
+    // The root always exists.
+    this.#names.add(nothing, nothing);
   }
 
   /** What is at this path now; its name is the path's last. Of two for one path, the later one counts. */
@@ -48,11 +53,11 @@ export class TreeAssembly implements Disposable {
   }
 
   /**
-   * This name exists on the host. Once one was listed, what is not listed is gone; the root needs no listing. The stamp is
-   * kept with the entry.
+   * This name exists on the host; the root needs no listing. The stamp is kept with the entry. Only for an assembly that was told
+   * to keep `onlyListed` names.
    */
   list(path: Buffer, stamp?: Stamp): void {
-    this.#listedNames += 1;
+    if (!this.#onlyListed) throw new Error('names are listed that would not count');
     this.#names.add(sortingKey(path), stamp ? encodeStamp(stamp) : nothing);
   }
 
@@ -67,7 +72,7 @@ export class TreeAssembly implements Disposable {
       if (entry.kind !== 'folder') files += 1;
       if (entry.kind === 'file') bytes += entry.bytes;
     };
-    for await (const found of this.#listedNames > 0 ? this.#listed() : this.#known()) {
+    for await (const found of this.#onlyListed ? this.#listed() : this.#known()) {
       signal?.throwIfAborted();
       if (found.entry) await put({ path: found.path, entry: found.entry });
       else if (++missing.count <= missingShown) missing.first.push(printedPath(found.path));
@@ -83,7 +88,7 @@ export class TreeAssembly implements Disposable {
   /** What is known of each listed name. */
   async *#listed(): AsyncGenerator<{ readonly path: Buffer; readonly entry: Entry | undefined }> {
     await using known = new Stepper(this.#known());
-    for (const { key, value } of withRoot(this.#names.sorted())) {
+    for (const { key, value } of this.#names.sorted()) {
       const found = await known.upTo(key);
       const path = found?.path ?? pathOf(key);
       if (key.length === 0 && !found) continue;
@@ -157,17 +162,6 @@ class Stepper implements AsyncDisposable {
 
 async function* nowhere(): AsyncGenerator<Placed> {
   // The tree has no predecessor.
-}
-
-function* withRoot(
-  names: Iterable<{ key: Buffer; value: Buffer }>,
-): Generator<{ key: Buffer; value: Buffer }> {
-  let isFirst = true;
-  for (const name of names) {
-    if (isFirst && name.key.length > 0) yield { key: nothing, value: nothing };
-    isFirst = false;
-    yield name;
-  }
 }
 
 /** The way back from `sortingKey`: no name has a zero byte. */

@@ -9,6 +9,7 @@ import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import type { ChunkContent, FileEntry } from './entry.ts';
 import { idOf } from './packing.ts';
 import { readAhead } from './read-ahead.ts';
+import { isZero, zeros } from './zeros.ts';
 
 export const blockBytes = 64 * 1024;
 /** The grain in which a sparse file's holes are kept. */
@@ -116,7 +117,7 @@ async function* blocksIn(
   for (let at = 0; at * size < records.length; at++) {
     const index = first + at * covered;
     const record = records.subarray(at * size, (at + 1) * size);
-    if (index + covered <= from || isHole(record)) continue;
+    if (index + covered <= from || isZero(record)) continue;
     if (depth === 0) yield blockOf(file, index, record);
     else yield* blocksIn(reading, await chunks.read(idOf(record)), depth - 1, index);
   }
@@ -133,17 +134,6 @@ function blockOf(file: BlockedFile, index: number, record: Buffer): Block {
     pages: file.content.sparse ? record.readUInt16BE(idLength + digestLength) : 0xffff,
   };
 }
-
-export function isHole(record: Buffer): boolean {
-  return record.every((byte) => byte === 0);
-}
-
-function* zeros(count: number): Generator<Buffer> {
-  for (let left = count; left > 0; left -= blockBytes)
-    yield zeroBlock.subarray(0, Math.min(left, blockBytes));
-}
-
-const zeroBlock = Buffer.alloc(blockBytes);
 
 function damagedFile(why: string): ShiplockError {
   return new ShiplockError('store-damaged', `A file in the store is not as its entry says: ${why}.`, {

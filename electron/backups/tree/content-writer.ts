@@ -12,6 +12,7 @@ import {
   wireDigest,
 } from './blocks.ts';
 import { idBytes } from './packing.ts';
+import { isZero, zeros } from './zeros.ts';
 
 export class ContentWriter {
   readonly #chunks: ChunkWriter;
@@ -53,9 +54,7 @@ export class ContentWriter {
     const wholeBlocks = this.#sparse ? Math.floor((bytes - inBlock) / blockBytes) : 0;
     await this.#pushHoles(0, wholeBlocks);
     this.#bytes += wholeBlocks * blockBytes;
-    for (let left = bytes - inBlock - wholeBlocks * blockBytes; left > 0; left -= blockBytes) {
-      await this.append(Buffer.alloc(Math.min(left, blockBytes)));
-    }
+    for (const part of zeros(bytes - inBlock - wholeBlocks * blockBytes)) await this.append(part);
   }
 
   /**
@@ -140,10 +139,3 @@ function pagesWithData(block: Buffer): number {
   }
   return pages;
 }
-
-function isZero(bytes: Buffer): boolean {
-  return bytes.equals(zeros.subarray(0, bytes.length));
-}
-
-/** As long as a list's records are together, and longer than a page. */
-const zeros = Buffer.alloc(listLength * 64);

@@ -4,6 +4,7 @@
  */
 import { ShiplockError } from '../../../shared/errors.ts';
 import { asBuffer } from './path.ts';
+import { isZero } from './zeros.ts';
 
 export const tarBlockBytes = 512;
 
@@ -28,7 +29,7 @@ export type PaxRecords = Map<string, Buffer>;
 
 /** Null for a block of zeros: the archive's end. Throws 'incomplete' for what is no header. */
 export function parseHeader(block: Buffer): TarHeader | null {
-  if (block.every((byte) => byte === 0)) return null;
+  if (isZero(block)) return null;
   if (checksum(block) !== numberAt(block, 148, 8)) throw notTar('a header whose checksum is wrong');
   const isUstar = block.subarray(257, 263).equals(ustarMagic);
   const prefix = isUstar ? textAt(block, 345, 155) : Buffer.alloc(0);

@@ -36,6 +36,14 @@ test('what is listed and did not change is taken over without being read, what i
   );
 });
 
+test('a folder that was emptied is empty', async () => {
+  const chunks = new MemoryChunks();
+  const base = await treeOf(chunks, { '': folder({ uid: 7 }), 'a/file': await file(chunks, 'text') });
+  const { root } = await assembled(chunks, base, {}, []);
+  expect(await written(new TreeReader(chunks, root))).toEqual(['. folder']);
+  expect(await new TreeReader(chunks, root).root()).toMatchObject({ uid: 7, node: null });
+});
+
 test('the stamp that a name is listed with is there at the next take, to the last bit', async () => {
   const chunks = new MemoryChunks();
   const { root } = await assembled(chunks, undefined, { a: await file(chunks, 'text') }, ['a'], stamp);
@@ -170,11 +178,16 @@ async function assembled(
   chunks: MemoryChunks,
   base: AssembledTree | undefined,
   changed: Readonly<Record<string, Entry>>,
-  listed: readonly string[] = [],
+  listed?: readonly string[],
   listedStamp?: Stamp,
 ): Promise<AssembledTree> {
-  using assembly = new TreeAssembly({ chunks, scratch: tmpdir(), base: base?.root });
+  using assembly = new TreeAssembly({
+    chunks,
+    scratch: tmpdir(),
+    base: base?.root,
+    onlyListed: listed !== undefined,
+  });
   for (const [path, entry] of Object.entries(changed)) assembly.add(Buffer.from(path), entry);
-  for (const path of listed) assembly.list(Buffer.from(path), listedStamp);
+  for (const path of listed ?? []) assembly.list(Buffer.from(path), listedStamp);
   return await assembly.finish();
 }
