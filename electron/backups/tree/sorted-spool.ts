@@ -6,6 +6,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ShiplockError } from '../../../shared/errors.ts';
 import { merged } from './merged.ts';
 
 export interface SpooledRecord {
@@ -29,7 +30,7 @@ export class SortedSpool implements Disposable {
     this.#limitBytes = limitBytes;
   }
 
-  /** Of records with the same key, the one that was added last is kept. Both buffers are copied. */
+  /** Of records with the same key, the one that was added last is kept. Both buffers are copied. Throws 'disk-full'. */
   add(key: Buffer, value: Buffer): void {
     const bytes = headBytes + key.length + value.length;
     if (this.#heldBytes > 0 && this.#heldBytes + bytes > this.#limitBytes) this.#spill();
@@ -113,8 +114,12 @@ export class SortedSpool implements Disposable {
 
   #write(bytes: Buffer): void {
     if (!this.#file) return;
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.#file.descriptor, bytes, at, bytes.length - at, this.#file.end + at);
+    try {
+      for (let at = 0; at < bytes.length; ) {
+        at += writeSync(this.#file.descriptor, bytes, at, bytes.length - at, this.#file.end + at);
+      }
+    } catch (thrown) {
+      throw isFull(thrown) ? noRoom(this.#folder, thrown) : thrown;
     }
     this.#file.end += bytes.length;
   }
@@ -151,6 +156,20 @@ const algorithm = 'aes-256-ctr';
 const pieceBytes = 64 * 1024;
 /** The lengths of key and value. */
 const headBytes = 8;
+
+function isFull(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')
+  );
+}
+
+function noRoom(folder: string, cause: unknown): ShiplockError {
+  return new ShiplockError('disk-full', `There is no room in ${folder} to sort a long list of files.`, {
+    state: 'The restore point was not made. Those that there are were not touched.',
+    remedy: 'Make room on that disk: about 200 bytes for each file, for as long as it takes.',
+    cause,
+  });
+}
 
 function byKey(one: SpooledRecord, other: SpooledRecord): number {
   return Buffer.compare(one.key, other.key);
