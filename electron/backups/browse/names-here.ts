@@ -1,5 +1,4 @@
 /** Which names of a host's files the laptop can have. */
-import { asBuffer } from '../tree/path.ts';
 
 /** Of `process.platform`. */
 export type Platform = 'win32' | 'darwin' | 'linux';
@@ -50,5 +49,5 @@ function lastSpelledOut(name: Buffer, why: string): NameHere {
 }
 
 function spell(byte: number): Buffer {
-  return asBuffer(Buffer.from(`%${byte.toString(16).toUpperCase().padStart(2, '0')}`));
+  return Buffer.from(`%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
 }

@@ -5,8 +5,9 @@
 import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
 import type { Entry, Stamp } from './entry.ts';
 import { decodeEntry, decodeStamp, encodeEntry, encodeStamp } from './entry-bytes.ts';
-import { isBelow, nameOf, printedPath, sortingKey } from './path.ts';
+import { isBelow, nameOf, pathOfKey, printedPath, sortingKey } from './path.ts';
 import { SortedSpool } from './sorted-spool.ts';
+import { Stepper } from './stepper.ts';
 import { type Placed, TreeReader } from './tree-reader.ts';
 import { TreeWriter } from './tree-writer.ts';
 
@@ -90,7 +91,7 @@ export class TreeAssembly implements Disposable {
     await using known = new Stepper(this.#known());
     for (const { key, value } of this.#names.sorted()) {
       const found = await known.upTo(key);
-      const path = found?.path ?? pathOf(key);
+      const path = found?.path ?? pathOfKey(key);
       if (key.length === 0 && !found) continue;
       const stamp = value.length > 0 ? decodeStamp(value) : undefined;
       yield { path, entry: found && stamp ? { ...found.entry, stamp } : found?.entry };
@@ -99,13 +100,13 @@ export class TreeAssembly implements Disposable {
 
   /** What changed, and what the earlier tree has besides, in the order of a walk. */
   async *#known(): AsyncGenerator<Placed> {
-    await using base = new Stepper(this.#base ? this.#base.walk() : nowhere());
+    await using base = Stepper.through(this.#base);
     /** Once a folder, now something else: what was in it is gone. */
     let replaced: Buffer | undefined;
     const isKept = ({ path }: Placed) => !replaced || !isBelow(path, replaced);
     for (const { key, value } of this.#changed.sorted()) {
       for await (const placed of base.before(key)) if (isKept(placed)) yield placed;
-      const path = pathOf(key);
+      const path = pathOfKey(key);
       const entry = { ...decodeEntry(value), name: nameOf(path) };
       if (entry.kind !== 'folder') replaced = path;
       await base.upTo(key);
@@ -117,56 +118,3 @@ export class TreeAssembly implements Disposable {
 
 const missingShown = 100;
 const nothing = Buffer.alloc(0);
-
-/** Goes through entries that are in the order of a walk, beside keys that are too. */
-class Stepper implements AsyncDisposable {
-  readonly #entries: AsyncGenerator<Placed>;
-  #next: Placed | undefined;
-  #nextKey: Buffer = nothing;
-
-  constructor(entries: AsyncGenerator<Placed>) {
-    this.#entries = entries;
-  }
-
-  /** Those that come before the key, or all that are left. */
-  async *before(key?: Buffer): AsyncGenerator<Placed> {
-    for (let next = await this.#peek(); next; next = await this.#peek()) {
-      if (key && Buffer.compare(this.#nextKey, key) >= 0) return;
-      this.#next = undefined;
-      yield next;
-    }
-  }
-
-  /** The one with this key, if there is one; those before it are passed over. */
-  async upTo(key: Buffer): Promise<Placed | undefined> {
-    let next = await this.#peek();
-    for (; next && Buffer.compare(this.#nextKey, key) < 0; next = await this.#peek()) this.#next = undefined;
-    if (!next || !this.#nextKey.equals(key)) return undefined;
-    this.#next = undefined;
-    return next;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#entries.return(undefined);
-  }
-
-  async #peek(): Promise<Placed | undefined> {
-    if (this.#next) return this.#next;
-    const { done, value } = await this.#entries.next();
-    if (done) return undefined;
-    this.#nextKey = sortingKey(value.path);
-    this.#next = value;
-    return value;
-  }
-}
-
-async function* nowhere(): AsyncGenerator<Placed> {
-  // The tree has no predecessor.
-}
-
-/** The way back from `sortingKey`: no name has a zero byte. */
-function pathOf(key: Buffer): Buffer {
-  const path = Buffer.from(key);
-  for (let at = path.indexOf(0); at !== -1; at = path.indexOf(0, at + 1)) path[at] = 0x2f;
-  return path;
-}

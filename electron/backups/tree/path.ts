@@ -64,6 +64,13 @@ export function sortingKey(path: Uint8Array): Buffer {
   return key;
 }
 
+/** The way back from `sortingKey`: no name has a zero byte. */
+export function pathOfKey(key: Buffer): Buffer {
+  const path = Buffer.from(key);
+  for (let at = path.indexOf(0); at !== -1; at = path.indexOf(0, at + 1)) path[at] = 0x2f;
+  return path;
+}
+
 /** For a person: bytes that are no text show as replacement characters. */
 export function printedPath(path: Uint8Array): string {
   return `/${asBuffer(path).toString('utf8')}`;
