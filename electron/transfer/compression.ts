@@ -80,20 +80,30 @@ export function parseTrial(tried: string, there: string): Trial {
 /** The same transfer, compressed on its way; only for one that goes one way. */
 export function compressed(request: JoinRequest, compression: Compression): JoinRequest {
   if (compression === 'none') return request;
+  const { source, target } = request;
   return {
     ...request,
-    source: { ...request.source, command: packing(compression, request.source.command) },
-    target: { ...request.target, command: through('unpack', compression, request.target.command) },
+    source: { ...source, command: packing(compression, source.command) },
+    target: { ...target, command: unpacking(compression, target.command) },
   };
 }
 
 /** The same command, its output compressed: for a reader on the laptop. */
-export function packing(compressor: Compressor, command: readonly string[]): readonly string[] {
-  return through('pack', compressor, command);
-}
+export const packing = (compression: Compression, command: readonly string[]): readonly string[] =>
+  through('pack', compression, command);
 
-function through(way: 'pack' | 'unpack', compressor: Compressor, command: readonly string[]): string[] {
-  return ['sh', '-c', compressScript, 'compress', way, compressor, ...command];
+/** The same command, for an input that comes compressed: from the laptop. */
+export const unpacking = (compression: Compression, command: readonly string[]): readonly string[] =>
+  through('unpack', compression, command);
+
+function through(
+  way: 'pack' | 'unpack',
+  compression: Compression,
+  command: readonly string[],
+): readonly string[] {
+  return compression === 'none'
+    ? command
+    : ['sh', '-c', compressScript, 'compress', way, compression, ...command];
 }
 
 /** rsync's own words for it. */

@@ -1,9 +1,11 @@
-/** A stream from the laptop into a command on a host. */
+/** A stream from the laptop into a command on a host, compressed on its way where the host can take that. */
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { constants, createZstdCompress } from 'node:zlib';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
+import { unpacking } from './compression.ts';
 import { watchForStall } from './stall.ts';
 import { collectWords } from './two-commands.ts';
 
@@ -12,6 +14,7 @@ export interface PourRequest {
   readonly command: readonly string[];
   /** It is destroyed when this fails. */
   readonly stream: Readable;
+  readonly compression: 'zstd' | 'none';
   /** What is being sent, for errors: "the checkpoint". */
   readonly what: string;
   /** Called with what was sent since the last call; the sum at the end is exact. */
@@ -22,11 +25,13 @@ export interface PourRequest {
 export interface Poured {
   /** What the command printed, which is to be little. */
   readonly stdout: string;
-  /** Of what was sent, in hexadecimal digits. */
+  /** Of the stream, in hexadecimal digits. */
   readonly sha256: string;
 }
 
 const mostPrintedChars = 65_536;
+/** Faster than any link that a field host has, so that it is never in the way. */
+const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /**
  * Resolves when the command has taken the whole stream and ended well. No more of the stream is held than a few megabytes,
@@ -35,8 +40,9 @@ const mostPrintedChars = 65_536;
  * nothing moved for too long, or the signal's reason.
  */
 export async function pour(request: PourRequest): Promise<Poured> {
-  const { session, command, stream, onBytes } = request;
+  const { session, stream, compression, onBytes } = request;
   using stall = watchForStall(request);
+  const command = unpacking(compression, request.command);
   const process = await session.open(command, { signal: stall.signal }).catch((thrown: unknown) => {
     stream.destroy();
     throw thrown;
@@ -49,8 +55,6 @@ export async function pour(request: PourRequest): Promise<Poured> {
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         digest.update(chunk);
-        onBytes(chunk.length);
-        stall.heard();
         yield chunk;
       }
     } catch (thrown) {
@@ -60,8 +64,21 @@ export async function pour(request: PourRequest): Promise<Poured> {
       throw thrown;
     }
   };
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length);
+      stall.heard();
+      done(null, chunk);
+    },
+  });
+  const packed = compression === 'zstd' ? [createZstdCompress(fastest)] : [];
   // How the command ended says best why it took no more.
-  const sent = pipeline(noted(), process.stdin).catch(() => undefined);
+  const sent = pipeline([
+    Readable.from(noted(), { objectMode: false }),
+    ...packed,
+    counted,
+    process.stdin,
+  ]).catch(() => undefined);
   const [exit] = await Promise.allSettled([process.exit, sent]);
   stall.signal.throwIfAborted();
   if (own.failure !== undefined) throw own.failure;

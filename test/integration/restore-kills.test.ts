@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Station } from '../../electron/station.ts';
+import { ShiplockError } from '../../shared/errors.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { type Finished, RunningCommand } from './command-line.ts';
+import { failureOf } from './failure-of.ts';
 import { countsOn, startGauge } from './gauges.ts';
 import { takePoint } from './point-stand-in.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
@@ -148,6 +151,27 @@ describeOnHosts('a restore whose process was killed', () => {
       await expectNoTraces(lower, { runtime: true });
     },
   );
+
+  test('is left as it is while the store cannot be opened, and goes on from there', async () => {
+    const { run } = await startRestore().killAt('deliver');
+    const steps = async () => (await fixture.station.call('runs.show', { run })).steps;
+    const before = await steps();
+    using locked = new Station(fixture.home, async () => {
+      throw new ShiplockError('store-locked', 'The key is another one.');
+    });
+    expect(await failureOf(locked.call('runs.resume', { run }))).toMatchObject({ code: 'store-locked' });
+    expect(await steps()).toEqual(before);
+    expect(reportIn(await start('resume', { run }).finished)).toMatchObject({ outcome: 'committed' });
+    await countsOn({ host: lower, name: 'gauge' });
+  });
+
+  test('is taken back without the store', async () => {
+    const before = await stateOf();
+    const { run } = await startRestore().killAt('resume');
+    const undone = await fixture.station.call('runs.rollback', { run });
+    expect(undone).toMatchObject({ outcome: 'rolled-back' });
+    expect(await stateOf()).toBe(before);
+  });
 
   test('is finished by whoever wants something else of its host, once it is decided', async () => {
     await loadImage(lower, 'gauge');

@@ -194,6 +194,20 @@ describeOnHosts('a restore', () => {
     await expectNoTraces(upper, { runtime: true });
   });
 
+  test('in place of the last one works as often as one likes', async () => {
+    const runs = [
+      await restored('kept', {}),
+      await restored('kept', { replace: true }),
+      await restored('kept', { replace: true }),
+    ];
+    await countsOn({ host: lower, name: 'kept' });
+    const names = await docker(lower, 'ps', '--all', '--format', '{{.Names}} {{.State}}');
+    expect(names.split('\n').sort()).toEqual([
+      'kept running',
+      ...runs.slice(1).map(({ run }) => `kept-parked-${run} exited`),
+    ]);
+  });
+
   test('on another host has the original make way where it runs', async () => {
     await startGauge(upper, 'plain', { options: '--restart always' });
     const { run } = await restored('plain', { replace: true });

@@ -77,7 +77,7 @@ async function receive(
   const save = engine.exportCommand(image, name, [
     ...new Set(leaveOut.map(({ archivePath }) => archivePath)),
   ]);
-  const command = compression === 'none' ? save : packing(compression, save);
+  const command = packing(compression, save);
   await using host = await openHostStream({ session, command, what: `image ${name}`, signal });
   host.process.stdin.end();
   host.process.stdout.on('data', (piece: Buffer) => {

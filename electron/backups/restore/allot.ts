@@ -1,5 +1,5 @@
 /** Decides where a point's volumes, folders and files go on the target, and what they meet there. */
-import type { Container } from '../../engines/engine.ts';
+import type { Container, Engine } from '../../engines/engine.ts';
 import type { End } from '../../preflight/gather.ts';
 import { lookAtPaths, type PathFacts } from '../../preflight/paths.ts';
 import type { Description, Place } from '../restore-point.ts';
@@ -17,7 +17,7 @@ export interface Collision {
   readonly kind: 'volume' | 'folder';
   /** The volume's name, or the path. */
   readonly name: string;
-  /** `held`: it holds data, which may be replaced. `clone`: it is the original's, and a clone must not touch it. `used`: others use it. */
+  /** `held`: it holds data, which may be replaced. `clone`: it is the original's, and a clone must not touch it. `used`: others that run use it. */
   readonly why: 'held' | 'clone' | 'used';
   /** Other containers that use it. */
   readonly users: readonly string[];
@@ -45,6 +45,10 @@ export async function allot(request: AllotRequest): Promise<Allotted> {
   const attached = container.mounts.filter(
     ({ kind, destination }) => kind === 'bind' && !lying.some((place) => place.destination === destination),
   );
+  // Those that the engine named itself it makes anew.
+  const named = container.mounts.flatMap(({ kind, name, anonymous }) =>
+    kind === 'volume' && name !== undefined && !anonymous ? [name] : [],
+  );
   const [onTarget, attachedThere, volumes] = await Promise.all([
     lookAtPaths(
       target.session,
@@ -54,7 +58,7 @@ export async function allot(request: AllotRequest): Promise<Allotted> {
       target.session,
       attached.map(({ source }) => source),
     ),
-    Promise.all(description.volumes.map((volume) => allotVolume(request, volume.name))),
+    Promise.all([...new Set(named)].map((volume) => allotVolume(request, volume))),
   ]);
   const parts: Part[] = [
     ...places
@@ -87,7 +91,7 @@ async function allotVolume(
   });
   if (there === undefined) return allotted(volume, true);
   if (place === undefined) return allotted(volume, false);
-  const users = (await engine.volumeUsers(volume)).filter((user) => !parked.includes(user));
+  const users = (await runningUsers(engine, volume)).filter((user) => !parked.includes(user));
   if (name !== container.name) {
     const own = `${name}-${volume}`;
     if ((await engine.volume(own)) === undefined) return allotted(own, true);
@@ -99,6 +103,15 @@ async function allotVolume(
   const [folder] = await lookAtPaths(session, [there.mountpoint]);
   if (isReplacing || folder?.isEmpty === true) return allotted(volume, false);
   return { collisions: [{ kind: 'volume', name: volume, why: 'held', users }] };
+}
+
+/** Those that do not run notice nothing; one that made way before is among them. */
+async function runningUsers(engine: Engine, volume: string): Promise<string[]> {
+  const [users, containers] = await Promise.all([engine.volumeUsers(volume), engine.list()]);
+  const stopped = containers.filter(
+    ({ state }) => state === 'exited' || state === 'created' || state === 'dead',
+  );
+  return users.filter((user) => !stopped.some(({ name }) => name === user));
 }
 
 function allotFolder(

@@ -15,6 +15,8 @@ export async function recover(restoration: Restoration): Promise<void> {
     );
     return;
   }
+  // A store that cannot be opened now is no reason to take anything back.
+  if (!restoration.isCommitted) await restoration.point();
   await connected(restoration, restoration.patienceMs);
   if (!restoration.isCommitted) await renewVolatile(restoration);
   await goForward(restoration);

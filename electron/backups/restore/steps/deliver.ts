@@ -3,6 +3,7 @@ import { awaitCheckpoint, stopWaiting } from '../../../checkpoint/shim.ts';
 import { hasImages } from '../../../checkpoint/unpack-files.ts';
 import { ShiplockError } from '../../../../shared/errors.ts';
 import { unpack } from '../../../transfer/unpack.ts';
+import { compressionFor } from '../compression.ts';
 import { type Landing, landingsOf } from '../landing.ts';
 import type { Restoration } from '../restoration.ts';
 import type { Step } from '../step.ts';
@@ -38,6 +39,7 @@ async function deliverPlace(restoration: Restoration, landing: Landing): Promise
     kind: kind === 'file' ? 'file' : 'folder',
     path: arrival,
     work: workOf(restoration),
+    compression: await compressionFor(restoration, 'files'),
     what,
     onBytes: restoration.counter('deliver', kind === 'rw-layer' ? 'rwLayer' : 'volumes'),
     signal,
@@ -58,6 +60,7 @@ async function deliverCheckpoint(restoration: Restoration): Promise<void> {
       kind: 'folder',
       path: images,
       work: workOf(restoration),
+      compression: await compressionFor(restoration, 'memory'),
       what: 'the checkpoint',
       onBytes: restoration.counter('deliver', 'memory'),
       signal,

@@ -2,6 +2,7 @@
 import { ShiplockError } from '../../../../shared/errors.ts';
 import type { Engine } from '../../../engines/engine.ts';
 import { pour } from '../../../transfer/pour.ts';
+import { compressionFor } from '../compression.ts';
 import type { PlannedImage } from '../restore-plan.ts';
 import type { Step } from '../step.ts';
 
@@ -25,6 +26,7 @@ export const image: Step = {
         session: target.session,
         command: target.engine.importCommand,
         stream,
+        compression: await compressionFor(restoration, 'image'),
         what: `image ${plan.image.name}`,
         onBytes: restoration.counter('image', 'image'),
         signal,
