@@ -1,7 +1,7 @@
 /** A tar stream from the laptop, unpacked on a host and proved. */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
-import { type PourRequest, pour } from './pour.ts';
+import { type Poured, type PourRequest, pour } from './pour.ts';
 
 const script = readFileSync(new URL('./unpack.sh', import.meta.url), 'utf8');
 
@@ -20,10 +20,11 @@ export const passingFolder = (file: string): string => `${file}.shiplock-arrivin
  * When this resolves, the host has unpacked every byte that was sent, and it is on its disk. Throws what `pour` throws, and
  * 'incomplete' when what arrived is not what was sent. Safe to repeat.
  */
-export async function unpack({ kind, path, work, ...request }: UnpackRequest): Promise<void> {
+export async function unpack({ kind, path, work, ...request }: UnpackRequest): Promise<Poured> {
   const command = ['sh', '-c', script, 'unpack', kind, path, work, passingFolder(path)];
-  const { stdout, sha256 } = await pour({ ...request, command });
-  if (stdout.trim() === sha256) return;
+  const poured = await pour({ ...request, command });
+  const { stdout, sha256 } = poured;
+  if (stdout.trim() === sha256) return poured;
   const host = request.session.host.name;
   throw new ShiplockError('incomplete', `Not everything of ${request.what} arrived on ${host}.`, {
     remedy: `Try again; if it happens again, check the disk and the memory of ${host}.`,

@@ -14,7 +14,7 @@ import type { Container, Engine } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { markContainer, unmarkContainer } from '../../electron/migration/mark.ts';
-import { closeWorkspace, openWorkspace } from '../../electron/migration/workspace.ts';
+import { closeWorkspace, openWorkspace, workspaceBytes } from '../../electron/migration/workspace.ts';
 import { lookAtPaths } from '../../electron/preflight/paths.ts';
 import { fateOfConnections } from '../../electron/preflight/connections.ts';
 import type { EdgeHost } from '../edge/host.ts';
@@ -33,7 +33,8 @@ export async function takePoint(host: EdgeHost, name: string, folder: string): P
     if (container === undefined) throw new Error(`no container ${name} on ${host.name}`);
     const { id } = container;
     await markContainer(session, { containerId: id, key }, name);
-    const workspace = await openWorkspace(session, key, 64 * 1024 * 1024);
+    const { memoryBytes } = await vitals(session, engine.runtimeRoot, id, container.pid);
+    const workspace = await openWorkspace(session, key, workspaceBytes(memoryBytes, false));
     await session.script('pause', engine.pauseProgram(id), []);
     try {
       await keep(session, engine, container, { folder, workspace });

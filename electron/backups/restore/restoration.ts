@@ -114,6 +114,12 @@ export class Restoration {
     return `${folder}/images`;
   }
 
+  /** The target has what it takes. */
+  async takesCompressed(): Promise<boolean> {
+    const { session } = this.target;
+    return (await session.exec(['sh', '-c', 'command -v zstd'], { allowFailure: true })).status === 0;
+  }
+
   /** Under which what makes way stays: a container, a volume or a path. */
   parkedName(name: string): string {
     return `${name}-parked-${this.run}`;

@@ -3,7 +3,6 @@ import { awaitCheckpoint, stopWaiting } from '../../../checkpoint/shim.ts';
 import { hasImages } from '../../../checkpoint/unpack-files.ts';
 import { ShiplockError } from '../../../../shared/errors.ts';
 import { unpack } from '../../../transfer/unpack.ts';
-import { compressionFor } from '../compression.ts';
 import { type Landing, landingsOf } from '../landing.ts';
 import type { Restoration } from '../restoration.ts';
 import type { Step } from '../step.ts';
@@ -33,17 +32,18 @@ async function deliverPlace(restoration: Restoration, landing: Landing): Promise
   );
   if (place === undefined) throw notInPoint(restoration, what);
   const { target, signal } = restoration;
-  await unpack({
+  const { isCompressed } = await unpack({
     session: target.session,
     stream: point.placeTar(place, signal),
     kind: kind === 'file' ? 'file' : 'folder',
     path: arrival,
     work: workOf(restoration),
-    compression: await compressionFor(restoration, 'files'),
+    mayCompress: await restoration.takesCompressed(),
     what,
     onBytes: restoration.counter('deliver', kind === 'rw-layer' ? 'rwLayer' : 'volumes'),
     signal,
   });
+  if (isCompressed) restoration.log.compression.files = 'zstd';
   restoration.note('deliver', { arrived: [...arrived, destination] });
 }
 
@@ -54,17 +54,18 @@ async function deliverCheckpoint(restoration: Restoration): Promise<void> {
   // It lies in memory: it is gone if the target has restarted since.
   if (!arrived.includes(checkpoint) || !(await hasImages(target.session, images))) {
     const point = await restoration.point();
-    await unpack({
+    const { isCompressed } = await unpack({
       session: target.session,
       stream: point.checkpointTar(signal),
       kind: 'folder',
       path: images,
       work: workOf(restoration),
-      compression: await compressionFor(restoration, 'memory'),
+      mayCompress: await restoration.takesCompressed(),
       what: 'the checkpoint',
       onBytes: restoration.counter('deliver', 'memory'),
       signal,
     });
+    if (isCompressed) restoration.log.compression.memory = 'zstd';
     restoration.note('deliver', { arrived: [...arrived, checkpoint] });
   }
   await awaitCheckpoint(target.session, containerId, images, plan.connections, []);

@@ -2,7 +2,6 @@
 import { ShiplockError } from '../../../../shared/errors.ts';
 import type { Engine } from '../../../engines/engine.ts';
 import { pour } from '../../../transfer/pour.ts';
-import { compressionFor } from '../compression.ts';
 import type { PlannedImage } from '../restore-plan.ts';
 import type { Step } from '../step.ts';
 
@@ -22,15 +21,16 @@ export const image: Step = {
     const point = await restoration.point();
     const stream = await point.imageArchive(target.engine, name, signal);
     if (stream !== undefined) {
-      await pour({
+      const { isCompressed } = await pour({
         session: target.session,
         command: target.engine.importCommand,
         stream,
-        compression: await compressionFor(restoration, 'image'),
+        mayCompress: await restoration.takesCompressed(),
         what: `image ${plan.image.name}`,
         onBytes: restoration.counter('image', 'image'),
         signal,
       });
+      if (isCompressed) restoration.log.compression.image = 'zstd';
     }
     const reference = await referenceTo(target.engine, plan.image);
     if (reference === undefined) throw arrivedOtherwise(target.host, plan.image.name);
