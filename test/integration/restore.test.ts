@@ -1,4 +1,6 @@
 /** Restore points brought back to life, from the laptop alone: the programs go on, the data is there, what made way comes back. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -95,7 +97,11 @@ describeOnHosts('a restore', () => {
     await loadImage(upper, 'gauge');
     await startKept();
     await startGauge(upper, 'plain');
+    // Somebody reads the gauge when the point is taken.
+    const client = connect({ host: upper.address, port: 7070 });
+    await once(client, 'data');
     for (const point of points) await takePoint(upper, point, path.join(fixture.home, point));
+    client.destroy();
     await clearUp();
     station = new Station(fixture.home, openPoint);
   });
@@ -109,6 +115,11 @@ describeOnHosts('a restore', () => {
     await upper.powerLoss();
     const report = await restored('kept');
     expect(report.from).toBe('upper');
+    // That one's connection is closed; the gauge listens for others.
+    expect((await openPoint('kept')).description.connections).toBe('close');
+    const client = connect({ host: lower.address, port: 7070 });
+    await once(client, 'data');
+    client.destroy();
     const { count } = await countsOn({ host: lower, name: 'kept' });
     expect(count).toBeGreaterThan(3);
     expect(await lower.readFile('/srv/data/file')).toBe('kept\n');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printError, printOutput } from '../../electron/cli/print.ts';
+import type { RunReport } from '../../shared/model.ts';
 import { anyText, hold } from './fuzz.ts';
 
 const orders = fc.constantFrom(
@@ -48,4 +49,33 @@ test('a list of containers, and findings', () => {
       expect(isHarmless(printOutput('hosts.check', { host, findings }))).toBe(true);
     }),
   );
+});
+
+test('a restore is told as one, and not as a move', () => {
+  const report: RunReport = {
+    run: 'r7',
+    restorePoint: 'rp3',
+    container: 'gauge',
+    from: 'upper',
+    to: 'lower',
+    outcome: 'committed',
+    runningOn: 'lower',
+    startedAt: '2026-01-31T12:00:00.000Z',
+    freezeMs: null,
+    totalMs: 2000,
+    bytesSent: { image: 0, memory: 1000, rwLayer: 0, volumes: 0, log: 0 },
+    rounds: [],
+    compression: { image: 'none', files: 'none', memory: 'none' },
+    route: 'relay',
+    remarks: ['The original is kept.'],
+    freezeParts: [],
+    steps: [],
+  };
+  const ended = printOutput('runs.resume', report);
+  expect(ended).toContain('gauge runs on lower now; it was restored from rp3, taken on upper (r7).');
+  expect(ended).toContain('The original is kept.');
+  expect(`${ended}${printOutput('runs.show', report)}`).not.toMatch(/moved|[Ff]reeze|frozen|Route/);
+  const underWay = printOutput('runs.show', { ...report, outcome: null, runningOn: null });
+  expect(underWay).toContain('r7: gauge, rp3 of upper → lower, running');
+  expect(underWay).toContain('Runs on: no host\n');
 });
