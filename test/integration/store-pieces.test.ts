@@ -9,7 +9,7 @@ import type { Session } from '../../electron/hosts/session.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { hostOf } from '../edge/known-host.ts';
-import { MemoryChunks } from '../edge/memory-chunks.ts';
+import { MemoryChunks } from '../unit/tree/memory-chunks.ts';
 import { failureOf } from './failure-of.ts';
 
 const page = 4096;
@@ -76,12 +76,12 @@ describeOnHosts('a file of a host in pieces', () => {
     const content = randomBytes(64 * 1024 * 1024);
     await host.writeFile(place, content);
     const earlier = await store(fileOf(content.length), cut(content.length, [16]));
-    const added = chunks.added;
+    const added = chunks.chunks.size;
     for (const at of [5, 900, 901, 12_000]) content.set(randomBytes(page), at * page);
     await host.writeFile(place, content);
     const stored = await store(fileOf(content.length), cut(content.length, [16]), earlier);
     expect((await contentOf(stored)).equals(content)).toBe(true);
-    expect(chunks.added - added).toBe(3);
+    expect(chunks.chunks.size - added).toBe(3);
     expect(wireBytes).toBeLessThan(content.length * 0.02);
   });
 
@@ -95,9 +95,9 @@ describeOnHosts('a file of a host in pieces', () => {
       { offset: 0, length: page },
       ...cut(content.length, [10]).map((piece) => ({ ...piece, offset: piece.offset + page })),
     ];
-    const added = chunks.added;
+    const added = chunks.chunks.size;
     expect((await contentOf(await store(fileOf(longer.length), pieces, earlier))).equals(longer)).toBe(true);
-    expect(chunks.added - added).toBe(1);
+    expect(chunks.chunks.size - added).toBe(1);
   });
 
   test('that changed everywhere is sent whole, once', async () => {

@@ -7,7 +7,7 @@ import { checkpointTar } from '../../electron/backups/checkpoint/checkpoint-tar.
 import type { StoredPiece } from '../../electron/backups/checkpoint/pieces.ts';
 import { StoredCheckpoint, writeCheckpoint } from '../../electron/backups/checkpoint/stored-checkpoint.ts';
 import { digestOf } from '../../electron/backups/take/host-blocks.ts';
-import { MemoryChunks } from '../edge/memory-chunks.ts';
+import { MemoryChunks } from './tree/memory-chunks.ts';
 
 async function pieceOf(chunks: MemoryChunks, bytes: Buffer): Promise<StoredPiece> {
   return { id: await chunks.write(bytes), length: bytes.length, digest: digestOf(bytes) };

@@ -50,7 +50,7 @@ async function copyFrom(
   base: ChunkId | undefined,
 ): Promise<AssembledTree> {
   const { session, place, addition, scratch, signal } = request;
-  using tree = new TreeAssembly({ chunks: addition, scratch, base });
+  using tree = new TreeAssembly({ chunks: addition, scratch, base, onlyListed: true });
   const compared = compareFiles(listFiles(session, place.path, signal), {
     base: base && new TreeReader(addition, base),
     addition,
@@ -83,7 +83,7 @@ export async function completePlace(
   copied: ChunkId,
 ): Promise<AssembledTree> {
   const { session, place, addition, scratch, signal } = request;
-  using tree = new TreeAssembly({ chunks: addition, scratch, base: copied });
+  using tree = new TreeAssembly({ chunks: addition, scratch, base: copied, onlyListed: true });
   const kept = (end: string) =>
     commandOutput({
       session,

@@ -1,10 +1,11 @@
 /** Tells which files of a place are as an earlier restore point has them, and need not be read again. */
 
-import type { Addition } from '../store/addition.ts';
+import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import { chunksOfFile } from '../tree/content-chunks.ts';
 import type { Entry, Stamp } from '../tree/entry.ts';
 import { asBuffer, printedPath, sortingKey } from '../tree/path.ts';
 import { SortedSpool } from '../tree/sorted-spool.ts';
+import { Stepper } from '../tree/stepper.ts';
 import type { Placed, TreeReader } from '../tree/tree-reader.ts';
 import type { ListedFile } from './host-files.ts';
 
@@ -15,10 +16,16 @@ export interface ComparedFile {
   readonly isChanged: boolean;
 }
 
+/** What an addition to the store is to this: it keeps chunks that an earlier restore point has. */
+export interface ChunkKeeper extends ChunkReader {
+  /** False when the store does not have it any more. */
+  keep(id: ChunkId): boolean;
+}
+
 export interface Comparison {
   /** Of the earlier restore point; undefined where there is none. */
   readonly base: TreeReader | undefined;
-  readonly addition: Addition;
+  readonly addition: ChunkKeeper;
   /** Of the laptop, for what does not fit memory. */
   readonly scratch: string;
   /** Seconds of the host's clock when the listing began. */
@@ -38,24 +45,20 @@ export async function* compareFiles(
   using spool = new SortedSpool(scratch);
   for await (const file of listed) spool.add(sortingKey(file.name), encode(file));
   const latestNs = BigInt(since) * 1_000_000_000n - tickNs;
-  const walk = new Walk(base?.walk());
-  try {
-    for (const { key, value } of spool.sorted()) {
-      const file = decode(value);
-      const earlier = stampsTellChanges ? await walk.at(key) : undefined;
-      const isChanged = earlier === undefined || !(await isAsBefore(earlier, file, comparison.addition));
-      const stamp = stampsTellChanges && file.stamp.ctimeNs < latestNs ? file.stamp : undefined;
-      yield { path: file.name, stamp, isChanged };
-    }
-  } finally {
-    await walk.end();
+  await using known = Stepper.through(base);
+  for (const { key, value } of spool.sorted()) {
+    const file = decode(value);
+    const earlier = stampsTellChanges ? await known.upTo(key) : undefined;
+    const isChanged = earlier === undefined || !(await isAsBefore(earlier, file, comparison.addition));
+    const stamp = stampsTellChanges && file.stamp.ctimeNs < latestNs ? file.stamp : undefined;
+    yield { path: file.name, stamp, isChanged };
   }
 }
 
 async function isAsBefore(
   { entry, path }: Placed,
   { stamp, size, kind }: StampedFile,
-  addition: Addition,
+  addition: ChunkKeeper,
 ): Promise<boolean> {
   const { stamp: before } = entry;
   if (before?.ctimeNs !== stamp.ctimeNs || before.inode !== stamp.inode || kinds[kind] !== kindOf(entry))
@@ -111,38 +114,4 @@ function nanoseconds(changed: string, name: Buffer): bigint {
   if (whole === '')
     throw new SyntaxError(`no time of change for ${printedPath(name)}: ${changed.slice(0, 40)}`);
   return BigInt.asIntN(64, BigInt(whole) * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')));
-}
-
-/** Goes through the earlier tree beside names in the same order. */
-class Walk {
-  readonly #entries: AsyncGenerator<Placed> | undefined;
-  #next: Placed | undefined;
-  #isOver: boolean;
-
-  constructor(entries: AsyncGenerator<Placed> | undefined) {
-    this.#entries = entries;
-    this.#isOver = entries === undefined;
-  }
-
-  async at(key: Buffer): Promise<Placed | undefined> {
-    for (;;) {
-      this.#next ??= await this.#step();
-      if (this.#next === undefined) return undefined;
-      const order = Buffer.compare(sortingKey(this.#next.path), key);
-      if (order > 0) return undefined;
-      if (order === 0) return this.#next;
-      this.#next = undefined;
-    }
-  }
-
-  async end(): Promise<void> {
-    await this.#entries?.return(undefined);
-  }
-
-  async #step(): Promise<Placed | undefined> {
-    if (this.#isOver) return undefined;
-    const result = await this.#entries?.next();
-    this.#isOver = result?.done !== false;
-    return result?.done === false ? result.value : undefined;
-  }
 }

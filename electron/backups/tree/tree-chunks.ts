@@ -1,5 +1,6 @@
 /** Every chunk that a tree's folders are listed in: what it takes to keep a tree whose files lie elsewhere. */
 import type { ChunkId, ChunkReader } from '../store/chunks.ts';
+import type { Entry } from './entry.ts';
 import { decodePage } from './node.ts';
 
 /** Those of the files' contents are not among them: `content-chunks.ts`. */
@@ -9,8 +10,9 @@ export async function* chunksOfTree(chunks: ChunkReader, root: ChunkId): AsyncGe
     yield id;
     const page = decodePage(await chunks.read(id));
     if ('pages' in page) open.push(...page.pages.map((reference) => reference.id));
-    else
-      for (const entry of page.entries)
-        if (entry.kind === 'folder' && entry.node !== null) open.push(entry.node);
+    else for (const at of page.names.keys()) open.push(...nodeOf(page.entry(at)));
   }
 }
+
+const nodeOf = (entry: Entry): ChunkId[] =>
+  entry.kind === 'folder' && entry.node !== null ? [entry.node] : [];
