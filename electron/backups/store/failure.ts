@@ -16,6 +16,17 @@ export function damaged(
   });
 }
 
+/** The index alone: it can be made anew. */
+export class IndexDamagedError extends ShiplockError {
+  constructor(message: string, details: string, cause?: unknown) {
+    super('store-damaged', message, {
+      state: 'Nothing was changed. The restore points themselves are as they were.',
+      remedy: 'shiplock rebuild-index',
+      ...{ details, cause },
+    });
+  }
+}
+
 /** Null where `read` finds damage; that is then told by whoever looks for it. */
 export function unlessDamaged<Result>(read: () => Result): Result | null {
   try {
@@ -46,11 +57,7 @@ export function asStoreError(thrown: unknown, folder: string): unknown {
     });
   }
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
-    return damaged(`The index of the store ${folder} is damaged. The restore points themselves are not.`, {
-      remedy: 'shiplock rebuild-index',
-      details,
-      cause: thrown,
-    });
+    return new IndexDamagedError(`The index of the store ${folder} is damaged.`, details, thrown);
   }
   return damaged(`The store ${folder} cannot be read or written.`, {
     remedy: 'Check that its folder belongs to you and that its disk is there, healthy and writable.',

@@ -52,7 +52,9 @@ export class Layout {
   refuseOther(): void {
     const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
     if (names.includes('oci-layout')) readVersion(this.folder);
-    else if (names.some((name) => !/^(keys|blobs|incoming|reserve|index\.(json|db)|\.new-)/.test(name))) {
+    else if (
+      names.some((name) => !/^(oci-layout|keys|blobs|incoming|reserve|index\.(json|db)|\.new-)/.test(name))
+    ) {
       throw new ShiplockError('usage', `${this.folder} is not a store of restore points.`, {
         state: 'Nothing was changed.',
         remedy: 'Name a folder that is empty or not there yet.',

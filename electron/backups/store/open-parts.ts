@@ -4,7 +4,7 @@ import { ShiplockError } from '../../../shared/errors.ts';
 import { ChunkSeal } from './chunk-seal.ts';
 import { asStoreError } from './failure.ts';
 import { IndexedBlobs } from './index/blobs.ts';
-import { openIndexDatabase } from './index/database.ts';
+import { type IndexDatabase, openIndexDatabase } from './index/database.ts';
 import { IndexedPoints } from './index/points.ts';
 import { Uses } from './index/uses.ts';
 import { readContents } from './index-json.ts';
@@ -23,7 +23,11 @@ export interface OpenParts {
 }
 
 /** Throws 'store-locked', 'store-damaged', 'disk-full', and 'usage' for a folder that is something else. */
-export async function openParts(folder: string, unlock: Unlock): Promise<OpenParts> {
+export async function openParts(
+  folder: string,
+  unlock: Unlock,
+  openDatabase: (layout: Layout) => IndexDatabase = openIndexDatabase,
+): Promise<OpenParts> {
   const layout = new Layout(folder);
   try {
     layout.refuseOther();
@@ -32,7 +36,7 @@ export async function openParts(folder: string, unlock: Unlock): Promise<OpenPar
     const master = await keyOf(layout, keyFiles, unlock);
     layout.make();
     fillReserve(layout);
-    const database = openIndexDatabase(layout);
+    const database = openDatabase(layout);
     const keys = keysFrom(master);
     const parts = {
       ...{ layout, keys, database },

@@ -1,16 +1,15 @@
 /** The store of restore points: a folder on the laptop. Everything in it is reached through here. */
-import { ShiplockError } from '../../../shared/errors.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
 import { Addition } from './addition.ts';
 import { agree, changeContents, forgetEverything } from './agree.ts';
 import { type BlobReader, StoredBlobs } from './blobs.ts';
 import type { ChunkId, ChunkReader } from './chunks.ts';
-import { removeIndexDatabase } from './index/database.ts';
+import { openOrReplaceIndexDatabase } from './index/database.ts';
 import type { RestorePointSummary } from './index/points.ts';
 import { type Descriptor, isRestorePoint, keptAnnotation } from './index-json.ts';
 import { KeyChanges } from './keys/key-changes.ts';
 import type { Unlock } from './keys/unlock.ts';
-import { type Digest, Layout } from './layout.ts';
+import type { Digest } from './layout.ts';
 import { readManifest } from './manifest.ts';
 import { type OpenParts, openParts } from './open-parts.ts';
 import { findPoint, type StoreParts } from './parts.ts';
@@ -56,11 +55,7 @@ export class Store implements ChunkReader, Disposable {
    * while anyone takes or reads.
    */
   static async rebuildIndex(folder: string, unlock: Unlock): Promise<string[]> {
-    const { parts } = await openParts(folder, unlock).catch((thrown: unknown) => {
-      if (!(thrown instanceof ShiplockError && thrown.remedy?.includes('rebuild-index'))) throw thrown;
-      removeIndexDatabase(new Layout(folder));
-      return openParts(folder, unlock);
-    });
+    const { parts } = await openParts(folder, unlock, openOrReplaceIndexDatabase);
     using database = parts.database;
     const damages: string[] = [];
     database.write(() => {

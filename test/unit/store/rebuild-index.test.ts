@@ -101,6 +101,16 @@ test('a damaged index is told, with the way out, and that way works', async () =
   }
 });
 
+test('an index that is damaged where opening does not look is made anew too', async () => {
+  const before = await fill();
+  const bytes = readFileSync(index);
+  bytes.fill(0xff, 8192, 8192 + 4096);
+  writeFileSync(index, bytes);
+  expect(await rebuild()).toEqual([]);
+  using store = await fixture.open();
+  expect(await answers(store)).toEqual(before);
+});
+
 test('who has the index open that another has made anew changes nothing any more', async () => {
   await fill();
   using late = await fixture.open();

@@ -188,6 +188,17 @@ test('a folder that holds something else is left alone', async () => {
   await expect(fixture.open()).rejects.toMatchObject({ code: 'usage' });
 });
 
+test('what a process left that died while it made the store is carried on from', async () => {
+  for (const name of ['reserve.next', 'index.json.next', 'oci-layout.next']) {
+    writeFileSync(join(fixture.folder, name), 'half of');
+    using store = await fixture.open();
+    expect(store.list()).toEqual([]);
+    rmSync(join(fixture.folder, 'oci-layout'));
+  }
+  using store = await fixture.open();
+  expect(await take(store, ['level'])).toBe('rp1');
+});
+
 test('a store whose list of contents is lost is not taken for an empty one', async () => {
   {
     using store = await fixture.open();

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { ShiplockError } from '../../../../shared/errors.ts';
-import { asStoreError } from '../failure.ts';
+import { asStoreError, IndexDamagedError } from '../failure.ts';
 import type { Layout } from '../layout.ts';
 import { blobsChunksPointsUses } from './schema/0001-blobs-chunks-points-uses.ts';
 
@@ -87,18 +87,30 @@ export function openIndexDatabase({ folder, database }: Layout): IndexDatabase {
   }
 }
 
-/** The next one to open the index makes it anew. Who still has it open changes nothing any more. */
-export function removeIndexDatabase({ database }: Layout): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${database}${end}`, { force: true });
+/**
+ * As `openIndexDatabase`, but in place of one that is damaged, or of a newer Shiplock, an empty one is made. Who still has the
+ * damaged one open changes nothing any more.
+ */
+export function openOrReplaceIndexDatabase(layout: Layout): IndexDatabase {
+  try {
+    const database = openIndexDatabase(layout);
+    const found = database.read(() => database.prepare('PRAGMA quick_check(1)').pluck().get());
+    if (found === 'ok') return database;
+    database[Symbol.dispose]();
+  } catch (thrown) {
+    if (!(thrown instanceof IndexDamagedError)) throw thrown;
+  }
+  for (const end of ['', '-wal', '-shm']) rmSync(`${layout.database}${end}`, { force: true });
+  return openIndexDatabase(layout);
 }
 
 function applySchema(sql: Database.Database, folder: string): void {
   const version = () => Number(sql.pragma('user_version', { simple: true }));
   if (version() > schemaSteps.length) {
-    throw new ShiplockError('store-damaged', `The index of ${folder} was written by a newer Shiplock.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Use the newer Shiplock, or make the index anew: shiplock rebuild-index',
-    });
+    throw new IndexDamagedError(
+      `The index of ${folder} was written by a newer Shiplock. Use that one, or make it anew.`,
+      `version ${version()}`,
+    );
   }
   sql.pragma('journal_mode = WAL');
   sql.pragma('synchronous = FULL');
