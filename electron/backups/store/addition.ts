@@ -15,8 +15,8 @@ import { findPoint, type StoreParts } from './parts.ts';
 import { readChunk } from './read-chunk.ts';
 
 /**
- * Chunks and blobs for one restore point, or for an image. Disposed of without a commit, or when its process dies, it leaves
- * nothing that anyone sees; the next pruning removes the rest. Nothing is pruned while it lives.
+ * Chunks and blobs for one restore point, or for an image. Disposed of without a commit, or when its process dies, it
+ * leaves nothing that anyone sees; the next pruning removes the rest. Nothing is pruned while it lives.
  */
 export class Addition implements ChunkKeeper, Disposable {
   /** For the image. */
@@ -69,8 +69,9 @@ export class Addition implements ChunkKeeper, Disposable {
   }
 
   /**
-   * Keeps all that an earlier restore point has, which is more than `keep` of every chunk would: what has changed since stays on
-   * the disk as well, as long as this one does. Throws 'not-found', and 'store-damaged' when its manifest cannot be read.
+   * Keeps all that an earlier restore point has, which is more than `keep` of every chunk would: what has changed
+   * since stays on the disk as well, as long as this one does. Throws 'not-found', and 'store-damaged' when its
+   * manifest cannot be read.
    */
   keepAllOf(name: RestorePointName): void {
     const { layers } = readManifest(this.#parts.layout, findPoint(this.#parts, name).manifest);
@@ -78,8 +79,8 @@ export class Addition implements ChunkKeeper, Disposable {
   }
 
   /**
-   * Takes over a restore point that comes from elsewhere, with its image; see `takeInForeign`. `blobs` has everything that its
-   * manifest names. What this returns is to be committed, and gets a name of this store.
+   * Takes over a restore point that comes from elsewhere, with its image; see `takeInForeign`. `blobs` has everything
+   * that its manifest names. What this returns is to be committed, and gets a name of this store.
    */
   async takeIn(manifest: Uint8Array): Promise<Description> {
     const { description, packs, image } = await takeInForeign(this.#parts, manifest);
@@ -89,16 +90,16 @@ export class Addition implements ChunkKeeper, Disposable {
   }
 
   /**
-   * The image that the restore point is of, whose manifest and everything in it `blobs` has. Other tools find it in the
-   * layout by `name`; see `nameImage`.
+   * The image that the restore point is of, whose manifest and everything in it `blobs` has. Other tools find it in
+   * the layout by `name`; see `nameImage`.
    */
   setImage(manifest: Descriptor, name: string): void {
     this.#image = { manifest, name };
   }
 
   /**
-   * The restore point is in the store, on the disk, when this returns its name; else there is nothing of it. Throws 'disk-full',
-   * 'busy', and 'store-damaged' when a part of it has gone meanwhile.
+   * The restore point is in the store, on the disk, when this returns its name; else there is nothing of it. Throws
+   * 'disk-full', 'busy', and 'store-damaged' when a part of it has gone meanwhile.
    */
   async commit(description: Description): Promise<RestorePointName> {
     return this.#end(async () => {

@@ -16,8 +16,9 @@ import { readPackTable } from './pack.ts';
 import type { StoreParts } from './parts.ts';
 
 /**
- * What the store holds, and the index says the same when this returns. Reads nothing that the index knows already. What
- * cannot be read is told to `onDamage` and left out. Throws 'store-damaged' when `index.json` itself cannot be read.
+ * What the store holds, and the index says the same when this returns. Reads nothing that the index knows already.
+ * What cannot be read is told to `onDamage` and left out. Throws 'store-damaged' when `index.json` itself cannot be
+ * read.
  */
 export function agree(parts: StoreParts, onDamage?: (words: string) => void): Contents {
   return parts.database.write(() => {

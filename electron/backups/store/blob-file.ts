@@ -8,7 +8,9 @@ import { syncFolder } from '../../journal/sync-folder.ts';
 import { damaged } from './failure.ts';
 import type { Digest, Layout } from './layout.ts';
 
-/** A blob without its name yet. Whoever has it places it or removes it; what dies with its process, pruning removes. */
+/**
+ * A blob without its name yet. Whoever has it places it or removes it; what dies with its process, pruning removes.
+ */
 export interface UnnamedBlob {
   readonly file: string;
   readonly digest: Digest;
@@ -20,8 +22,8 @@ const onePieceBytes = 32 * 1024 * 1024;
 const pieceBytes = 1024 * 1024;
 
 /**
- * Writes what comes, syncs it, reads it back and checks it. Throws 'transfer-failed' when it is not what `expected` says, and
- * leaves nothing behind when it throws.
+ * Writes what comes, syncs it, reads it back and checks it. Throws 'transfer-failed' when it is not what `expected`
+ * says, and leaves nothing behind when it throws.
  */
 export async function receiveBlob(
   layout: Layout,

@@ -19,8 +19,8 @@ export interface BlobReader {
 
 export interface BlobWriter extends BlobReader {
   /**
-   * It is on the disk when this returns. Throws 'transfer-failed' when it is not what `expected` says, and 'disk-full';
-   * then there is nothing of it.
+   * It is on the disk when this returns. Throws 'transfer-failed' when it is not what `expected` says, and
+   * 'disk-full'; then there is nothing of it.
    */
   add(
     content: Uint8Array | AsyncIterable<Uint8Array>,

@@ -19,8 +19,9 @@ export interface ChunkWriter extends ChunkReader {
 /** For what takes over chunks of an earlier restore point without reading them. */
 export interface ChunkKeeper extends ChunkWriter {
   /**
-   * What is being written needs this chunk, which the store has from an earlier restore point: every chunk that is neither
-   * written nor kept may be pruned. False when the store has it no more, or has it damaged: then it is to be written.
+   * What is being written needs this chunk, which the store has from an earlier restore point: every chunk that is
+   * neither written nor kept may be pruned. False when the store has it no more, or has it damaged: then it is to be
+   * written.
    */
   keep(id: ChunkId): boolean;
 }

@@ -1,4 +1,6 @@
-/** A restore point that comes from elsewhere, a registry or a copy of the store, and was made with this store's key. */
+/**
+ * A restore point that comes from elsewhere, a registry or a copy of the store, and was made with this store's key.
+ */
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { Description } from '../restore-point.ts';
 import { StoredBlobs } from './blobs.ts';
@@ -17,8 +19,8 @@ export interface ForeignPoint {
 }
 
 /**
- * Its chunks can be read when this returns. Everything that the manifest names is in the store. Throws 'store-locked' when
- * it was sealed with another key, and 'store-damaged' when something is missing or is not what the manifest says.
+ * Its chunks can be read when this returns. Everything that the manifest names is in the store. Throws 'store-locked'
+ * when it was sealed with another key, and 'store-damaged' when something is missing or is not what the manifest says.
  */
 export async function takeInForeign(parts: StoreParts, manifest: Uint8Array): Promise<ForeignPoint> {
   const { config, layers, subject } = parseManifest(manifest);

@@ -6,8 +6,8 @@ const validName =
   /^[A-Za-z0-9]+((?:[-._:@+]|--)[A-Za-z0-9]+)*(\/[A-Za-z0-9]+((?:[-._:@+]|--)[A-Za-z0-9]+)*)*$/;
 
 /**
- * With the image among them. An image that had the name until now is found under `NAME@DIGEST` from then on. `isKept`: it
- * stays when no restore point is of it.
+ * With the image among them. An image that had the name until now is found under `NAME@DIGEST` from then on. `isKept`:
+ * it stays when no restore point is of it.
  */
 export function nameImage(
   manifests: readonly Descriptor[],

@@ -19,7 +19,10 @@ export interface ReadablePoint {
   readonly manifest: Manifest;
 }
 
-/** All of them at once. `isMeant` tells by a manifest's digest whether it is to be changed. Throws 'disk-full' and 'busy'. */
+/**
+ * All of them at once. `isMeant` tells by a manifest's digest whether it is to be changed. Throws 'disk-full' and
+ * 'busy'.
+ */
 export function nameInstead(
   parts: StoreParts,
   replacements: ReadonlyMap<Digest, Replacement>,

@@ -9,7 +9,9 @@ import type { StoreKeys } from './keys/store-keys.ts';
 import type { Digest } from './layout.ts';
 import { type PackEntry, packEnd } from './pack.ts';
 
-/** Chunks, one after the other. The bytes are shared with the thread that makes the pack, and no longer written to. */
+/**
+ * Chunks, one after the other. The bytes are shared with the thread that makes the pack, and no longer written to.
+ */
 export interface PackJob {
   readonly bytes: Uint8Array;
   readonly chunks: readonly { readonly id: ChunkId; readonly offset: number; readonly length: number }[];

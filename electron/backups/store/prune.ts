@@ -20,9 +20,10 @@ export interface PruneReport {
 const batch = 200;
 
 /**
- * Removes what no restore point and no kept image needs, and what dead takes left. What is needed is read from the manifests
- * themselves, not from the index. Throws 'busy' while anyone takes or reads, and 'store-damaged' when a manifest cannot be read, for
- * then nobody knows what it needs; in both cases nothing was removed. May be killed at any moment; the next one goes on.
+ * Removes what no restore point and no kept image needs, and what dead takes left. What is needed is read from the
+ * manifests themselves, not from the index. Throws 'busy' while anyone takes or reads, and 'store-damaged' when a
+ * manifest cannot be read, for then nobody knows what it needs; in both cases nothing was removed. May be killed at
+ * any moment; the next one goes on.
  */
 export async function prune(parts: StoreParts): Promise<PruneReport> {
   try {

@@ -6,8 +6,8 @@ import type { ChunkPlace } from './index/blobs.ts';
 import type { StoreParts } from './parts.ts';
 
 /**
- * The chunk's bytes, checked, from the first of its packs that still has them. Throws 'store-damaged', which names the chunk
- * and the packs.
+ * The chunk's bytes, checked, from the first of its packs that still has them. Throws 'store-damaged', which names the
+ * chunk and the packs.
  */
 export async function readChunk(parts: StoreParts, id: ChunkId): Promise<Buffer> {
   const places = parts.blobs.find(id);

@@ -28,9 +28,9 @@ export interface RepackReport {
 }
 
 /**
- * Restore points keep their names and all they hold. One that is committed meanwhile keeps the packs that it names. Throws
- * 'store-damaged' when a restore point cannot be read, for then nobody knows what it needs, 'disk-full', 'busy'; then
- * everything is as it was.
+ * Restore points keep their names and all they hold. One that is committed meanwhile keeps the packs that it names.
+ * Throws 'store-damaged' when a restore point cannot be read, for then nobody knows what it needs, 'disk-full',
+ * 'busy'; then everything is as it was.
  */
 export async function repack(parts: StoreParts, chunksOf: ChunksOf): Promise<RepackReport> {
   const use = parts.uses.begin('a take');

@@ -17,9 +17,9 @@ export interface RepairReport {
 }
 
 /**
- * A chunk of a damaged pack is taken from wherever it is whole: from that pack, when the damage is elsewhere in it, or from
- * another pack, when a take has written it since. Restore points then name those packs instead. For packs that `verify`
- * has found damaged. Throws 'disk-full', 'busy'; then everything is as it was.
+ * A chunk of a damaged pack is taken from wherever it is whole: from that pack, when the damage is elsewhere in it, or
+ * from another pack, when a take has written it since. Restore points then name those packs instead. For packs that
+ * `verify` has found damaged. Throws 'disk-full', 'busy'; then everything is as it was.
  */
 export async function repair(parts: StoreParts): Promise<RepairReport> {
   const use = parts.uses.begin('a take');

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { syncFolder } from '../../journal/sync-folder.ts';
 
 /**
- * The file holds `content`, on the disk, when this returns; what it held before when it throws, or when the power is cut.
- * Readable by its owner only.
+ * The file holds `content`, on the disk, when this returns; what it held before when it throws, or when the power is
+ * cut. Readable by its owner only.
  */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const next = `${path}.next`;

@@ -1,9 +1,9 @@
 /** Sealing: authenticated encryption with libsodium's secret stream, of one message each. */
 import sodium from 'libsodium-wrappers';
 
-/** Bytes that a sealed message has more than what is in it. */
-export const sealBytes =
-  24 + 17; /* the stream's header, and what each of its messages adds: libsodium's own constants */
+const headerBytes = 24;
+/** Bytes that a sealed message has more than what is in it: libsodium's own constants. */
+export const sealBytes = headerBytes + 17;
 
 /** Call and await it before anything else here. */
 export async function readySodium(): Promise<void> {
@@ -23,8 +23,12 @@ export function seal(content: Uint8Array, key: Uint8Array, about: Uint8Array): S
 /** Null when it was sealed with another key or about something else, or is not what it was. */
 export function unseal(sealed: Uint8Array, key: Uint8Array, about: Uint8Array): Uint8Array | null {
   if (sealed.length < sealBytes) return null;
-  const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(sealed.subarray(0, 24), key);
-  const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed.subarray(24), about);
+  const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(sealed.subarray(0, headerBytes), key);
+  const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(
+    state,
+    sealed.subarray(headerBytes),
+    about,
+  );
   if (opened === false) return null;
   return opened.tag === sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL ? opened.message : null;
 }

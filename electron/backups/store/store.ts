@@ -36,8 +36,8 @@ export class Store implements ChunkReader, Disposable {
   }
 
   /**
-   * Makes the store if there is none in `folder`. Throws 'store-locked' when its key is not to be had, 'usage' for a folder
-   * that is something else, 'store-damaged' when it cannot be used as it is, 'disk-full'.
+   * Makes the store if there is none in `folder`. Throws 'store-locked' when its key is not to be had, 'usage' for a
+   * folder that is something else, 'store-damaged' when it cannot be used as it is, 'disk-full'.
    */
   static async open(folder: string, unlock: Unlock): Promise<Store> {
     const open = await openParts(folder, unlock);
@@ -51,8 +51,8 @@ export class Store implements ChunkReader, Disposable {
   }
 
   /**
-   * Makes the index anew from the layout alone, also when it is damaged. Returns what could not be read, in words. Throws 'busy'
-   * while anyone takes or reads.
+   * Makes the index anew from the layout alone, also when it is damaged. Returns what could not be read, in words.
+   * Throws 'busy' while anyone takes or reads.
    */
   static async rebuildIndex(folder: string, unlock: Unlock): Promise<string[]> {
     const { parts } = await openParts(folder, unlock, openOrReplaceIndexDatabase);
@@ -98,7 +98,10 @@ export class Store implements ChunkReader, Disposable {
     return { [Symbol.dispose]: () => this.#parts.uses.end(use) };
   }
 
-  /** They are gone when this returns; what only they needed stays on the disk until `prune`. Works on a full disk. Throws 'not-found'. */
+  /**
+   * They are gone when this returns; what only they needed stays on the disk until `prune`. Works on a full disk.
+   * Throws 'not-found'.
+   */
   remove(...names: RestorePointName[]): void {
     const removed = new Set(names.map((name) => findPoint(this.#parts, name).manifest));
     const remove = () => {

@@ -41,8 +41,8 @@ interface Part {
 }
 
 /**
- * A blob that is damaged is not relied on any more: the next take writes what was in it anew, and an image's blob is fetched
- * again. One that was, and is whole again, is.
+ * A blob that is damaged is not relied on any more: the next take writes what was in it anew, and an image's blob is
+ * fetched again. One that was, and is whole again, is.
  */
 export async function verify(parts: StoreParts, options: VerifyOptions): Promise<VerifyReport> {
   const { names, onProgress, signal } = options;

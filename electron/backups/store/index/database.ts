@@ -88,8 +88,8 @@ export function openIndexDatabase({ folder, database }: Layout): IndexDatabase {
 }
 
 /**
- * As `openIndexDatabase`, but in place of one that is damaged, or of a newer Shiplock, an empty one is made. Who still has the
- * damaged one open changes nothing any more.
+ * As `openIndexDatabase`, but in place of one that is damaged, or of a newer Shiplock, an empty one is made. Who still
+ * has the damaged one open changes nothing any more.
  */
 export function openOrReplaceIndexDatabase(layout: Layout): IndexDatabase {
   try {

@@ -1,4 +1,7 @@
-/** Which chunks are needed, while packs that hold little else than garbage are looked for. On the disk: they may be many. */
+/**
+ * Which chunks are needed, while packs that hold little else than garbage are looked for. On the disk: they may be
+ * many.
+ */
 import { z } from 'zod';
 import type { ChunkId } from '../chunks.ts';
 import { type Digest, digestSchema } from '../layout.ts';

@@ -32,8 +32,8 @@ export class Uses {
   }
 
   /**
-   * From when this returns to `end`, or to the end of this process, nothing is pruned. Reading works on a full disk too; a take
-   * is 'disk-full' there.
+   * From when this returns to `end`, or to the end of this process, nothing is pruned. Reading works on a full disk
+   * too; a take is 'disk-full' there.
    */
   begin(what: UseKind): number {
     const { pid, started } = ownProcess();

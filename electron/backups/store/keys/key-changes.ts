@@ -17,12 +17,17 @@ export class KeyChanges {
     this.#keyring = keyring;
   }
 
-  /** From then on the store opens with this passphrase and not with the one before. Throws 'usage' for a short one. */
+  /**
+   * From then on the store opens with this passphrase and not with the one before. Throws 'usage' for a short one.
+   */
   async setPassphrase(passphrase: string): Promise<void> {
     this.#files.put('passphrase', await wrapForPassphrase(this.#master, passphrase.trim()));
   }
 
-  /** From then on the store opens without being asked, for this user on this machine. Throws 'store-locked' without a keyring. */
+  /**
+   * From then on the store opens without being asked, for this user on this machine. Throws 'store-locked' without a
+   * keyring.
+   */
   async putIntoKeyring(): Promise<void> {
     const wrapped = await putIntoKeyring(this.#master, this.#files.id, this.#keyring);
     if (wrapped instanceof Uint8Array) {

@@ -33,8 +33,9 @@ const maxAsked = 3;
 const recoveryKey = /^AGE-SECRET-KEY-1/i;
 
 /**
- * Makes a key: for the keyring where it works, else for a new passphrase, and always for a recovery key. Null when another
- * process was faster. Throws 'store-locked' when there is neither a keyring nor a passphrase; then there is no key.
+ * Makes a key: for the keyring where it works, else for a new passphrase, and always for a recovery key. Null when
+ * another process was faster. Throws 'store-locked' when there is neither a keyring nor a passphrase; then there is no
+ * key.
  */
 export async function makeKey(files: KeyFiles, unlock: Unlock): Promise<MasterKey | null> {
   const master = newMasterKey();
