@@ -64,7 +64,7 @@ export class Addition implements ChunkKeeper, Disposable {
   }
 
   keep(id: ChunkId): boolean {
-    if (this.#packWriter.find(id) !== undefined) return true;
+    if (this.#packWriter.has(id)) return true;
     return this.#parts.blobs.find(id).some(({ pack, isWhole }) => isWhole && this.#relyOn(pack));
   }
 

@@ -29,6 +29,11 @@ export class PackWriter implements Disposable {
     this.#onPlaced = onPlaced;
   }
 
+  /** It is in a pack that is not in the index yet. */
+  has(id: ChunkId): boolean {
+    return this.#filling.has(id) || this.#leaving?.has(id) === true;
+  }
+
   /** The chunk's bytes, as long as it is in no pack that is in the index. */
   find(id: ChunkId): Buffer | undefined {
     return this.#filling.find(id) ?? this.#leaving?.find(id);
@@ -144,6 +149,10 @@ class PackFilling {
     this.memory.set(bytes, this.#size);
     this.#chunks.set(id, { id, offset: this.#size, length: bytes.length });
     this.#size += bytes.length;
+  }
+
+  has(id: ChunkId): boolean {
+    return this.#chunks.has(id);
   }
 
   find(id: ChunkId): Buffer | undefined {

@@ -77,8 +77,7 @@ async function moveLive(
   using writer = new PackWriter(parts, (pack, size) => made.set(pack, size));
   for (const { digest } of sparse) {
     for (const id of live.in(digest)) {
-      const isMoved =
-        writer.find(id) !== undefined || parts.blobs.find(id).some(({ pack }) => made.has(pack));
+      const isMoved = writer.has(id) || parts.blobs.find(id).some(({ pack }) => made.has(pack));
       if (isMoved) continue;
       const bytes = await readChunk(parts, id);
       while (!writer.hasRoom) await writer.written();
