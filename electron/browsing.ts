@@ -101,6 +101,7 @@ export class Browsing {
     const view = viewOf(store, description, which);
     const from = await view.at(treePath(Buffer.from(path)));
     const place = resolve(out);
+    using _ = store.hold();
     const { files, bytes, remarks, remarkCount } = await extract(view, from, place, {
       signal: options.signal,
     });

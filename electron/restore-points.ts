@@ -35,7 +35,7 @@ export class RestorePoints implements Disposable {
   ): Promise<Output<'backups.take'>> {
     const { session, engine } = await this.#open(from, options);
     try {
-      await clearDeadTakes(session, engine, this.#journal);
+      await clearDeadTakes(session, engine, this.#journal, this.#home);
       const container = await engine.container(name);
       if (container === undefined) {
         throw new ShiplockError('not-found', `There is no container ${name} on ${from}.`, {

@@ -5,6 +5,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { Flavour } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { churnCheckScript, churnScript } from './churn.ts';
 import { countsOn, readingsOf, startGauge } from './gauges.ts';
 import { docker, startContainer, StationFixture } from './station-fixture.ts';
 
@@ -141,28 +142,3 @@ describeOnHosts('files', () => {
     });
   });
 });
-
-/**
- * In each round: n/K is replaced by a new file, after its old one got the name h/K too; s/K is written three times in
- * place, always with the same size. K goes round from 0 to 99.
- */
-const churnScript = `
-mkdir -p $at/churn/n $at/churn/h $at/churn/s; cd $at/churn; i=0
-while :; do
-  i=$((i + 1)); k=$((i % 100)); echo $i >i
-  [ ! -e n/$k ] || ln -f n/$k h/$k
-  printf 'c %08d' $i >n/.new; mv n/.new n/$k
-  printf 'a %08d' $i >s/$k; printf 'b %08d' $i >s/$k; printf 'c %08d' $i >s/$k
-done`;
-
-/** Says what is not as the writer left it; what it is at, and was at last, is in motion. */
-const churnCheckScript = `
-cd "$1/churn"; i=$(cat i); [ -n "$i" ] || { echo 'no count'; exit 0; }
-back=2
-while [ $back -lt 100 ]; do
-  j=$((i - back)); k=$((j % 100)); back=$((back + 1))
-  [ "$(cat n/$k)" = "$(printf 'c %08d' $j)" ] || echo "n/$k holds $(cat n/$k), not $j"
-  [ "$(cat s/$k)" = "$(printf 'c %08d' $j)" ] || echo "s/$k holds $(cat s/$k), not $j"
-  [ "$(cat h/$k)" = "$(printf 'c %08d' $((j - 100)))" ] || echo "h/$k holds $(cat h/$k), not $((j - 100))"
-done
-`;

@@ -1,8 +1,11 @@
 /** Restore points of running containers, taken from a real host into a real store. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { extract } from '../../electron/backups/browse/extract.ts';
+import { storedFiles } from '../../electron/backups/browse/file-tree.ts';
+import { View } from '../../electron/backups/browse/view.ts';
 import { StoredCheckpoint } from '../../electron/backups/checkpoint/stored-checkpoint.ts';
 import type { RestorePointName } from '../../electron/backups/restore-point.ts';
 import { Store } from '../../electron/backups/store/store.ts';
@@ -15,14 +18,16 @@ import type { Engine } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
+import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { assertNothingLost } from '../edge/readings.ts';
+import { churnCheckScript, churnScript } from './churn.ts';
 import { failureOf } from './failure-of.ts';
 import { expectUntouched, type Gauge, readingsOf, removeGauge, startGauge } from './gauges.ts';
-import { expectNoTraces } from './station-fixture.ts';
+import { expectNoTraces, onMachine, startContainer } from './station-fixture.ts';
 
 describeOnHosts('a restore point', () => {
   let host: EdgeHost;
@@ -161,6 +166,56 @@ exec /usr/sbin/runc "$@"
     assertNothingLost(await fileIn(taken.name, 'volume', 'readings'));
     await expectUntouched(gauge);
     await expectNoTraces(host);
+  });
+
+  test('is none when a file of the container cannot be read, which is named', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const tar = '/usr/local/sbin/tar';
+    const broken = `#!/bin/sh
+/usr/bin/tar "$@"
+echo 'tar: ./level.db: Read error at byte 0, while reading 512 bytes: Input/output error' >&2
+exit 2
+`;
+    await host.writeFile(tar, broken, 0o755);
+    try {
+      const failure = await failureOf(take('gauge'));
+      expect(failure).toMatchObject({
+        code: 'command-failed',
+        details: expect.stringContaining('./level.db'),
+      });
+    } finally {
+      await host.shell(`rm ${tar}`);
+    }
+    expect(store.list()).toEqual([]);
+    await expectUntouched(gauge);
+    await expectNoTraces(host);
+    expect(readdirSync(home).filter((name) => name.startsWith('backup-'))).toEqual([]);
+  });
+
+  test('of files that change all the time is of one moment', async () => {
+    const folder = '/var/lib/docker/volumes/churn-data/_data';
+    const options = ['--volume', 'churn-data:/data', '--entrypoint', '/bin/sh'];
+    await startContainer(host, 'churn', 'gauge', options, ['-c', `at=/data${churnScript}`]);
+    try {
+      await until(
+        'it has been through all its files',
+        async () => Number(await host.shell(`cat ${folder}/churn/i || true`)) > 220,
+      );
+      for (const times of ['first', 'second']) {
+        const copy = path.join(home, times);
+        await until('its count is not just being written', async () => {
+          rmSync(copy, { recursive: true, force: true });
+          const { places } = await store.describe((await take('churn')).name);
+          const root = places.find(({ kind }) => kind === 'volume')?.root ?? ('' as never);
+          const view = View.ofTree(storedFiles(new TreeReader(store, root)));
+          await extract(view, await view.root(), copy);
+          return readFileSync(path.join(copy, 'churn/i'), 'utf8') !== '';
+        });
+        expect(await onMachine(['sh', '-c', churnCheckScript, 'churn', copy])).toBe('');
+      }
+    } finally {
+      await host.shell('docker rm --force churn; docker volume rm churn-data');
+    }
   });
 
   test('of a container that does not run has its files', async () => {

@@ -14,7 +14,7 @@ export interface TakeRequest {
   readonly journal: Journal;
   readonly container: Container;
   readonly comment?: string | undefined;
-  /** A folder of the laptop for passing files. */
+  /** A folder of the laptop, in which one is made for passing files. */
   readonly scratch: string;
   readonly onPhase: (phase: TakePhase) => void;
   /** Counts what came over the wire. */

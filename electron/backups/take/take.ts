@@ -3,6 +3,7 @@
  * still for one short pause, which all of it is of; it runs again while that is fetched.
  */
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { asShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { readHostFacts } from '../../hosts/facts.ts';
 import type { Take } from '../../journal/takes.ts';
@@ -15,7 +16,7 @@ import { takeRunning, takeStopped } from './moment.ts';
 import { placesOf } from './places.ts';
 import { takeImage } from './take-image.ts';
 import type { TakeRequest } from './take-request.ts';
-import { clearTraces } from './traces.ts';
+import { clearTraces, scratchOf } from './traces.ts';
 
 export interface TakenPoint {
   readonly name: RestorePointName;
@@ -43,9 +44,11 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
     containerName: container.name,
   };
   journal.takes.begin(take);
+  const scratch = scratchOf(request.scratch, take);
   try {
+    mkdirSync(scratch, { mode: 0o700 });
     await markContainer(session, take, container.name);
-    const taken = await carryOut(request, take);
+    const taken = await carryOut({ ...request, scratch }, take);
     await clearTraces(session, engine, take);
     journal.takes.end(take, { restorePoint: taken.name });
     return taken;
@@ -58,6 +61,8 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
       journal.takes.leave(take);
     }
     throw error;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

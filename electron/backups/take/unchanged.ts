@@ -1,6 +1,6 @@
 /** Tells which files of a place are as an earlier restore point has them, and need not be read again. */
 
-import type { ChunkId, ChunkReader } from '../store/chunks.ts';
+import type { ChunkKeeper } from '../store/chunks.ts';
 import { chunksOfFile } from '../tree/content-chunks.ts';
 import type { Entry, Stamp } from '../tree/entry.ts';
 import { asBuffer, printedPath, sortingKey } from '../tree/path.ts';
@@ -14,12 +14,6 @@ export interface ComparedFile {
   /** Undefined where it may change again without a trace. */
   readonly stamp: Stamp | undefined;
   readonly isChanged: boolean;
-}
-
-/** What an addition to the store is to this: it keeps chunks that an earlier restore point has. */
-export interface ChunkKeeper extends ChunkReader {
-  /** False when the store does not have it any more. */
-  keep(id: ChunkId): boolean;
 }
 
 export interface Comparison {
