@@ -285,8 +285,7 @@ export class Station implements Contract, Disposable {
   #rollBack(run: RunId, withoutTarget: boolean, options: CallOptions): Promise<RunReport> {
     if (!this.#isRestore(run))
       return this.#continue(run, (move) => rollBack(move, { withoutTarget }), options);
-    if (withoutTarget) throw notOfRestores(run);
-    return this.#restores.rollBack(run, options);
+    return this.#restores.rollBack(run, withoutTarget, options);
   }
 
   #recoverOnContact(run: RunId, options: CallOptions): Promise<RunReport> {

@@ -352,6 +352,27 @@ describeOnHosts('a restore', () => {
     }
   });
 
+  test('whose host is lost for good lets the original run again on its own, and is cleared up when that is back', async () => {
+    const original = await startGauge(upper, 'plain');
+    await lower.shell('rm -rf /usr/local/lib/shiplock');
+    const before = await tracesOf(lower);
+    const onEvent = atBeginOf('resume', () => void lower.powerLoss());
+    const report = await restore('plain', { replace: true }, { onEvent });
+    expect(report).toMatchObject({ outcome: 'attention', runningOn: null });
+    expect(report.error?.state).toContain('plain on upper is stopped, with all its data.');
+    const { run } = report;
+    expect(report.error?.remedy).toContain(`shiplock rollback ${run} --without-target`);
+    const undone = await station.call('runs.rollback', { run, withoutTarget: true });
+    expect(undone).toMatchObject({ outcome: 'attention', runningOn: 'upper' });
+    const state = '{{.Id}} {{.State.Status}}';
+    expect(await docker(upper, 'inspect', '--format', state, 'plain')).toBe(`${original.id} running`);
+    await lower.boot();
+    const resumed = await station.call('runs.resume', { run });
+    expect(resumed).toMatchObject({ outcome: 'rolled-back' });
+    expect(await docker(upper, 'inspect', '--format', state, 'plain')).toBe(`${original.id} running`);
+    await expectAsBefore(lower, before);
+  });
+
   test('goes on over a new link when the old one is lost', async () => {
     const links: string[] = [];
     const loseLink = atBeginOf('deliver', () => void lower.shell('pkill -P "$(cat /run/sshd.pid)"'));

@@ -9,7 +9,7 @@
 import { performance } from 'node:perf_hooks';
 import { asShiplockError, type ShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { Losses } from '../../migration/losses.ts';
-import { endedSince, needsAttention, notTidied, takenBack } from './outcome.ts';
+import { endedSince, needsAttention, notTidied, takenBack, targetLeftOut } from './outcome.ts';
 import { runningOn } from './report.ts';
 import type { Restoration } from './restoration.ts';
 import type { Step, StepName } from './step.ts';
@@ -50,6 +50,8 @@ export async function goBack(restoration: Restoration, reason: ShiplockError): P
   await Promise.allSettled(restoration.sides.map((side) => side.connectWithin(restoration.patienceMs)));
   for (const step of [...stepsOf(restoration.plan)].reverse()) {
     if (!restoration.isOpen(step.name)) continue;
+    // Left for when it answers: then the run goes on from here.
+    if (restoration.isWithoutTarget && step.name !== 'park') continue;
     try {
       await reconnecting(restoration, async () => step.undo?.(restoration));
     } catch (thrown) {
@@ -59,6 +61,7 @@ export async function goBack(restoration: Restoration, reason: ShiplockError): P
     restoration.journal.steps.undone(restoration.run, step.name);
     tell(restoration, step.name, 'undone');
   }
+  if (restoration.isWithoutTarget) return leaveForLater(restoration, targetLeftOut(restoration));
   restoration.journal.runs.finish(restoration.run, 'rolled-back', {
     error: toErrorData(takenBack(restoration, reason)),
     report: restoration.log.save(),
@@ -93,7 +96,10 @@ async function reconnecting(restoration: Restoration, work: () => Promise<void>)
     await work();
   } catch (thrown) {
     if (asShiplockError(thrown).code !== 'link-lost') throw thrown;
-    await connected(restoration, restoration.patienceMs);
+    const ends = restoration.isWithoutTarget
+      ? restoration.sides.filter((side) => side !== restoration.target)
+      : restoration.sides;
+    await Promise.all(ends.map((side) => side.connectWithin(restoration.patienceMs, restoration.signal)));
     await work();
   }
 }

@@ -22,6 +22,9 @@ export function needsAttention(
   const waiting = restoration.isOpen('park')
     ? plan.parked.map(({ name, host }) => `${name} on ${host} is stopped, with all its data.`)
     : [];
+  const isElsewhere = waiting.length > 0 && plan.parked.every(({ host }) => host !== plan.target);
+  const hosts = [plan.target, ...plan.parked.map(({ host }) => host)].filter(isFirst).join(' and ');
+  const later = `When ${hosts} can be reached: shiplock resume ${run}`;
   const state = [
     `Something of the restore is left on ${plan.target}.`,
     ...(restoration.isOpen('resume') ? [`It may run ${plan.name}.`] : []),
@@ -29,8 +32,18 @@ export function needsAttention(
   ];
   return new ShiplockError('attention', `${reason.message} Taking the restore back did not finish.`, {
     state: state.join(' '),
-    remedy: `When ${[plan.target, ...plan.parked.map(({ host }) => host)].filter(isFirst).join(' and ')} can be reached: shiplock resume ${run}`,
+    remedy: isElsewhere
+      ? `${later}\nIf ${plan.target} is off and stays off: shiplock rollback ${run} --without-target starts what made way again.`
+      : later,
     details: [reason.details ?? '', `${trouble.message} ${trouble.details ?? ''}`].join('\n').trim(),
+  });
+}
+
+export function targetLeftOut({ plan, run }: Restoration): ShiplockError {
+  const again = plan.parked.map(({ host, name }) => `${host} has ${name} again as it was, started anew.`);
+  return new ShiplockError('attention', `${plan.target} was left out, as asked.`, {
+    state: `${again.join(' ')} What the restore left on ${plan.target} is still there; it must not be started.`,
+    remedy: `When ${plan.target} can be reached again: shiplock resume ${run}`,
   });
 }
 

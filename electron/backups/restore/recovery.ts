@@ -28,8 +28,12 @@ export async function recoverOnContact(restoration: Restoration): Promise<void> 
   await recover(restoration);
 }
 
-/** Takes it back, whatever there is of it. Throws 'usage' for one that is committed. */
-export async function rollBack(restoration: Restoration): Promise<void> {
+/**
+ * Takes it back, whatever there is of it. `withoutTarget`: the user has seen to it that the target is off; what made way on
+ * another host comes back, and the rest is left for a later `recover`. Throws 'usage' for one that is committed, and for a
+ * target that was said to be off and answers, or whose own container made way.
+ */
+export async function rollBack(restoration: Restoration, { withoutTarget = false } = {}): Promise<void> {
   if (restoration.isCommitted) {
     const { run, plan } = restoration;
     throw asBefore(
@@ -38,7 +42,23 @@ export async function rollBack(restoration: Restoration): Promise<void> {
       `shiplock resume ${run}, and to be rid of it: docker rm --force ${plan.name} on ${plan.target}`,
     );
   }
+  if (withoutTarget) await requireAbsent(restoration);
+  restoration.isWithoutTarget = withoutTarget;
   await goBack(restoration, new ShiplockError('cancelled', 'The restore was taken back as asked.'));
+}
+
+async function requireAbsent(restoration: Restoration): Promise<void> {
+  const { target, plan, run } = restoration;
+  if (!restoration.isOpen('park') || plan.parked.some(({ host }) => host === plan.target)) {
+    const words = `Nothing on another host than ${plan.target} waits for this restore to be taken back.`;
+    throw asBefore(restoration, words, `When ${plan.target} can be reached: shiplock resume ${run}`);
+  }
+  const answers = await target.connect().then(
+    () => true,
+    () => false,
+  );
+  if (answers)
+    throw asBefore(restoration, `${target.host} is not off: it answers.`, `shiplock rollback ${run}`);
 }
 
 /**

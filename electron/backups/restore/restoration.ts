@@ -38,6 +38,8 @@ export class Restoration {
   signal: AbortSignal;
   /** How long a host that cannot be reached is tried, where nothing can be done but that. */
   patienceMs = 20_000;
+  /** The user says that the target is off: what is to be taken back there is left for later. */
+  isWithoutTarget: boolean = false;
   readonly #side: (host: string) => Side;
   readonly #openPoint: () => Promise<PointReader>;
   #point: Promise<PointReader> | undefined;

@@ -70,8 +70,8 @@ export class Restores {
     return this.#continue(run, recover, options);
   }
 
-  rollBack(run: RunId, options: CallOptions): Promise<RunReport> {
-    return this.#continue(run, rollBack, options);
+  rollBack(run: RunId, withoutTarget: boolean, options: CallOptions): Promise<RunReport> {
+    return this.#continue(run, (restoration) => rollBack(restoration, { withoutTarget }), options);
   }
 
   /** As `resume`, for somebody who wants something else of one of its hosts. */

@@ -34,6 +34,9 @@ export const park: Step = {
       if (stopped.includes(parked.id)) await engine.stop(parked.id);
       await engine.setRestartPolicy(parked.id, parked.restartPolicy);
       if (parked.isRunning) await engine.start(parked.id);
+      // It runs: should this be repeated, it is not stopped once more.
+      const left = (restoration.recall('park').touched ?? []).filter((id) => id !== parked.id);
+      restoration.note('park', { touched: left });
     }
   },
 };
