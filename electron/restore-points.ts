@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
+import { chunksOfPoint } from './backups/point-chunks.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
+import type { RestorePointSummary } from './backups/store/index/points.ts';
 import { systemKeyring } from './backups/store/keys/keyring.ts';
 import type { Unlock } from './backups/store/keys/unlock.ts';
 import { Store } from './backups/store/store.ts';
@@ -100,11 +102,14 @@ export class RestorePoints implements Disposable {
     const { signal } = options;
     const names = points as RestorePointName[] | undefined;
     const { blobs, bytes, damages } = await store.verify({ names, signal });
+    // What is whole of a damaged pack, or lies elsewhere too, serves the restore points from now on.
+    const repaired = damages.length > 0 ? (await store.repair()).replaced : [];
     const told = damages.map(({ digest, part, problem, restorePoints, images }) => ({
       blob: digest,
       part,
       problem,
       affects: [...restorePoints, ...images],
+      isRepaired: repaired.includes(digest),
     }));
     return { blobs, bytes, damages: told };
   }
@@ -117,9 +122,22 @@ export class RestorePoints implements Disposable {
     return { points, damages };
   }
 
-  async prune(options: CallOptions): Promise<Output<'backups.prune'>> {
-    const { blobs, bytes } = await (await this.#existing(options)).prune();
-    return { removedBlobs: blobs, freedBytes: bytes };
+  async prune({ keep }: Checked<'backups.prune'>, options: CallOptions): Promise<Output<'backups.prune'>> {
+    const store = await this.#existing(options);
+    const removed = keep === undefined ? [] : beyond(store.list(), keep);
+    if (removed.length > 0) {
+      store.remove(...removed);
+      for (const point of removed) this.#journal.history.append('restore-point-removed', { point });
+    }
+    const first = await store.prune();
+    // What is left of packs that are mostly needed no more.
+    const moved = await store.repack((description) => chunksOfPoint(store, description));
+    const second = moved.packs > 0 ? await store.prune() : { blobs: 0, bytes: 0 };
+    return {
+      removed,
+      removedBlobs: first.blobs + second.blobs,
+      freedBytes: first.bytes + Math.max(moved.bytes, 0),
+    };
   }
 
   [Symbol.dispose](): void {
@@ -162,6 +180,20 @@ export class RestorePoints implements Disposable {
       () => undefined,
     );
   }
+}
+
+/** All but the latest of each container on each host. */
+function beyond(points: readonly RestorePointSummary[], keep: number): RestorePointName[] {
+  const seen = new Map<string, number>();
+  return points
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    .filter(({ host, container }) => {
+      const id = JSON.stringify([host, container]);
+      const count = (seen.get(id) ?? 0) + 1;
+      seen.set(id, count);
+      return count > keep;
+    })
+    .map(({ name }) => name);
 }
 
 function unlockOf({ askSecret, onEvent }: CallOptions): Unlock {

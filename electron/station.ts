@@ -104,7 +104,7 @@ export class Station implements Contract, Disposable {
       'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
       'backups.verify': (request, options) => this.#restorePoints.verify(request, options),
       'backups.rebuildIndex': (_, options) => this.#restorePoints.rebuildIndex(options),
-      'backups.prune': (_, options) => this.#restorePoints.prune(options),
+      'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
     };
   }
 

@@ -280,7 +280,7 @@ export const methods = {
     input: z.object({ point: restorePointName }),
     output: z.object({ removed: z.string() }),
   },
-  /** Reads everything back, or what these points need. Damage is told, not thrown. */
+  /** Reads everything back, or what these points need. Damage is told, not thrown, and repaired where nothing is lost. */
   'backups.verify': {
     input: z.object({ points: z.array(restorePointName).optional() }),
     output: z.object({
@@ -293,6 +293,8 @@ export const methods = {
           problem: z.enum(['missing', 'changed']),
           /** The restore points and images that need it. */
           affects: z.array(z.string()),
+          /** All that was needed of it was brought elsewhere: nothing is lost. */
+          isRepaired: z.boolean(),
         }),
       ),
     }),
@@ -304,8 +306,11 @@ export const methods = {
   },
   /** Removes what no restore point needs, and what takes that died have left. */
   'backups.prune': {
-    input: z.object({}),
-    output: z.object({ removedBlobs: z.number(), freedBytes: z.number() }),
+    input: z.object({
+      /** Restore points that stay of each container on each host, the latest; by default all. */
+      keep: z.number().int().min(1).optional(),
+    }),
+    output: z.object({ removed: z.array(z.string()), removedBlobs: z.number(), freedBytes: z.number() }),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 

@@ -69,7 +69,10 @@ export function addBackupCommands(program: Command, run: Run): void {
   program
     .command('prune')
     .description('free the room of what no restore point needs')
-    .action(() => run({ method: 'backups.prune', options: options(), input: {} }));
+    .option('--keep <n>', 'remove all but the latest restore points of each container first', wholeNumber)
+    .action(({ keep }: { keep?: number }) =>
+      run({ method: 'backups.prune', options: options(), input: { keep } }),
+    );
   program
     .command('rebuild-index')
     .description('make the index of the restore points anew, from what lies in their store')
@@ -118,5 +121,8 @@ function addBrowsingCommands(program: Command, run: Run): void {
       run({ method: 'backups.diff', options: options(), input: { before, after } }),
     );
 }
+
+/** What is no whole number is left for the contract to refuse. */
+const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
 const more = (id: string, ids: readonly string[]): string[] => [...ids, id];

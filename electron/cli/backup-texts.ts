@@ -19,12 +19,19 @@ export function takenText(taken: Output<'backups.take'>): string {
 export function verifiedText({ blobs, bytes, damages }: Output<'backups.verify'>): string {
   if (damages.length === 0) return `All is as it was written: ${blobs} blobs, ${formatBytes(bytes)}.\n`;
   const lines = damages.map(
-    ({ blob, part, problem, affects }) =>
-      `✗ ${problem === 'missing' ? 'Missing' : 'Damaged'}: ${part} ${blob}\n  needed by ${affects.join(', ')}\n`,
+    ({ blob, part, problem, affects, isRepaired }) =>
+      `${isRepaired ? '✓ Repaired' : '✗'} ${problem === 'missing' ? 'missing' : 'damaged'}: ${part} ${blob}\n  needed by ${affects.join(', ')}\n`,
   );
   const next =
     'The next backup of the same container fetches what is damaged again, if its host still has it.\n';
   return [...lines, next].join('');
+}
+
+export function prunedText({ removed, removedBlobs, freedBytes }: Output<'backups.prune'>): string {
+  const gone = removed.length > 0 ? `Removed: ${removed.join(', ')}.\n` : '';
+  return (
+    gone + (removedBlobs === 0 ? 'There was no room to free.\n' : `${formatBytes(freedBytes)} were freed.\n`)
+  );
 }
 
 export function rebuiltText({ points, damages }: Output<'backups.rebuildIndex'>): string {

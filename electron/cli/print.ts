@@ -10,6 +10,7 @@ import {
   differencesText,
   extractedText,
   processesText,
+  prunedText,
   rebuiltText,
   shownText,
   takenText,
@@ -112,8 +113,7 @@ const printers: Printers = {
   'backups.remove': ({ removed }) => `${removed} was removed. Its room is freed by: shiplock prune\n`,
   'backups.verify': verifiedText,
   'backups.rebuildIndex': rebuiltText,
-  'backups.prune': ({ removedBlobs, freedBytes }) =>
-    removedBlobs === 0 ? 'There was nothing to remove.\n' : `${formatBytes(freedBytes)} were freed.\n`,
+  'backups.prune': prunedText,
 };
 
 export function printOutput<Name extends MethodName>(

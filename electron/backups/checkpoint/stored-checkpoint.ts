@@ -64,6 +64,15 @@ export class StoredCheckpoint {
     }
   }
 
+  /** Every chunk that it lies in, with its lists and its root. Reads the lists alone. */
+  async *chunks(root: ChunkId): AsyncGenerator<ChunkId> {
+    yield root;
+    for (const { name, lists } of this.images) {
+      yield* lists;
+      for await (const { id } of this.pieces(name)) yield id;
+    }
+  }
+
   /** In bytes; undefined when there is no such image. */
   async size(name: string): Promise<number | undefined> {
     return this.images.find((image) => image.name === name)?.bytes;
