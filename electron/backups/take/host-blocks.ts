@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ShiplockError } from '../../../shared/errors.ts';
-import { commandOutput } from '../../hosts/command-output.ts';
+import { commandOutput } from '../../transfer/command-output.ts';
 import type { Session } from '../../hosts/session.ts';
 
 const hashScript = readFileSync(new URL('./hash-blocks.sh', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** The files of a place on a host while its container runs: what is there, and an archive of some or all of it. */
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { commandOutput } from '../../hosts/command-output.ts';
+import { commandOutput } from '../../transfer/command-output.ts';
 import type { Session } from '../../hosts/session.ts';
 import { zeroEnded } from './zero-ended.ts';
 

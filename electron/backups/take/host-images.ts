@@ -6,7 +6,7 @@ import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
 import { maxPagemapBytes } from '../../checkpoint/images/images.ts';
 import { memoryPieces } from '../../checkpoint/images/memory-pieces.ts';
 import { pagesFileOf } from '../../checkpoint/images/pagemap.ts';
-import { commandOutput } from '../../hosts/command-output.ts';
+import { commandOutput } from '../../transfer/command-output.ts';
 import type { Session } from '../../hosts/session.ts';
 import { wholeNumber } from '../../hosts/whole-number.ts';
 import { StoredCheckpoint, type StoredImage, writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';

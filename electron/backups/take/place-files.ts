@@ -4,7 +4,7 @@
  */
 import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
 import type { Session } from '../../hosts/session.ts';
-import { commandOutput } from '../../hosts/command-output.ts';
+import { commandOutput } from '../../transfer/command-output.ts';
 import type { Addition } from '../store/addition.ts';
 import type { ChunkId } from '../store/chunks.ts';
 import { type AssembledTree, TreeAssembly } from '../tree/assembly.ts';

@@ -13,38 +13,40 @@ export const space = moveCheck('space', needs, (subject) => {
   const found: Found[] = [];
   const needed = diskBytes(subject) + spareBytes;
   const available = target.facts.space.dockerRoot?.availableBytes;
-  if (available !== undefined && available < needed) {
-    found.push({
-      id: 'disk-too-small',
-      severity: 'error',
-      host: target.name,
-      text: {
-        en: `The disk of ${target.name} has no room for the container.`,
-        zh: `${target.name} 的磁盘空间不足以容纳该容器。`,
-      },
-      measured: formatBytes(available),
-      needed: formatBytes(needed),
-      remedy: {
-        en: `Free space on ${target.name}: docker system prune`,
-        zh: `在 ${target.name} 上清理空间：docker system prune`,
-      },
-    });
-  }
-  if (target.facts.memAvailableBytes < vitals.memoryBytes) {
-    found.push({
-      id: 'memory-too-small',
-      severity: 'error',
-      host: target.name,
-      text: {
-        en: `${target.name} has too little free memory for the container.`,
-        zh: `${target.name} 的空闲内存不足以运行该容器。`,
-      },
-      measured: formatBytes(target.facts.memAvailableBytes),
-      needed: formatBytes(vitals.memoryBytes),
-      remedy: { en: `Stop something on ${target.name}.`, zh: `停掉 ${target.name} 上的一些程序。` },
-    });
-  }
+  if (available !== undefined && available < needed) found.push(diskTooSmall(target.name, available, needed));
+  const { memAvailableBytes } = target.facts;
+  if (memAvailableBytes < vitals.memoryBytes)
+    found.push(memoryTooSmall(target.name, memAvailableBytes, vitals.memoryBytes));
   return found;
+});
+
+export const diskTooSmall = (host: string, availableBytes: number, neededBytes: number): Found => ({
+  id: 'disk-too-small',
+  severity: 'error',
+  host,
+  text: {
+    en: `The disk of ${host} has no room for the container.`,
+    zh: `${host} 的磁盘空间不足以容纳该容器。`,
+  },
+  measured: formatBytes(availableBytes),
+  needed: formatBytes(neededBytes),
+  remedy: {
+    en: `Free space on ${host}: docker system prune`,
+    zh: `在 ${host} 上清理空间：docker system prune`,
+  },
+});
+
+export const memoryTooSmall = (host: string, availableBytes: number, neededBytes: number): Found => ({
+  id: 'memory-too-small',
+  severity: 'error',
+  host,
+  text: {
+    en: `${host} has too little free memory for the container.`,
+    zh: `${host} 的空闲内存不足以运行该容器。`,
+  },
+  measured: formatBytes(availableBytes),
+  needed: formatBytes(neededBytes),
+  remedy: { en: `Stop something on ${host}.`, zh: `停掉 ${host} 上的一些程序。` },
 });
 
 /**

@@ -1,47 +1,25 @@
-/** A store on a disk that is really full: a small tmpfs, which only root on Linux can mount. */
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readdirSync, rmdirSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Unlock } from '../../../electron/backups/store/keys/unlock.ts';
 import { Store } from '../../../electron/backups/store/store.ts';
 import { contentsOf, mapKeyring, take } from './store-fixture.ts';
+import { canMount, SmallDisk, whyNoDisk } from '../small-disk.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-const why = canMount ? '' : ' (skipped: only root on Linux can mount a tmpfs)';
-
-describe.skipIf(!canMount)(`a full disk${why}`, () => {
-  let disk: string;
+describe.skipIf(!canMount)(`a full disk${whyNoDisk}`, () => {
+  let disk: SmallDisk;
   let folder: string;
-  let filler: string;
   let unlock: Unlock;
 
   beforeEach(() => {
-    disk = mkdtempSync(join(tmpdir(), 'shiplock-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', disk]);
-    folder = join(disk, 'store');
-    filler = join(disk, 'filler');
+    disk = new SmallDisk(48);
+    folder = join(disk.path, 'store');
     unlock = { keyring: mapKeyring(), tellRecoveryKey: () => undefined };
   });
-  afterEach(() => {
-    execFileSync('umount', [disk]);
-    rmdirSync(disk);
-  });
-
-  function fillDisk(): void {
-    const file = openSync(filler, 'a');
-    try {
-      for (;;) writeSync(file, Buffer.alloc(4096, 1));
-    } catch (thrown) {
-      expect(thrown).toMatchObject({ code: 'ENOSPC' });
-    } finally {
-      closeSync(file);
-    }
-  }
+  afterEach(() => disk[Symbol.dispose]());
 
   const full = expect.objectContaining({
     code: 'disk-full',
@@ -65,12 +43,12 @@ describe.skipIf(!canMount)(`a full disk${why}`, () => {
     await Store.open(folder, unlock).then((store) => store[Symbol.dispose]());
     using store = await Store.open(folder, unlock);
     const name = await take(store, ['level']);
-    fillDisk();
+    disk.fill();
     await expect(take(store, ['rain'])).rejects.toEqual(full);
     expect(store.list()).toHaveLength(1);
     expect(await contentsOf(store, name)).toEqual(['level']);
     expect((await store.verify()).damages).toEqual([]);
-    rmSync(filler);
+    rmSync(disk.filler);
     expect(await take(store, ['rain'])).toBe('rp2');
     expect((await store.verify()).damages).toEqual([]);
     await store.prune();
@@ -81,7 +59,7 @@ describe.skipIf(!canMount)(`a full disk${why}`, () => {
       {
         using store = await Store.open(folder, unlock);
         const name = await take(store, [randomBytes(1024 * 1024)]);
-        fillDisk();
+        disk.fill();
         store.remove(name);
         if (round === 0) expect((await store.prune()).bytes).toBeGreaterThan(1024 * 1024);
       }
@@ -89,14 +67,14 @@ describe.skipIf(!canMount)(`a full disk${why}`, () => {
         using store = await Store.open(folder, unlock);
         expect((await store.prune()).bytes).toBeGreaterThan(1024 * 1024);
       }
-      rmSync(filler);
+      rmSync(disk.filler);
     }
   });
 
   test('no store is made on a full disk', async () => {
-    fillDisk();
+    disk.fill();
     await expect(Store.open(folder, unlock)).rejects.toMatchObject({ code: 'disk-full' });
-    rmSync(filler);
+    rmSync(disk.filler);
     using store = await Store.open(folder, unlock);
     expect(await take(store, ['level'])).toBe('rp1');
   });

@@ -1,6 +1,6 @@
 /** Room on the target for what will arrive, on its disk and in its memory. */
 import type { Found } from '../../../preflight/check.ts';
-import { formatBytes } from '../../../../shared/units.ts';
+import { diskTooSmall, memoryTooSmall } from '../../../preflight/checks/space.ts';
 import { restoreCheck } from '../restore-subject.ts';
 
 /** For the engine's own files and what the container writes meanwhile. */
@@ -20,37 +20,9 @@ export const room = restoreCheck(
     );
     const available = space.dockerRoot?.availableBytes;
     const found: Found[] = [];
-    if (available !== undefined && available < needed) {
-      found.push({
-        id: 'disk-too-small',
-        severity: 'error',
-        host: target.name,
-        text: {
-          en: `The disk of ${target.name} has no room for the container.`,
-          zh: `${target.name} 的磁盘空间不足以容纳该容器。`,
-        },
-        measured: formatBytes(available),
-        needed: formatBytes(needed),
-        remedy: {
-          en: `Free space on ${target.name}: docker system prune`,
-          zh: `在 ${target.name} 上清理空间：docker system prune`,
-        },
-      });
-    }
-    if (memAvailableBytes < memory) {
-      found.push({
-        id: 'memory-too-small',
-        severity: 'error',
-        host: target.name,
-        text: {
-          en: `${target.name} has too little free memory for the container.`,
-          zh: `${target.name} 的空闲内存不足以运行该容器。`,
-        },
-        measured: formatBytes(memAvailableBytes),
-        needed: formatBytes(memory),
-        remedy: { en: `Stop something on ${target.name}.`, zh: `停掉 ${target.name} 上的一些程序。` },
-      });
-    }
+    if (available !== undefined && available < needed)
+      found.push(diskTooSmall(target.name, available, needed));
+    if (memAvailableBytes < memory) found.push(memoryTooSmall(target.name, memAvailableBytes, memory));
     return found;
   },
 );
