@@ -31,13 +31,21 @@ export class RestorePoints implements Disposable {
     this.#open = open;
   }
 
+  /** A host that is about to be used: what backups that died have left there goes, if it can; the next one tries again. */
+  async clearUp({ session, engine }: End, { signal }: CallOptions): Promise<void> {
+    try {
+      await clearDeadTakes(session, engine, this.#journal, this.#home);
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+
   async take(
     { container: name, from, comment }: Checked<'backups.take'>,
     options: CallOptions,
   ): Promise<Output<'backups.take'>> {
     const { session, engine } = await this.#open(from, options);
     try {
-      await clearDeadTakes(session, engine, this.#journal, this.#home);
       const container = await engine.container(name);
       if (container === undefined) {
         throw new ShiplockError('not-found', `There is no container ${name} on ${from}.`, {

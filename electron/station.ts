@@ -166,7 +166,9 @@ export class Station implements Contract, Disposable {
     const { signal, askSecret } = options;
     await this.#reconcile(name, options);
     const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
-    return { session, engine: await openDocker(session) };
+    const engine = await openDocker(session);
+    await this.#restorePoints.clearUp({ session, engine }, options);
+    return { session, engine };
   }
 
   /**

@@ -95,13 +95,15 @@ describeOnHosts('restore points', () => {
     expect(await other.call('backups.list', {}, { askSecret: async () => passphrase })).toHaveLength(1);
   });
 
-  test('of a command that was killed are none, and the next one clears up after it', async () => {
+  test('of a command that was killed are none, and whoever uses the host next clears up after it', async () => {
     const command = startBackup();
     await command.until(isIn('fetch'));
     command.signal('SIGKILL');
     await command.finished;
     await expectUntouched(gauge);
     expect(await call('backups.list', {})).toEqual([]);
+    await call('hosts.check', { name: 'upper' });
+    await expectNoTraces(upper);
     await take();
     await expectNoTraces(upper);
     expect(readdirSync(fixture.home).filter((name) => name.startsWith('backup-'))).toEqual([]);
