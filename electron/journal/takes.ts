@@ -22,6 +22,8 @@ export interface TakeRecord extends Take {
   readonly startedAt: string;
   /** A process is at it: it is not to be meddled with. */
   readonly isAlive: boolean;
+  /** What came of it is known, and its traces alone are left. */
+  readonly isOver: boolean;
 }
 
 /** What came of it. */
@@ -45,6 +47,7 @@ const takeRow = z
       containerName: row.container_name,
       startedAt: row.started_at,
       isAlive: row.owner_pid !== null && isAlive({ pid: row.owner_pid, started: row.owner_started }),
+      isOver: row.owner_pid === null,
     }),
   );
 
@@ -81,19 +84,29 @@ export class Takes {
   /** After its traces are gone from the host. Does nothing when somebody else has ended it. */
   end(take: Take, outcome: TakeOutcome): void {
     this.#database.write(() => {
-      if (this.#remove.run(take.key).changes === 0) return;
-      this.#history.append('error' in outcome ? 'backup-failed' : 'backup-taken', { ...take, ...outcome });
+      if (this.#remove.run(take.key).changes > 0) this.#tell(take, outcome);
     });
   }
 
   /** It is over, but its traces are still on the host, which could not be reached: for whoever reaches it next. */
-  leave(take: Take): void {
-    this.#database.write(() => void this.#leave.run(take.key));
+  leave(take: Take, outcome: TakeOutcome): void {
+    this.#database.write(() => {
+      if (this.#leave.run(take.key).changes > 0) this.#tell(take, outcome);
+    });
+  }
+
+  /** The traces of one that was left are gone. */
+  forget({ key }: Take): void {
+    this.#database.write(() => void this.#remove.run(key));
   }
 
   /** Those under way on that host, and those that left something there. */
   of(host: string): TakeRecord[] {
     return this.#database.read(() => z.array(takeRow).parse(this.#ofHost.all(host)));
+  }
+
+  #tell(take: Take, outcome: TakeOutcome): void {
+    this.#history.append('error' in outcome ? 'backup-failed' : 'backup-taken', { ...take, ...outcome });
   }
 }
 

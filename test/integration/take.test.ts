@@ -226,6 +226,31 @@ exit 2
     expect(await fileIn(taken.name, 'volume', 'readings')).toBe(await readingsOf(host, 'gauge'));
   });
 
+  test('of a container that its user has paused has its files, and leaves it paused', async () => {
+    gauge = await startGauge(host, 'gauge');
+    await host.shell('docker pause gauge');
+    const taken = await take('gauge');
+    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: expect.stringContaining('paused') });
+    expect(await host.shell("docker inspect --format '{{.State.Status}}' gauge")).toBe('paused\n');
+    await host.shell('docker unpause gauge');
+    await expectUntouched(gauge);
+  });
+
+  test('is refused while a run has marked the container, and does not let go on what that has frozen', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const mark = `/run/shiplock/moving/${gauge.id}`;
+    const runc = `/usr/sbin/runc --root ${engine.runtimeRoot}`;
+    await host.shell(`mkdir -p /run/shiplock/moving; echo 0a1b2c >${mark}; ${runc} pause ${gauge.id}`);
+    try {
+      expect(await failureOf(take('gauge'))).toMatchObject({ code: 'busy' });
+      expect(await host.shell(`${runc} state ${gauge.id}`)).toContain('"status": "paused"');
+      expect(await host.shell(`cat ${mark}`)).toBe('0a1b2c\n');
+    } finally {
+      await host.shell(`${runc} resume ${gauge.id}; rm ${mark}; rmdir /run/shiplock/moving /run/shiplock`);
+    }
+    await expectUntouched(gauge);
+  });
+
   test.each<TakePhase>(['image', 'files', 'pause', 'fetch', 'finish'])(
     'that is cancelled in the phase %s is none, and leaves nothing',
     async (phase) => {

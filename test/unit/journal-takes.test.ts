@@ -55,17 +55,18 @@ test('a take whose process has died is told from one that goes on, and is ended 
     process.kill(process.pid, 'SIGKILL');`;
   const child = spawnSync(process.execPath, ['--input-type=module', '--eval', source]);
   expect(child.signal).toBe('SIGKILL');
-  expect(journal.takes.of('upper')).toMatchObject([{ key: 'k1', isAlive: false }]);
+  expect(journal.takes.of('upper')).toMatchObject([{ key: 'k1', isAlive: false, isOver: false }]);
   const error = { code: 'internal', message: 'Its process died.' } as const;
   journal.takes.end(take, { error });
   journal.takes.end(take, { error });
   expect(kinds()).toEqual(['backup-began', 'backup-failed']);
 });
 
-test('a take that could not clear up is left for whoever reaches its host next', () => {
+test('a take that could not clear up is left for whoever reaches its host next, and its outcome told once', () => {
   journal.takes.begin(take);
-  journal.takes.leave(take);
-  expect(journal.takes.of('upper')).toMatchObject([{ key: 'k1', isAlive: false }]);
-  journal.takes.end(take, { error: { code: 'link-lost', message: 'The link was lost.' } });
+  journal.takes.leave(take, { restorePoint: 'rp1' });
+  expect(journal.takes.of('upper')).toMatchObject([{ key: 'k1', isAlive: false, isOver: true }]);
+  journal.takes.forget(take);
   expect(journal.takes.of('upper')).toEqual([]);
+  expect(kinds()).toEqual(['backup-began', 'backup-taken']);
 });

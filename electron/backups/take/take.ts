@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { asShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { readHostFacts } from '../../hosts/facts.ts';
-import type { Take } from '../../journal/takes.ts';
+import type { Take, TakeOutcome } from '../../journal/takes.ts';
 import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
 import { earlierPoint } from './earlier.ts';
@@ -35,7 +35,7 @@ export interface TakenPoint {
  * moved or backed up, 'incomplete', 'disk-full' of the laptop or the host, 'link-lost', or the signal's reason.
  */
 export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint> {
-  const { session, engine, journal, container } = request;
+  const { session, journal, container } = request;
   const key = `${backupKeyPrefix}${randomBytes(5).toString('hex')}`;
   const take: Take = {
     key,
@@ -49,21 +49,30 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
     mkdirSync(scratch, { mode: 0o700 });
     await markContainer(session, take, container.name);
     const taken = await carryOut({ ...request, scratch }, take);
-    await clearTraces(session, engine, take);
-    journal.takes.end(take, { restorePoint: taken.name });
+    await end(request, take, { restorePoint: taken.name });
     return taken;
   } catch (thrown) {
     const error = asShiplockError(thrown);
-    try {
-      await clearTraces(session, engine, take);
-      journal.takes.end(take, { error: toErrorData(error) });
-    } catch {
-      journal.takes.leave(take);
-    }
+    await end(request, take, { error: toErrorData(error) });
     throw error;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** What came of it stands, whether or not the host can be cleared up just now. */
+async function end(
+  { session, engine, journal }: TakeRequest,
+  take: Take,
+  outcome: TakeOutcome,
+): Promise<void> {
+  try {
+    await clearTraces(session, engine, take);
+  } catch {
+    journal.takes.leave(take, outcome);
+    return;
+  }
+  journal.takes.end(take, outcome);
 }
 
 async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {

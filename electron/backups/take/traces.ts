@@ -7,18 +7,33 @@ import type { Engine } from '../../engines/engine.ts';
 import type { Session } from '../../hosts/session.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Take } from '../../journal/takes.ts';
-import { unmarkContainer } from '../../migration/mark.ts';
+import { readMark, unmarkContainer } from '../../migration/mark.ts';
 import { closeWorkspace } from '../../migration/workspace.ts';
 
 /** The take's own folder on the laptop, for passing files. */
 export const scratchOf = (parent: string, { key }: Take): string => join(parent, key);
 
-/** Safe to repeat, and where there is nothing. The container goes on, should a pause have been cut short. */
+/**
+ * Safe to repeat, and where there is nothing. A container that was left paused by a pause cut short goes on; one that anybody
+ * else has paused does not.
+ */
 export async function clearTraces(session: Session, engine: Engine, take: Take): Promise<void> {
-  for (const place of ['/run/shiplock', '/var/lib/shiplock'])
-    await endDumpRound(session, engine.runtimeRoot, take.containerId, `${place}/${take.key}`);
+  if (await isPausedByTake(session, engine, take))
+    for (const folder of foldersOf(take))
+      await endDumpRound(session, engine.runtimeRoot, take.containerId, folder);
   await closeWorkspace(session, take.key);
   await unmarkContainer(session, take);
+}
+
+const foldersOf = ({ key }: Take): string[] =>
+  ['/run/shiplock', '/var/lib/shiplock'].map((place) => `${place}/${key}`);
+
+/** It may be so only of a container that is marked for this take, whose dump had begun, and that its user has not paused. */
+async function isPausedByTake(session: Session, engine: Engine, take: Take): Promise<boolean> {
+  if ((await readMark(session, take.containerId)) !== take.key) return false;
+  const locks = foldersOf(take).map((folder) => `${folder}/dump.lock`);
+  const { stdout } = await session.exec(['find', ...locks, '-maxdepth', '0'], { allowFailure: true });
+  return stdout !== '' && (await engine.container(take.containerId))?.state !== 'paused';
 }
 
 const died: ErrorData = { code: 'internal', message: 'The process that took it has died.' };
@@ -34,6 +49,7 @@ export async function clearDeadTakes(
     if (take.isAlive) continue;
     await clearTraces(session, engine, take);
     rmSync(scratchOf(scratch, take), { recursive: true, force: true });
-    journal.takes.end(take, { error: died });
+    if (take.isOver) journal.takes.forget(take);
+    else journal.takes.end(take, { error: died });
   }
 }
