@@ -154,13 +154,6 @@ describeOnHosts('before a move both hosts are looked at', () => {
       await upper.shell('kill -HUP "$(cat /run/docker.pid)"');
     }
   });
-
-  test('a plan takes no longer than people wait', async () => {
-    const began = performance.now();
-    await fixture.plan('gauge');
-    // Three seconds on hosts of their own; here two hosts, the laptop and other tests share two processors.
-    expect(performance.now() - began).toBeLessThan(15_000);
-  });
 });
 
 describeOnHosts('what Shiplock can mend on a host', () => {
