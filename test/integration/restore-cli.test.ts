@@ -61,7 +61,12 @@ describeOnHosts('shiplock restore', () => {
     const newest = parseReadings(await readingsOf(upper, 'gauge')).length;
     await upper.powerLoss();
     try {
-      const restored = await run('restore', 'rp1', '--to', 'lower');
+      // Whether the original runs is for the user to say, who sees the box.
+      expect(await run('restore', 'rp1', '--to', 'lower')).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('--accept original-unknown'),
+      });
+      const restored = await run('restore', 'rp1', '--to', 'lower', '--accept', 'original-unknown');
       expect(restored).toMatchObject({
         status: 0,
         stdout: expect.stringContaining('gauge runs on lower now'),

@@ -58,7 +58,9 @@ test.each([
 });
 
 test('a first host that cannot be asked is told of and is no obstacle', async () => {
-  expect(await idsOf(standing, { ...good, originSilence: 'no answer' })).toEqual(['info original-unknown']);
+  expect(await idsOf(standing, { ...good, originSilence: 'no answer' })).toEqual([
+    'warning original-unknown',
+  ]);
 });
 
 test('data in the way is refused, each kind by its name', async () => {

@@ -84,7 +84,7 @@ const makesWay = (host: string, name: string, isRunning: boolean): Found => ({
 
 const originUnknown = (host: string, reason: string): Found => ({
   id: 'original-unknown',
-  severity: 'info',
+  severity: 'warning',
   host,
   text: {
     en: `${host}, where the restore point was taken, cannot be asked whether the original still runs. If it does, there will be two.`,
