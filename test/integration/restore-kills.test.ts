@@ -74,6 +74,12 @@ async function expectWhole(report: RunReport, predecessor: string): Promise<void
   await expectNoTraces(lower, { runtime: true });
 }
 
+/** Each step is finished on one day and undone on the next; `SHIPLOCK_RESTORE_KILLS=all` does both. */
+const isAll = process.env['SHIPLOCK_RESTORE_KILLS'] === 'all';
+const day = Math.floor(Date.now() / 86_400_000);
+const isOfToday = (_step: string, index: number): boolean => isAll || (index + day) % 2 === 0;
+const isOfTomorrow = (_step: string, index: number): boolean => isAll || (index + day) % 2 === 1;
+
 describeOnHosts('a restore whose process was killed', () => {
   beforeAll(async () => {
     fixture = await StationFixture.up(['docker26', 'docker26']);
@@ -101,15 +107,18 @@ describeOnHosts('a restore whose process was killed', () => {
     'check',
   ];
 
-  test.each([...undoable, 'commit', 'tidy'])('in step %s is finished by resume', async (step) => {
-    await loadImage(lower, 'gauge');
-    const predecessor = await startPredecessor();
-    const { run } = await startRestore().killAt(step);
-    const resumed = await start('resume', { run }).finished;
-    await expectWhole(reportIn(resumed), predecessor);
-  });
+  test.each([...undoable, 'commit', 'tidy'].filter(isOfToday))(
+    'in step %s is finished by resume',
+    async (step) => {
+      await loadImage(lower, 'gauge');
+      const predecessor = await startPredecessor();
+      const { run } = await startRestore().killAt(step);
+      const resumed = await start('resume', { run }).finished;
+      await expectWhole(reportIn(resumed), predecessor);
+    },
+  );
 
-  test.each(undoable)('in step %s is undone by rollback', async (step) => {
+  test.each(undoable.filter(isOfTomorrow))('in step %s is undone by rollback', async (step) => {
     await loadImage(lower, 'gauge');
     await startPredecessor();
     const before = await stateOf();
