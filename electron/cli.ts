@@ -6,6 +6,13 @@ import { CommanderError } from 'commander';
 import { buildProgram } from './cli/program.ts';
 import { run } from './cli/run.ts';
 
+// Nobody who reads any more, as with `| head`: what goes on on the hosts must not end for that.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const json = process.argv.includes('--json');
 const program = buildProgram(run, {
   // Where JSON is asked for there is nothing else: the one document says what is wrong.
