@@ -157,13 +157,18 @@ static void tell_witness(const struct sockaddr_in *witness, uint64_t identity, u
   close(sender);
 }
 
-/* True if the whole line is in the file; a part of a line is taken back. */
+/*
+ * True if the whole line is in the file; a part of a line is taken back. Its length tells, not what write(2) said: an
+ * ext4 that becomes read-only meanwhile may fail a write (EROFS) whose bytes are in the file all the same.
+ */
 static int append(int file, const char *line, size_t length) {
   off_t before = lseek(file, 0, SEEK_END);
-  ssize_t written = write(file, line, length);
-  if (written == (ssize_t)length) return 1;
-  if (written > 0 && ftruncate(file, before)) die("ftruncate");
-  return 0;
+  if (write(file, line, length) == (ssize_t)length) return 1;
+  int reason = errno;
+  off_t grown = lseek(file, 0, SEEK_END) - before;
+  if (grown > 0 && grown != (off_t)length && ftruncate(file, before)) die("ftruncate");
+  errno = reason;
+  return grown == (off_t)length;
 }
 
 static void wait_until(int64_t deadline_ns, int server, struct clients *clients) {
