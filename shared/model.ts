@@ -8,6 +8,8 @@ export const hostName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'letters, digits, dot, dash and underscore, at most 63');
 
+export const containerName = z.string().min(1);
+
 /**
  * How a host lets Shiplock in: by a key that the SSH agent holds, by a key file (with or without a passphrase), or by a
  * password, which sshd may take as such or ask for on a "keyboard".
