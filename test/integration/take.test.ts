@@ -181,6 +181,8 @@ exit 2
       const failure = await failureOf(take('gauge'));
       expect(failure).toMatchObject({
         code: 'command-failed',
+        state: 'No restore point was made; gauge on upper is as before.',
+        remedy: expect.anything(),
         details: expect.stringContaining('./level.db'),
       });
     } finally {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { asShiplockError, toErrorData } from '../../../shared/errors.ts';
+import { asShiplockError, ShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { readHostFacts } from '../../hosts/facts.ts';
 import type { Take, TakeOutcome } from '../../journal/takes.ts';
 import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
@@ -52,12 +52,21 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
     await end(request, take, { restorePoint: taken.name });
     return taken;
   } catch (thrown) {
-    const error = asShiplockError(thrown);
+    const error = told(asShiplockError(thrown), request);
     await end(request, take, { error: toErrorData(error) });
     throw error;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** With what state things are in, where the part that failed did not know. */
+function told(error: ShiplockError, { session, container }: TakeRequest): ShiplockError {
+  const { code, message, details, findings } = error;
+  const { state = `No restore point was made; ${container.name} on ${session.host.name} is as before.` } =
+    error;
+  const { remedy = 'The details say more, if there are any; try again.' } = error;
+  return new ShiplockError(code, message, { state, remedy, details, findings, cause: error });
 }
 
 /** What came of it stands, whether or not the host can be cleared up just now. */

@@ -18,22 +18,24 @@ export const scratchOf = (parent: string, { key }: Take): string => join(parent,
  * else has paused does not.
  */
 export async function clearTraces(session: Session, engine: Engine, take: Take): Promise<void> {
-  if (await isPausedByTake(session, engine, take))
-    for (const folder of foldersOf(take))
-      await endDumpRound(session, engine.runtimeRoot, take.containerId, folder);
+  for (const folder of await foldersOfDumps(session, engine, take))
+    await endDumpRound(session, engine.runtimeRoot, take.containerId, folder);
   await closeWorkspace(session, take.key);
   await unmarkContainer(session, take);
 }
 
-const foldersOf = ({ key }: Take): string[] =>
-  ['/run/shiplock', '/var/lib/shiplock'].map((place) => `${place}/${key}`);
-
-/** It may be so only of a container that is marked for this take, whose dump had begun, and that its user has not paused. */
-async function isPausedByTake(session: Session, engine: Engine, take: Take): Promise<boolean> {
-  if ((await readMark(session, take.containerId)) !== take.key) return false;
-  const locks = foldersOf(take).map((folder) => `${folder}/dump.lock`);
+/**
+ * Where a dump had begun, which `endDumpRound` waits for: elsewhere it would let go on what a dump under way holds. None for a
+ * container that is not marked for this take, or that its user has paused.
+ */
+async function foldersOfDumps(session: Session, engine: Engine, take: Take): Promise<string[]> {
+  if ((await readMark(session, take.containerId)) !== take.key) return [];
+  const folders = ['/run/shiplock', '/var/lib/shiplock'].map((place) => `${place}/${take.key}`);
+  const locks = folders.map((folder) => `${folder}/dump.lock`);
   const { stdout } = await session.exec(['find', ...locks, '-maxdepth', '0'], { allowFailure: true });
-  return stdout !== '' && (await engine.container(take.containerId))?.state !== 'paused';
+  const found = stdout.split('\n');
+  if (stdout === '' || (await engine.container(take.containerId))?.state === 'paused') return [];
+  return folders.filter((_, index) => found.includes(locks[index] ?? ''));
 }
 
 const died: ErrorData = { code: 'internal', message: 'The process that took it has died.' };
