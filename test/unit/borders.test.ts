@@ -33,6 +33,7 @@ const forbidden: Record<string, [from: string, imported: string]> = {
   'the main process importing the window': ['electron/station.ts', '../renderer/b.ts'],
   'the window importing the main process': ['renderer/a.ts', '../electron/b.ts'],
   'migration/ importing the command line': ['electron/migration/a.ts', '../cli.ts'],
+  'migration/ importing backups/': ['electron/migration/a.ts', '../backups/b.ts'],
   'engines/ importing the journal': ['electron/engines/a.ts', '../journal/b.ts'],
   'transfer/ importing migration/': ['electron/transfer/a.ts', '../migration/b.ts'],
   'the journal importing hosts/': ['electron/journal/a.ts', '../hosts/b.ts'],
@@ -46,6 +47,7 @@ test.each(Object.entries(forbidden))('%s is refused', async (_, [from, imported]
 test('what the house allows passes', async () => {
   const files = {
     'electron/migration/a.ts': "import { b } from '../hosts/b.ts';\n\nexport const a = b;\n",
+    'electron/backups/c.ts': "import { a } from '../migration/a.ts';\n\nexport const c = a;\n",
     'electron/hosts/b.ts': 'export const b = 1;\n',
   };
   expect(await rulesBroken(files)).toEqual([]);
