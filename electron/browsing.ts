@@ -12,7 +12,7 @@ import type { Store } from './backups/store/store.ts';
 import { viewOf } from './backups/stored-view.ts';
 import type { Entry } from './backups/tree/entry.ts';
 import { printedPath, treePath } from './backups/tree/path.ts';
-import { TreeReader } from './backups/tree/tree-reader.ts';
+import { pageOf, TreeReader } from './backups/tree/tree-reader.ts';
 import { readCheckpoint } from './checkpoint/images/checkpoint.ts';
 import { heldSockets } from './checkpoint/images/held-sockets.ts';
 
@@ -83,14 +83,13 @@ export class Browsing {
     const { store, description } = await this.#open(point, options);
     const view = viewOf(store, description, which);
     const at = await view.at(treePath(Buffer.from(path)));
-    const entries: StoredFile[] = [];
-    let hasMore = false;
-    for await (const seen of view.list(at, after === undefined ? undefined : Buffer.from(after))) {
-      hasMore = entries.length === limit;
-      if (hasMore) break;
-      entries.push(shownFile(seen));
-    }
-    return { at: shownFile(at), entries, hasMore };
+    const listed = view.list(at, after === undefined ? undefined : Buffer.from(after));
+    const entries = await pageOf(listed, limit + 1);
+    return {
+      at: shownFile(at),
+      entries: entries.slice(0, limit).map(shownFile),
+      hasMore: entries.length > limit,
+    };
   }
 
   async extract(

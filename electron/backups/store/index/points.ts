@@ -1,23 +1,15 @@
 /** The restore points, as a list shows them. */
 import { z } from 'zod';
+import type { RestorePointSummary as Shown } from '../../../../shared/model.ts';
 import type { RestorePointName } from '../../restore-point.ts';
 import { type Digest, digestSchema } from '../layout.ts';
 import type { IndexDatabase } from './database.ts';
 
-export type RestorePointKind = 'with-memory' | 'files-only';
+export type RestorePointKind = Shown['kind'];
 
 /** What is known of a restore point without opening it. */
-export interface RestorePointSummary {
+export interface RestorePointSummary extends Omit<Shown, 'comment'> {
   readonly name: RestorePointName;
-  /** When the container stood still for it, by the laptop's clock. */
-  readonly at: string;
-  readonly host: string;
-  readonly container: string;
-  readonly kind: RestorePointKind;
-  /** Bytes that it holds, without its image. */
-  readonly size: number;
-  /** Bytes by which the store grew for it. */
-  readonly added: number;
   /** Digest of the image's manifest. */
   readonly image?: Digest;
   readonly comment?: string;
