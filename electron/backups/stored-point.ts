@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Engine } from '../engines/engine.ts';
 import { checkpointTar } from './checkpoint/checkpoint-tar.ts';
 import { StoredCheckpoint } from './checkpoint/stored-checkpoint.ts';
-import { archiveFor } from './images/load-image.ts';
+import { archiveFor } from './images/engine-image.ts';
+import type { ImageArchive } from './images/image-archive.ts';
 import { readChecked } from './images/blobs.ts';
 import { readStoredImage, type StoredImage } from './images/stored-image.ts';
 import type { Description, Place, RestorePointName } from './restore-point.ts';
@@ -57,10 +58,10 @@ export class StoredPoint implements PointReader {
     return Readable.from(until(tar, signal), { objectMode: false });
   }
 
-  async imageArchive(engine: Engine, name: string | undefined): Promise<Readable | undefined> {
+  async imageArchive(engine: Engine, name: string | undefined): Promise<ImageArchive | undefined> {
     if (name !== undefined && (await engine.image(name))?.configDigest === this.image.configDigest)
       return undefined;
-    return (await archiveFor(engine, this.#stored, this.#store.blobs, name)).stream;
+    return archiveFor(engine, this.#stored, this.#store.blobs, name);
   }
 }
 

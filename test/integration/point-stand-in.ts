@@ -150,7 +150,8 @@ export function readPoint(folder: string): PointReader {
     async imageArchive(engine, name) {
       if (name !== undefined && (await engine.image(name))?.configDigest === image.configDigest)
         return undefined;
-      return read(path.join(folder, name === undefined ? 'nameless-image.tar' : 'image.tar'));
+      const stream = read(path.join(folder, name === undefined ? 'nameless-image.tar' : 'image.tar'));
+      return { stream, manifestDigest: image.configDigest };
     },
   };
 }

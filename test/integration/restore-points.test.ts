@@ -9,7 +9,7 @@ import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { failureOf } from './failure-of.ts';
 import { countsOn, hostsRunning, readingsOf, removeGauge, startGauge } from './gauges.ts';
-import { StationFixture } from './station-fixture.ts';
+import { onMachine, StationFixture } from './station-fixture.ts';
 
 describeOnHosts('restore points of a box that is dead', () => {
   let fixture: StationFixture;
@@ -68,6 +68,13 @@ describeOnHosts('restore points of a box that is dead', () => {
     expect(await names('/etc', 'rw-layer')).toContain('/etc/note');
     const nowhere = await failureOf(call('backups.browse', { point: 'rp2', path: '/nowhere' }));
     expect(nowhere).toMatchObject({ code: 'not-found', message: expect.stringContaining('/nowhere') });
+  });
+
+  test('lie in a layout in which other tools read their image', async () => {
+    const place = `oci:${path.join(fixture.home, 'store')}:shiplock/gauge:latest`;
+    const inspected = JSON.parse(await onMachine(['skopeo', 'inspect', place]));
+    expect(inspected.Layers.length).toBeGreaterThan(0);
+    await onMachine(['skopeo', 'copy', place, `dir:${path.join(fixture.home, 'copy')}`]);
   });
 
   test('show processes, with their open files', async () => {

@@ -2,13 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ImageCatalogue } from '../../electron/backups/images/known-images.ts';
-import { loadImage } from '../../electron/backups/images/load-image.ts';
+import { archiveFor, freeName, referenceTo } from '../../electron/backups/images/engine-image.ts';
 import { type StoreImageRequest, storeImage } from '../../electron/backups/images/store-image.ts';
 import type { StoredImage } from '../../electron/backups/images/stored-image.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import type { Engine, ImageFacts } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
+import { pour } from '../../electron/transfer/pour.ts';
 import { execute, succeed } from '../edge/command.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
@@ -105,9 +106,21 @@ describeOnHosts('a stored image', () => {
     return stored;
   }
 
-  function load({ session, engine }: Side, image: StoredImage, name: string): Promise<string> {
+  /** As a restore does. */
+  async function load(
+    { session, engine }: Pick<Side, 'session' | 'engine'>,
+    image: StoredImage,
+    name: string,
+    blobs = layout,
+  ): Promise<string> {
     bytes = 0;
-    return loadImage({ session, engine, image, blobs: layout, name, onBytes });
+    const wanted = { name, configDigest: image.config.digest };
+    const there = await referenceTo(engine, wanted, [image.manifest.digest]);
+    if (there !== undefined) return there;
+    const archive = await archiveFor(engine, image, blobs, await freeName(engine, wanted));
+    const request = { session, command: engine.importCommand, stream: archive.stream, mayCompress: false };
+    await pour({ ...request, what: name, onBytes, signal: new AbortController().signal });
+    return (await referenceTo(engine, wanted, [archive.manifestDigest])) ?? 'nothing';
   }
 
   const runs = ({ host }: Side, image: string): Promise<string> =>
@@ -126,7 +139,7 @@ describeOnHosts('a stored image', () => {
     await using third = await EdgeHost.up({ name: 'third', flavour: 'docker26' });
     const { engine, session } = await sideOf(third);
     try {
-      await loadImage({ engine, session, image: again, blobs: second, name: images.station, onBytes });
+      await load({ engine, session }, again, images.station, second);
     } finally {
       engine.close();
       session.close();
@@ -213,6 +226,15 @@ describeOnHosts('a stored image', () => {
       expect(await runs(side, reference)).toBe('second');
     },
   );
+
+  test('whose container calls it by an identifier is loaded without a name, also where layers lie uncompressed', async () => {
+    const base = await old.host.run(['sh', '-c', 'docker save site:1 | base64 -w 0']);
+    await containerd.host.run(['sh', '-c', 'base64 -d | docker load'], { input: base.stdout });
+    const stored = await store(old, 'site:2');
+    const reference = await load(containerd, stored, stored.config.digest);
+    expect(reference).toMatch(/^sha256:/);
+    expect(await runs(containerd, reference)).toBe('second');
+  });
 
   test('with a damaged layer is loaded nowhere, and the layer is named', async () => {
     const stored = await store(old, 'site:1');

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { CallOptions } from '../../../shared/contract.ts';
 import type { Vitals } from '../../checkpoint/vitals.ts';
 import type { Engine } from '../../engines/engine.ts';
+import type { ImageArchive } from '../images/image-archive.ts';
 import type { Description, Place } from '../restore-point.ts';
 
 export interface PointImage {
@@ -34,7 +35,11 @@ export interface PointReader {
    * An archive for the engine's `importCommand`, without the layers that it has, which gives the image this name, or none.
    * Undefined when the engine has the image under it.
    */
-  imageArchive(engine: Engine, name: string | undefined, signal: AbortSignal): Promise<Readable | undefined>;
+  imageArchive(
+    engine: Engine,
+    name: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ImageArchive | undefined>;
 }
 
 /** Opens the point of that name. Throws 'not-found', 'store-damaged', 'store-locked'. */

@@ -10,8 +10,8 @@ export interface StepNotes {
   mark: object;
   workspace: { folder?: string };
   runtime: ShimChanges;
-  /** `isSent`: the target did not have it. `reference`: by which the target knows it. */
-  image: { isSent?: boolean; reference?: string };
+  /** `isSent`: the target did not have it. `manifest`: as which it was sent. `reference`: by which the target knows it. */
+  image: { isSent?: boolean; manifest?: string; reference?: string };
   data: { volumes?: string[] } & NewPlaces;
   create: { containerId?: string };
   /** `arrived`: by destination, on the disk and checked. */
