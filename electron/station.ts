@@ -6,14 +6,11 @@ import {
   type Input,
   type MethodName,
   methods,
-  type MoveRequest,
   type Output,
 } from '../shared/contract.ts';
-import { asShiplockError, ShiplockError, toErrorData } from '../shared/errors.ts';
-import { asContainerId, asRunId, type RunId } from '../shared/ids.ts';
+import { ShiplockError } from '../shared/errors.ts';
 import type { Host, RunReport } from '../shared/model.ts';
 import type { OpenPoint } from './backups/restore/point-reader.ts';
-import { unfinishedRestores } from './backups/restore/recovery.ts';
 import { Restores, type StartRestore } from './backups/restore/restores.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import { StoredPoint } from './backups/stored-point.ts';
@@ -24,17 +21,10 @@ import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
-import { workOnRun } from './journal/work-on-run.ts';
-import { goForward } from './migration/executor.ts';
-import { Move } from './migration/move.ts';
-import { type MovePlan, movePlan } from './migration/move-plan.ts';
-import { recover, recoverOnContact, rollBack, unfinishedRuns } from './migration/recovery.ts';
-import { rescue } from './migration/rescue.ts';
-import { reportOf } from './migration/report.ts';
-import { Side } from './migration/side.ts';
 import type { End } from './preflight/gather.ts';
-import { requireLeave } from './preflight/leave.ts';
+import { Moves } from './moves.ts';
 import { RestorePoints } from './restore-points.ts';
+import { Runs } from './runs.ts';
 
 type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
@@ -43,56 +33,57 @@ type Handlers = {
 export class Station implements Contract, Disposable {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
-  readonly #inspection: Inspection;
   readonly #restorePoints: RestorePoints;
   readonly #restores: Restores;
+  readonly #runs: Runs;
   readonly #handlers: Handlers;
 
   /**
    * `home`: the user's data folder; it is made if need be. `openPoint`: where restore points are, if not in the store
-   * of that home. Throws 'journal' and
-   * 'disk-full'.
+   * of that home. Throws 'journal' and 'disk-full'.
    */
   constructor(home: string, openPoint?: OpenPoint) {
     this.#journal = openJournal(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
-    this.#inspection = new Inspection(this.#journal, (name, options) => this.#open(name, options));
-    this.#restorePoints = new RestorePoints(home, this.#journal, (name, options) =>
-      this.#open(name, options),
-    );
+    const open = (name: string, options: CallOptions) => this.#open(name, options);
+    const inspection = new Inspection(this.#journal, open);
+    this.#restorePoints = new RestorePoints(home, this.#journal, open);
+    const storeOf = (options: CallOptions) => this.#restorePoints.existing(options);
     this.#restores = new Restores({
       journal: this.#journal,
       openPoint:
         openPoint ??
-        (async (point, options) =>
-          StoredPoint.open(await this.#restorePoints.existing(options), point as RestorePointName)),
-      open: (name, options) => this.#open(name, options),
+        (async (point, options) => StoredPoint.open(await storeOf(options), point as RestorePointName)),
+      open,
       sessions: (options) => (name, signal) => this.#sessions.get(name, signal, options.askSecret),
     });
-    const browsing = new Browsing((options) => this.#restorePoints.existing(options));
+    const moves = new Moves({
+      journal: this.#journal,
+      sessions: this.#sessions,
+      inspection,
+      reconcile: (host, options) => this.#runs.reconcile(host, options),
+    });
+    this.#runs = new Runs(this.#journal, moves, this.#restores);
+    const browsing = new Browsing(storeOf);
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
       'hosts.list': async () => this.#journal.hosts.list(),
-      'hosts.check': ({ name }, options) => this.#inspection.checkHost(name, options),
+      'hosts.check': ({ name }, options) => inspection.checkHost(name, options),
       'hosts.remove': async ({ name }) => {
         this.#journal.hosts.remove(name);
         return { removed: name };
       },
       'containers.list': ({ host }, options) => this.#containers(host, options),
-      'moves.plan': async (request, options) => (await this.#inspection.plan(request, options)).plan.shown,
-      'fixes.list': ({ finding, of }, options) => this.#inspection.fixes(finding, of, options),
-      'fixes.apply': ({ finding, of, agreed }, options) => this.#inspection.fix(finding, of, agreed, options),
-      'moves.start': (request, options) => this.#start(request, options),
-      'runs.list': async () => this.#runs(),
-      'runs.show': async ({ run }) => this.#report(asRunId(run)),
-      'runs.resume': ({ run, withoutSource }, options) => this.#resume(asRunId(run), withoutSource, options),
-      'runs.rescue': async ({ run, ...agreed }, options) => {
-        if (this.#isRestore(asRunId(run))) throw notOfRestores(asRunId(run));
-        return this.#continue(asRunId(run), (move) => rescue(move, agreed), options);
-      },
-      'runs.rollback': ({ run, withoutTarget }, options) =>
-        this.#rollBack(asRunId(run), withoutTarget, options),
+      'moves.plan': async (request, options) => (await inspection.plan(request, options)).plan.shown,
+      'fixes.list': ({ finding, of }, options) => inspection.fixes(finding, of, options),
+      'fixes.apply': ({ finding, of, agreed }, options) => inspection.fix(finding, of, agreed, options),
+      'moves.start': (request, options) => moves.start(request, options),
+      'runs.list': () => this.#runs.list(),
+      'runs.show': (request) => this.#runs.show(request),
+      'runs.resume': (request, options) => this.#runs.resume(request, options),
+      'runs.rescue': (request, options) => this.#runs.rescue(request, options),
+      'runs.rollback': (request, options) => this.#runs.rollBack(request, options),
       'backups.take': (request, options) => this.#restorePoints.take(request, options),
       'backups.list': (request, options) => this.#restorePoints.list(request, options),
       'backups.show': (request, options) => browsing.show(request, options),
@@ -164,154 +155,10 @@ export class Station implements Contract, Disposable {
 
   async #open(name: string, options: CallOptions): Promise<End> {
     const { signal, askSecret } = options;
-    await this.#reconcile(name, options);
+    await this.#runs.reconcile(name, options);
     const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
     const engine = await openDocker(session);
     await this.#restorePoints.clearUp({ session, engine }, options);
     return { session, engine };
   }
-
-  /**
-   * A host that comes back must not run what it handed over: runs that left a container frozen there, or did not finish
-   * after their decision, are finished or undone before anything else is done with it, as far as the hosts can be reached.
-   */
-  async #reconcile(host: string, options: CallOptions): Promise<void> {
-    const unfinished = [...unfinishedRuns(this.#journal, host), ...unfinishedRestores(this.#journal, host)];
-    for (const run of unfinished) {
-      try {
-        const { outcome, error } = await this.#recoverOnContact(run, options);
-        if (outcome === null) continue;
-        options.onEvent?.({ event: 'run.reconciled', run, outcome, state: error?.state });
-      } catch (thrown) {
-        options.signal?.throwIfAborted();
-        const { code, message, state = message } = asShiplockError(thrown);
-        // Another process is at it.
-        if (code === 'busy') continue;
-        options.onEvent?.({ event: 'run.reconciled', run, outcome: 'attention', state });
-      }
-    }
-  }
-
-  async #start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
-    const plan = await this.#planToCarryOut(request, options);
-    const run = this.#journal.runs.begin({
-      containerName: plan.container.name,
-      containerId: asContainerId(plan.container.id),
-      source: request.from,
-      target: request.to,
-      plan,
-    });
-    return this.#carryOut(run, plan, options, async (move) => {
-      await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
-      await goForward(move);
-    });
-  }
-
-  /** What stands against the move is thrown, and noted in the history: there is no run yet to tell of it. */
-  async #planToCarryOut(request: MoveRequest, options: CallOptions): Promise<MovePlan> {
-    try {
-      const { container, from, to } = request;
-      for (const host of [from, to]) await this.#reconcile(host, options);
-      // Before the plan, which would find the traces of that other run and say something else.
-      this.#journal.runs.requireFree({
-        containerName: container,
-        containerId: asContainerId(container),
-        source: from,
-        target: to,
-      });
-      const { plan } = await this.#inspection.plan(request, options);
-      requireLeave(plan.shown, request.accept);
-      return plan;
-    } catch (thrown) {
-      this.#journal.history.append('move-refused', { request, error: toErrorData(thrown) });
-      throw thrown;
-    }
-  }
-
-  async #continue(run: RunId, how: (move: Move) => Promise<void>, options: CallOptions): Promise<RunReport> {
-    const plan = movePlan.safeParse(this.#journal.runs.get(run).plan);
-    if (!plan.success)
-      throw new ShiplockError('journal', `The plan of ${run} cannot be read.`, {
-        details: plan.error.message,
-      });
-    this.#journal.runs.claim(run);
-    return this.#carryOut(run, plan.data, options, how);
-  }
-
-  async #carryOut(
-    run: RunId,
-    plan: MovePlan,
-    options: CallOptions,
-    how: (move: Move) => Promise<void>,
-  ): Promise<RunReport> {
-    const open = (name: string, signal?: AbortSignal) => this.#sessions.get(name, signal, options.askSecret);
-    const side = (host: string) =>
-      new Side(host, open, (link) => options.onEvent?.({ event: 'host.link', run, host, ...link }));
-    const move = new Move({
-      run,
-      plan,
-      source: side(plan.shown.from),
-      target: side(plan.shown.to),
-      journal: this.#journal,
-      openApart: (name, agent, signal) => this.#sessions.openApart(name, agent, signal),
-      signal: options.signal ?? new AbortController().signal,
-      events: {
-        step: (event) => options.onEvent?.({ event: 'run.step', ...event }),
-        progress: (event) => options.onEvent?.({ event: 'run.progress', ...event }),
-        round: (event) => options.onEvent?.({ event: 'run.round', ...event }),
-      },
-    });
-    try {
-      await workOnRun(this.#journal, run, () => how(move));
-    } finally {
-      move.lease.stopRenewing();
-      // A run that needs attention may have left it open.
-      await move.route.closeDirect();
-      move.source.close();
-      move.target.close();
-    }
-    return this.#report(run);
-  }
-
-  #isRestore(run: RunId): boolean {
-    return this.#journal.runs.get(run).kind === 'restore';
-  }
-
-  #resume(run: RunId, withoutSource: boolean, options: CallOptions): Promise<RunReport> {
-    if (!this.#isRestore(run))
-      return this.#continue(run, (move) => recover(move, { withoutSource }), options);
-    if (withoutSource) throw notOfRestores(run);
-    return this.#restores.resume(run, options);
-  }
-
-  #rollBack(run: RunId, withoutTarget: boolean, options: CallOptions): Promise<RunReport> {
-    if (!this.#isRestore(run))
-      return this.#continue(run, (move) => rollBack(move, { withoutTarget }), options);
-    return this.#restores.rollBack(run, withoutTarget, options);
-  }
-
-  #recoverOnContact(run: RunId, options: CallOptions): Promise<RunReport> {
-    return this.#isRestore(run)
-      ? this.#restores.recoverOnContact(run, options)
-      : this.#continue(run, recoverOnContact, options);
-  }
-
-  #report(run: RunId): RunReport {
-    return this.#isRestore(run)
-      ? this.#restores.report(run)
-      : reportOf(this.#journal, this.#journal.runs.get(run));
-  }
-
-  #runs(): Output<'runs.list'> {
-    return this.#journal.runs.list().map((record) => {
-      const { run, container, from, to, startedAt, freezeMs } = this.#report(record.id);
-      return { run, container, from, to, state: record.state, startedAt, freezeMs };
-    });
-  }
 }
-
-const notOfRestores = (run: RunId): ShiplockError =>
-  new ShiplockError('usage', `Run ${run} is a restore: it has no source to do without, and no rescue.`, {
-    state: 'Nothing was changed.',
-    remedy: `shiplock resume ${run}, or shiplock rollback ${run}`,
-  });
