@@ -31,6 +31,11 @@ export class RestorePoints implements Disposable {
     this.#open = open;
   }
 
+  /** Of the store, which may not be there yet. */
+  get folder(): string {
+    return join(this.#home, 'store');
+  }
+
   /** A host that is about to be used: what backups that died have left there goes, if it can; the next one tries again. */
   async clearUp({ session, engine }: End, { signal }: CallOptions): Promise<void> {
     try {
@@ -80,7 +85,7 @@ export class RestorePoints implements Disposable {
     { container, host }: Checked<'backups.list'>,
     options: CallOptions,
   ): Promise<Output<'backups.list'>> {
-    if (!existsSync(this.#folder)) return [];
+    if (!existsSync(this.folder)) return [];
     const points = (await this.#opened(options)).list().toReversed();
     return points
       .filter((point) => container === undefined || point.container === container)
@@ -125,7 +130,7 @@ export class RestorePoints implements Disposable {
   async rebuildIndex(options: CallOptions): Promise<Output<'backups.rebuildIndex'>> {
     this.#requireStore();
     await this.#close();
-    const damages = await Store.rebuildIndex(this.#folder, unlockOf(options));
+    const damages = await Store.rebuildIndex(this.folder, unlockOf(options));
     const points = (await this.#opened(options)).list().length;
     return { points, damages };
   }
@@ -152,13 +157,9 @@ export class RestorePoints implements Disposable {
     void this.#close();
   }
 
-  get #folder(): string {
-    return join(this.#home, 'store');
-  }
-
   #opened(options: CallOptions): Promise<Store> {
     if (this.#store === undefined) {
-      this.#store = Store.open(this.#folder, unlockOf(options));
+      this.#store = Store.open(this.folder, unlockOf(options));
       // The next call asks again.
       this.#store.catch(() => {
         this.#store = undefined;
@@ -174,7 +175,7 @@ export class RestorePoints implements Disposable {
 
   /** Nobody is asked for the passphrase of a store that they do not have. */
   #requireStore(): void {
-    if (existsSync(this.#folder)) return;
+    if (existsSync(this.folder)) return;
     throw new ShiplockError('not-found', 'There are no restore points yet.', {
       remedy: 'Take one: shiplock backup CONTAINER --from HOST',
     });

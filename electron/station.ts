@@ -25,6 +25,7 @@ import type { End } from './preflight/gather.ts';
 import { Moves } from './moves.ts';
 import { RestorePoints } from './restore-points.ts';
 import { Runs } from './runs.ts';
+import { StoreKeys } from './store-keys.ts';
 
 type Handlers = {
   readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
@@ -65,6 +66,7 @@ export class Station implements Contract, Disposable {
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
     const browsing = new Browsing(storeOf);
+    const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -95,6 +97,10 @@ export class Station implements Contract, Disposable {
       'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
       'backups.verify': (request, options) => this.#restorePoints.verify(request, options),
       'backups.rebuildIndex': (_, options) => this.#restorePoints.rebuildIndex(options),
+      'store.show': () => storeKeys.show(),
+      'store.setPassphrase': (_, options) => storeKeys.setPassphrase(options),
+      'store.useKeyring': (_, options) => storeKeys.useKeyring(options),
+      'store.renewRecoveryKey': (_, options) => storeKeys.renewRecoveryKey(options),
       'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
     };
   }

@@ -19,6 +19,7 @@ import {
   type SecretRequest,
 } from './model.ts';
 import { restorePointMethods } from './restore-point-methods.ts';
+import { storeMethods } from './store-methods.ts';
 
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
 
@@ -136,6 +137,7 @@ export const methods = {
     output: runReport,
   },
   ...restorePointMethods,
+  ...storeMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {

@@ -17,10 +17,13 @@ export interface Sources {
 /** Asks one question at a time, however many hosts want an answer at once. */
 export function secretsFrom({ file, mayAsk, signal, beforeAsking }: Sources): AskSecret {
   let last: Promise<unknown> = Promise.resolve();
+  const question = (text: string) => askHidden(process.stdin, process.stderr, text, signal);
   const ask = async (request: SecretRequest): Promise<string | undefined> => {
     if (!mayAsk || !process.stdin.isTTY) return undefined;
     beforeAsking();
-    return askHidden(process.stdin, process.stderr, questionOf(request), signal);
+    return request.kind === 'new-store-passphrase'
+      ? askTwice(question, questionOf(request))
+      : question(questionOf(request));
   };
   return async (request) => {
     const answer = answerFrom(file, request);
@@ -29,6 +32,19 @@ export function secretsFrom({ file, mayAsk, signal, beforeAsking }: Sources): As
     last = asked.catch(() => undefined);
     return asked;
   };
+}
+
+/** What nobody sees and nobody knows yet is typed again until it comes out the same. */
+export async function askTwice(
+  question: (text: string) => Promise<string | undefined>,
+  first: string,
+): Promise<string | undefined> {
+  for (let told = first; ; told = `These two differ. ${first}`) {
+    const answer = await question(told);
+    if (answer === undefined) return undefined;
+    const again = await question('The same once more: ');
+    if (again === undefined || again === answer) return again;
+  }
 }
 
 function questionOf(request: SecretRequest): string {
@@ -43,6 +59,6 @@ function questionOf(request: SecretRequest): string {
     case 'store-passphrase':
       return `${again}Passphrase of the store of restore points (or its recovery key): `;
     case 'new-store-passphrase':
-      return `${again}There is no keyring here. A new passphrase for the store of restore points: `;
+      return `${again}A new passphrase for the store of restore points: `;
   }
 }

@@ -16,6 +16,7 @@ import {
   takenText,
   verifiedText,
 } from './backup-texts.ts';
+import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
 import { findingText, fixText } from './findings.ts';
 
 type Printers = {
@@ -114,6 +115,10 @@ const printers: Printers = {
   'backups.verify': verifiedText,
   'backups.rebuildIndex': rebuiltText,
   'backups.prune': prunedText,
+  'store.show': storeText,
+  'store.setPassphrase': waysText,
+  'store.useKeyring': waysText,
+  'store.renewRecoveryKey': recoveryKeyText,
 };
 
 export function printOutput<Name extends MethodName>(

@@ -6,6 +6,7 @@ import { languages } from '../../shared/words.ts';
 import { parseAddress } from './address.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
+import { addStoreCommands } from './store-commands.ts';
 
 interface MoveOptions {
   readonly from: string;
@@ -171,6 +172,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
       run({ method: 'runs.rollback', options: options(), input: { run: id, withoutTarget } }),
     );
   addBackupCommands(program, run);
+  addStoreCommands(program, run);
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)

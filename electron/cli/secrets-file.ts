@@ -11,11 +11,20 @@ const secretsOfHost = z.strictObject({
 });
 /** No host is called so. */
 const storeName = '@store';
-const secretsFile = z.record(hostName.or(z.literal(storeName)), secretsOfHost);
+const secretsOfStore = z.strictObject({
+  passphrase: z.string().optional(),
+  newPassphrase: z.string().optional(),
+});
+const secretsFile = z
+  .object({ [storeName]: secretsOfStore.optional() })
+  .catchall(secretsOfHost)
+  .refine((secrets) =>
+    Object.keys(secrets).every((name) => name === storeName || hostName.safeParse(name).success),
+  );
 export type SecretsFile = z.infer<typeof secretsFile>;
 
 const form =
-  '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"}}, each of them optional';
+  '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…", "newPassphrase": "…"}}, each of them optional';
 
 /**
  * Reads it, once: it may be a pipe (`/dev/fd/3`). Throws 'usage' for a file that others may read or write, that is not
@@ -45,8 +54,9 @@ export function answerFrom(secrets: SecretsFile, request: SecretRequest): string
     case 'sudo-password':
       return secrets[request.host]?.sudoPassword;
     case 'store-passphrase':
-    case 'new-store-passphrase':
       return secrets[storeName]?.passphrase;
+    case 'new-store-passphrase':
+      return secrets[storeName]?.newPassphrase ?? secrets[storeName]?.passphrase;
   }
 }
 

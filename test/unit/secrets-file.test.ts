@@ -36,6 +36,13 @@ test('the store has its passphrase beside the hosts, and no host has its name', 
   }
 });
 
+test('the passphrase of a store can be changed without anybody to ask', () => {
+  writeFileSync(file, JSON.stringify({ '@store': { passphrase: 'd', newPassphrase: 'e' } }), { mode: 0o600 });
+  const secrets = readSecretsFile(file);
+  expect(answerFrom(secrets, { kind: 'store-passphrase', isRetry: false })).toBe('d');
+  expect(answerFrom(secrets, { kind: 'new-store-passphrase', isRetry: false })).toBe('e');
+});
+
 test.skipIf(process.platform === 'win32')('a file that others may read or write is refused', () => {
   for (const mode of [0o640, 0o604, 0o620, 0o602]) {
     writeFileSync(file, '{}');
@@ -52,6 +59,8 @@ test('what cannot be understood is refused, and no secret is repeated', () => {
     '{"gate": {"passwort": "distinctive"}}',
     '{"gate": "distinctive"}',
     '["distinctive"]',
+    '{"a gate": {"password": "distinctive"}}',
+    '{"gate": {"newPassphrase": "distinctive"}}',
     '{"gate": {"password": "distinctive"',
   ];
   for (const content of contents) {

@@ -7,7 +7,8 @@ import { damaged } from '../failure.ts';
 import { replaceFile } from '../replace-file.ts';
 import { keysFrom, type MasterKey } from './store-keys.ts';
 
-export type Way = 'keyring' | 'passphrase' | 'recovery';
+export const ways = ['keyring', 'passphrase', 'recovery'] as const;
+export type Way = (typeof ways)[number];
 
 const storeJson = z.object({
   version: z.literal(1),

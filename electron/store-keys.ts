@@ -1,0 +1,65 @@
+/** What the contract promises of the store itself: what lies in it, and how its key is got at. */
+import { existsSync } from 'node:fs';
+import type { CallOptions, Output } from '../shared/contract.ts';
+import { ShiplockError } from '../shared/errors.ts';
+import { Layout } from './backups/store/layout.ts';
+import { overviewOf, waysOf } from './backups/store/overview.ts';
+import type { Store } from './backups/store/store.ts';
+import type { Journal } from './journal/journal.ts';
+
+export class StoreKeys {
+  readonly #folder: string;
+  readonly #journal: Journal;
+  readonly #open: (options: CallOptions) => Promise<Store>;
+
+  /** `open`: the store of that folder, which must be there. */
+  constructor(folder: string, journal: Journal, open: (options: CallOptions) => Promise<Store>) {
+    this.#folder = folder;
+    this.#journal = journal;
+    this.#open = open;
+  }
+
+  async show(): Promise<Output<'store.show'>> {
+    const folder = this.#folder;
+    if (existsSync(folder)) return { folder, ...overviewOf(folder) };
+    return { folder, restorePoints: 0, images: 0, bytes: 0, opensWith: [] };
+  }
+
+  async setPassphrase(options: CallOptions): Promise<Output<'store.setPassphrase'>> {
+    const { keys } = await this.#open(options);
+    const passphrase = await askForNew(options);
+    await keys.setPassphrase(passphrase);
+    return this.#changed('passphrase');
+  }
+
+  async useKeyring(options: CallOptions): Promise<Output<'store.useKeyring'>> {
+    const { keys } = await this.#open(options);
+    await keys.putIntoKeyring();
+    return this.#changed('keyring');
+  }
+
+  async renewRecoveryKey(options: CallOptions): Promise<Output<'store.renewRecoveryKey'>> {
+    const { keys } = await this.#open(options);
+    const recoveryKey = await keys.renewRecoveryKey();
+    this.#changed('recovery-key');
+    return { recoveryKey };
+  }
+
+  #changed(what: string): { opensWith: Output<'store.show'>['opensWith'] } {
+    this.#journal.history.append('store-key-changed', { what });
+    return { opensWith: waysOf(new Layout(this.#folder)) };
+  }
+}
+
+async function askForNew({ askSecret }: CallOptions): Promise<string> {
+  const answer: Promise<string | undefined> | undefined = askSecret?.({
+    kind: 'new-store-passphrase',
+    isRetry: false,
+  });
+  const passphrase = await answer;
+  if (passphrase !== undefined) return passphrase;
+  throw new ShiplockError('usage', 'There is no new passphrase.', {
+    state: 'Nothing was changed.',
+    remedy: 'Run Shiplock on a terminal to be asked for it, or name it in the file of --secrets.',
+  });
+}
