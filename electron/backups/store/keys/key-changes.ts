@@ -2,9 +2,10 @@
 import { ShiplockError } from '../../../../shared/errors.ts';
 import type { KeyFiles } from './key-files.ts';
 import type { Keyring } from './keyring.ts';
+import { wrapForPassphrase } from './passphrase.ts';
 import type { MasterKey } from './store-keys.ts';
 import { putIntoKeyring } from './unlock.ts';
-import { newIdentity, wrapForIdentity, wrapForPassphrase } from './wrapped.ts';
+import { newIdentity, wrapForIdentity } from './wrapped.ts';
 
 export class KeyChanges {
   readonly #master: MasterKey;

@@ -3,14 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { ShiplockError } from '../../../../shared/errors.ts';
 import type { KeyFiles, Way } from './key-files.ts';
 import type { Keyring } from './keyring.ts';
+import { unwrapWithPassphrase, wrapForPassphrase } from './passphrase.ts';
 import { type MasterKey, newMasterKey } from './store-keys.ts';
-import {
-  newIdentity,
-  unwrapWithIdentity,
-  unwrapWithPassphrase,
-  wrapForIdentity,
-  wrapForPassphrase,
-} from './wrapped.ts';
+import { newIdentity, unwrapWithIdentity, wrapForIdentity } from './wrapped.ts';
 
 /** What is asked of a person. An answer to 'passphrase' may be the recovery key. */
 export interface KeyQuestion {

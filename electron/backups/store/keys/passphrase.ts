@@ -1,0 +1,52 @@
+/** The store's key, wrapped for a passphrase: in a process of its own, for the memory that it takes. */
+import { fork } from 'node:child_process';
+import { ShiplockError } from '../../../../shared/errors.ts';
+import type { Work } from './passphrase-process.ts';
+import type { MasterKey } from './store-keys.ts';
+
+/** Shorter ones are guessed too fast by whoever has the disk. */
+const leastPassphraseLength = 8;
+
+/**
+ * Takes about a second of a processor and 128 MiB, which is what makes guessing slow. Throws 'usage' for a passphrase that is
+ * too short.
+ */
+export async function wrapForPassphrase(master: MasterKey, passphrase: string): Promise<Uint8Array> {
+  if (passphrase.length < leastPassphraseLength) {
+    throw new ShiplockError('usage', `The passphrase has less than ${leastPassphraseLength} characters.`, {
+      state: 'Nothing was changed.',
+      remedy: 'Choose a longer one: four or five random words, for instance.',
+    });
+  }
+  const wrapped = await inProcess({ way: 'wrap', bytes: master, passphrase });
+  if (wrapped === null) throw new Error('the key was not wrapped');
+  return wrapped;
+}
+
+/** Null when the passphrase is not the right one, or the file is none of this kind. */
+export async function unwrapWithPassphrase(
+  wrapped: Uint8Array,
+  passphrase: string,
+): Promise<MasterKey | null> {
+  return (await inProcess({ way: 'unwrap', bytes: wrapped, passphrase })) as MasterKey | null;
+}
+
+async function inProcess(work: Work): Promise<Uint8Array | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
+  // What this process was started with is not for that one.
+  const child = fork(new URL('./passphrase-process.ts', import.meta.url), {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: 'ignore',
+  });
+  child
+    .on('message', (answer) => resolve(answer as unknown as Uint8Array | null))
+    .on('error', reject)
+    .on('exit', () => reject(new Error('the process that opens keys has ended')));
+  try {
+    child.send(work);
+    return await promise;
+  } finally {
+    child.kill();
+  }
+}

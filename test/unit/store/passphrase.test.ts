@@ -1,0 +1,32 @@
+/** A store's key under a passphrase: what opens it, and what opening it costs. */
+import { Encrypter } from 'age-encryption';
+import { expect, test, vi } from 'vitest';
+import { unwrapWithPassphrase, wrapForPassphrase } from '../../../electron/backups/store/keys/passphrase.ts';
+import { newMasterKey } from '../../../electron/backups/store/keys/store-keys.ts';
+
+// Each try takes about a second.
+vi.setConfig({ testTimeout: 60_000 });
+
+const passphrase = 'dam and gauge';
+
+test('a key that is wrapped for a passphrase opens with it, and what that took is no memory of this process', async () => {
+  const master = newMasterKey();
+  const before = process.resourceUsage().maxRSS;
+  const wrapped = await wrapForPassphrase(master, passphrase);
+  expect(Buffer.from((await unwrapWithPassphrase(wrapped, passphrase)) ?? [])).toEqual(Buffer.from(master));
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(64 * 1024);
+});
+
+test('a key that the age tool has wrapped, with its own work factor, opens as well', async () => {
+  const master = newMasterKey();
+  const age = new Encrypter();
+  age.setPassphrase(passphrase);
+  const opened = await unwrapWithPassphrase(await age.encrypt(master), passphrase);
+  expect(Buffer.from(opened ?? [])).toEqual(Buffer.from(master));
+});
+
+test('what is wrapped for another passphrase, or is no such file, opens as nothing', async () => {
+  const wrapped = await wrapForPassphrase(newMasterKey(), passphrase);
+  expect(await unwrapWithPassphrase(wrapped, 'dam and lock')).toBeNull();
+  expect(await unwrapWithPassphrase(Buffer.from('no age file'), passphrase)).toBeNull();
+});
