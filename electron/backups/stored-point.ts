@@ -22,27 +22,44 @@ export class StoredPoint implements PointReader {
   readonly vitals: PointReader['vitals'];
   readonly #store: Store;
   readonly #stored: StoredImage;
+  readonly #held: Disposable;
 
-  private constructor(store: Store, description: Description, stored: StoredImage, image: PointImage) {
+  private constructor(
+    store: Store,
+    description: Description,
+    stored: StoredImage,
+    image: PointImage,
+    held: Disposable,
+  ) {
     this.description = description;
     this.image = image;
     this.vitals = description.vitals;
     this.#store = store;
     this.#stored = stored;
+    this.#held = held;
   }
 
   /** Throws 'not-found' and 'store-damaged'. */
   static async open(store: Store, name: RestorePointName): Promise<StoredPoint> {
+    using opening = new DisposableStack();
+    const held = opening.use(store.hold());
     const description = await store.describe(name);
     const stored = await readStoredImage(store.blobs, description.image);
     const config = await readChecked(store.blobs, stored.config.digest);
     const { architecture } = imageOf.parse(JSON.parse(config.toString('utf8')));
     const bytes = stored.layers.reduce((sum, { blob }) => sum + blob.size, 0);
-    return new StoredPoint(store, description, stored, {
-      configDigest: stored.config.digest,
-      architecture,
-      bytes,
-    });
+    opening.move();
+    return new StoredPoint(
+      store,
+      description,
+      stored,
+      { configDigest: stored.config.digest, architecture, bytes },
+      held,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#held[Symbol.dispose]();
   }
 
   checkpointTar(signal: AbortSignal): Readable {

@@ -147,6 +147,7 @@ export function readPoint(folder: string): PointReader {
     vitals: lived,
     checkpointTar: () => read(path.join(folder, 'checkpoint.tar')),
     placeTar: (place) => read(placeFile(folder, place)),
+    [Symbol.dispose]: () => undefined,
     async imageArchive(engine, name) {
       if (name !== undefined && (await engine.image(name))?.configDigest === image.configDigest)
         return undefined;

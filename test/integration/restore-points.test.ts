@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Input, MethodName, Output } from '../../shared/contract.ts';
+import type { CallOptions, Event, Input, MethodName, Output } from '../../shared/contract.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
@@ -32,8 +32,12 @@ describeOnHosts('restore points of a box that is dead', () => {
   });
   afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-  const call = <Name extends MethodName>(method: Name, input: Input<Name>): Promise<Output<Name>> =>
-    fixture.station.call(method, input, { askSecret: async () => 'a boat in a lock' });
+  const call = <Name extends MethodName>(
+    method: Name,
+    input: Input<Name>,
+    options: CallOptions = {},
+  ): Promise<Output<Name>> =>
+    fixture.station.call(method, input, { askSecret: async () => 'a boat in a lock', ...options });
 
   async function extracted(point: string): Promise<string> {
     const out = path.join(fixture.home, `readings-${point}-${process.hrtime.bigint()}`);
@@ -99,10 +103,17 @@ describeOnHosts('restore points of a box that is dead', () => {
     });
   });
 
-  test('go on on another box from where they were, with their memory', async () => {
+  test('go on on another box from where they were, with their memory; meanwhile nothing is pruned', async () => {
     try {
       const taken = await extracted('rp2');
-      const report = await call('restores.start', { point: 'rp2', to: 'lower', accept: ['all'] });
+      let pruning: Promise<unknown> | undefined;
+      const onEvent = (event: Event): void => {
+        if (event.event === 'run.step') pruning ??= failureOf(call('backups.prune', {}));
+      };
+      const input = { point: 'rp2', to: 'lower', accept: ['all'] };
+      const report = await call('restores.start', input, { onEvent });
+      expect(await pruning).toMatchObject({ code: 'busy', state: 'Nothing was removed.' });
+      await call('backups.prune', {});
       expect(report).toMatchObject({ outcome: 'committed', runningOn: 'lower', restorePoint: 'rp2' });
       expect(await hostsRunning('gauge', [lower])).toEqual(['lower']);
       // One gauge, never begun anew: it goes on with the number after the last one of the restore point.

@@ -116,7 +116,8 @@ describeOnHosts('a restore', () => {
     const report = await restored('kept');
     expect(report.from).toBe('upper');
     // That one's connection is closed; the gauge listens for others.
-    expect((await openPoint('kept')).description.connections).toBe('close');
+    using point = await openPoint('kept');
+    expect(point.description.connections).toBe('close');
     const client = connect({ host: lower.address, port: 7070 });
     await once(client, 'data');
     client.destroy();

@@ -17,9 +17,9 @@ export interface PointImage {
 
 /**
  * Streams fail with 'store-damaged' where what is kept is not what was; they end early for the signal alone. Each can be
- * asked for as often as need be, and is the same every time.
+ * asked for as often as need be, and is the same every time. Nothing of it is pruned before it is disposed of.
  */
-export interface PointReader {
+export interface PointReader extends Disposable {
   readonly description: Description;
   readonly image: PointImage;
   /** What lived in the container when it was frozen; absent where the point does not say. */

@@ -42,7 +42,8 @@ export class Restores {
 
   /** What a restore would do, and what stands against it. Changes nothing. Throws as `start` does for what is not there. */
   async plan(request: RestoreRequest, options: CallOptions): Promise<RestorePlan> {
-    return this.#plan(request, await this.#parts.openPoint(request.point, options), options);
+    using point = await this.#parts.openPoint(request.point, options);
+    return await this.#plan(request, point, options);
   }
 
   /**
@@ -51,10 +52,10 @@ export class Restores {
    */
   async start(request: StartRestore, options: CallOptions): Promise<RunReport> {
     const { journal, openPoint } = this.#parts;
-    const point = await openPoint(request.point, options);
+    using point = await openPoint(request.point, options);
     const plan = await this.#planToCarryOut(request, point, options);
     const run = journal.runs.begin(this.#beginningOf(plan));
-    return this.#carryOut(
+    return await this.#carryOut(
       run,
       plan,
       async () => point,
@@ -157,7 +158,9 @@ export class Restores {
         details: plan.error.message,
       });
     journal.runs.claim(run);
-    return this.#carryOut(run, plan.data, () => openPoint(plan.data.point, options), options, how);
+    using opened = new DisposableStack();
+    const open = async (): Promise<PointReader> => opened.use(await openPoint(plan.data.point, options));
+    return await this.#carryOut(run, plan.data, open, options, how);
   }
 
   async #carryOut(
