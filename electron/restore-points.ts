@@ -7,6 +7,7 @@ import { ShiplockError } from '../shared/errors.ts';
 import { chunksOfPoint } from './backups/point-chunks.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import type { RestorePointSummary } from './backups/store/index/points.ts';
+import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
 import { systemKeyring } from './backups/store/keys/keyring.ts';
 import type { Unlock } from './backups/store/keys/unlock.ts';
 import { Store } from './backups/store/store.ts';
@@ -98,6 +99,14 @@ export class RestorePoints implements Disposable {
     return this.#existing(options);
   }
 
+  /**
+   * For restore points that come from elsewhere. Where there is no store, one is made, with the key of the store that they
+   * were made in. Throws 'store-locked' when it is not to be had.
+   */
+  openedFor(keys: CarriedKeys | undefined, options: CallOptions): Promise<Store> {
+    return this.#opened(options, keys);
+  }
+
   async remove(
     { point }: Checked<'backups.remove'>,
     options: CallOptions,
@@ -157,9 +166,9 @@ export class RestorePoints implements Disposable {
     void this.#close();
   }
 
-  #opened(options: CallOptions): Promise<Store> {
+  #opened(options: CallOptions, adopted?: CarriedKeys): Promise<Store> {
     if (this.#store === undefined) {
-      this.#store = Store.open(this.folder, unlockOf(options));
+      this.#store = Store.open(this.folder, { ...unlockOf(options), adopted });
       // The next call asks again.
       this.#store.catch(() => {
         this.#store = undefined;

@@ -23,6 +23,7 @@ import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import { Moves } from './moves.ts';
+import { RegistryPoints } from './registry-points.ts';
 import { RestorePoints } from './restore-points.ts';
 import { Runs } from './runs.ts';
 import { StoreKeys } from './store-keys.ts';
@@ -66,6 +67,7 @@ export class Station implements Contract, Disposable {
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
     const browsing = new Browsing(storeOf);
+    const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
     const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
@@ -102,6 +104,9 @@ export class Station implements Contract, Disposable {
       'store.useKeyring': (_, options) => storeKeys.useKeyring(options),
       'store.renewRecoveryKey': (_, options) => storeKeys.renewRecoveryKey(options),
       'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
+      'registry.push': (request, options) => registryPoints.push(request, options),
+      'registry.list': (request, options) => registryPoints.list(request, options),
+      'registry.pull': (request, options) => registryPoints.pull(request, options),
     };
   }
 

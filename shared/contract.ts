@@ -165,6 +165,8 @@ export const events = {
     phase: z.enum(['image', 'files', 'pause', 'fetch', 'finish']),
     wireBytes: z.number(),
   }),
+  /** What a registry has taken or given so far; at most ten times a second. */
+  'registry.progress': z.object({ repository: z.string(), bytes: z.number() }),
   /**
    * The store was made. Its recovery key opens it when keyring and passphrase are gone; it is told here, once, and kept nowhere.
    */

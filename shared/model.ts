@@ -62,9 +62,19 @@ const storeSecretRequest = z.object({
   isRetry: z.boolean(),
 });
 
+const registrySecretRequest = z.object({
+  kind: z.literal('registry-password'),
+  /** As `https://registry.example:5000`. */
+  registry: z.string(),
+  user: z.string(),
+  isRetry: z.boolean(),
+});
+
 /** A secret that is needed now. The answer is never part of what is kept, logged or reported. */
-export const secretRequest = z.union([loginSecretRequest, storeSecretRequest]);
+export const secretRequest = z.union([loginSecretRequest, storeSecretRequest, registrySecretRequest]);
 export type SecretRequest = z.infer<typeof secretRequest>;
+
+export const restorePointName = z.string().regex(/^rp[1-9]\d*$/, 'a restore point is named like rp12');
 
 /** What is known of a restore point without opening it. */
 export const restorePointSummary = z.object({

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import {
   containerName,
   hostName,
+  restorePointName,
   restorePointSummary,
   runReport,
   storedFile,
   storedProcess,
 } from './model.ts';
-
-const restorePointName = z.string().regex(/^rp[1-9]\d*$/, 'a restore point is named like rp12');
+import { registryMethods } from './registry-methods.ts';
 
 const filesView = z.enum(['container', 'rw-layer']);
 
@@ -186,4 +186,5 @@ export const restorePointMethods = {
     }),
     output: z.object({ removed: z.array(z.string()), removedBlobs: z.number(), freedBytes: z.number() }),
   },
+  ...registryMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -58,6 +58,8 @@ function questionOf(request: SecretRequest): string {
       return `${again}Password of ${request.user} for sudo on ${request.host}: `;
     case 'store-passphrase':
       return `${again}Passphrase of the store of restore points (or its recovery key): `;
+    case 'registry-password':
+      return `${again}Password of ${request.user} at ${request.registry}: `;
     case 'new-store-passphrase':
       return `${again}A new passphrase for the store of restore points: `;
   }

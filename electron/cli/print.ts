@@ -17,6 +17,7 @@ import {
   verifiedText,
 } from './backup-texts.ts';
 import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
+import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
 
 type Printers = {
@@ -119,6 +120,9 @@ const printers: Printers = {
   'store.setPassphrase': waysText,
   'store.useKeyring': waysText,
   'store.renewRecoveryKey': recoveryKeyText,
+  'registry.push': pushedText,
+  'registry.list': pushedPointsText,
+  'registry.pull': pulledText,
 };
 
 export function printOutput<Name extends MethodName>(

@@ -5,6 +5,7 @@ import type { CheckedThing, Input } from '../../shared/contract.ts';
 import { languages } from '../../shared/words.ts';
 import { parseAddress } from './address.ts';
 import { addBackupCommands } from './backup-commands.ts';
+import { addRegistryCommands } from './registry-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 import { addStoreCommands } from './store-commands.ts';
 
@@ -173,6 +174,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     );
   addBackupCommands(program, run);
   addStoreCommands(program, run);
+  addRegistryCommands(program, run);
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)
@@ -187,8 +189,10 @@ const runCommands = [['show', 'runs.show', 'tell what a run did, step by step']]
 const secrets = `
 Passwords (for the login, and for sudo if it wants one) and the passphrase of a key are asked for when they are
 needed, on the terminal, and kept in memory only. For scripts, --secrets names a file, or a pipe as /dev/fd/3:
-  {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"}}
-@store is the store of restore points, where no keyring of your system opens it. The file must be readable
+  {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"},
+   "@registry": {"password": "…"}}
+@store is the store of restore points, where no keyring of your system opens it; @registry is the registry that a
+command names. The file must be readable
 by you only.
 `;
 

@@ -63,6 +63,9 @@ export class ProgressDisplay {
       case 'backup.progress':
         this.#live(`${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`);
         break;
+      case 'registry.progress':
+        this.#live(`${event.repository}: ${formatBytes(event.bytes)} so far`);
+        break;
       case 'store.made':
         this.#keep(recoveryText(event));
         break;

@@ -15,16 +15,19 @@ const secretsOfStore = z.strictObject({
   passphrase: z.string().optional(),
   newPassphrase: z.string().optional(),
 });
+const registryName = '@registry';
+const others = new Set<string>([storeName, registryName]);
+const secretsOfRegistry = z.strictObject({ password: z.string().optional() });
 const secretsFile = z
-  .object({ [storeName]: secretsOfStore.optional() })
+  .object({ [storeName]: secretsOfStore.optional(), [registryName]: secretsOfRegistry.optional() })
   .catchall(secretsOfHost)
   .refine((secrets) =>
-    Object.keys(secrets).every((name) => name === storeName || hostName.safeParse(name).success),
+    Object.keys(secrets).every((name) => others.has(name) || hostName.safeParse(name).success),
   );
 export type SecretsFile = z.infer<typeof secretsFile>;
 
 const form =
-  '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…", "newPassphrase": "…"}}, each of them optional';
+  '{"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…", "newPassphrase": "…"}, "@registry": {"password": "…"}}, each of them optional';
 
 /**
  * Reads it, once: it may be a pipe (`/dev/fd/3`). Throws 'usage' for a file that others may read or write, that is not
@@ -53,6 +56,8 @@ export function answerFrom(secrets: SecretsFile, request: SecretRequest): string
       return secrets[request.host]?.passphrase;
     case 'sudo-password':
       return secrets[request.host]?.sudoPassword;
+    case 'registry-password':
+      return secrets[registryName]?.password;
     case 'store-passphrase':
       return secrets[storeName]?.passphrase;
     case 'new-store-passphrase':

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { succeed } from '../edge/command.ts';
@@ -17,6 +17,8 @@ const passwordFile = 'keeper:$2b$05$OvUhfFaUva/qE5f3zmT9ves5Ah0e/653J.29EspGlu0g
 export interface RegistryOptions {
   /** Lets in who knows `login`, and nobody else. */
   readonly hasLogin?: boolean;
+  /** Speaks with encryption, under a certificate that only `authority` vouches for. */
+  readonly isEncrypted?: boolean;
 }
 
 export class TestRegistry implements AsyncDisposable {
@@ -31,17 +33,18 @@ export class TestRegistry implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async up({ hasLogin = false }: RegistryOptions = {}): Promise<TestRegistry> {
+  static async up({ hasLogin = false, isEncrypted = false }: RegistryOptions = {}): Promise<TestRegistry> {
     const program = await ensureProgram();
     const folder = mkdtempSync(path.join(tmpdir(), 'shiplock-registry-'));
     const port = await freePort();
     const passwords = path.join(folder, 'passwords');
     writeFileSync(passwords, passwordFile);
+    const tls = isEncrypted ? await ownCertificate(folder) : undefined;
     const config = {
       version: 0.1,
       log: { level: 'error' },
       storage: { filesystem: { rootdirectory: folder } },
-      http: { addr: `127.0.0.1:${port}` },
+      http: { addr: `127.0.0.1:${port}`, ...(tls && { tls }) },
       ...(hasLogin && { auth: { htpasswd: { realm: 'test', path: passwords } } }),
     };
     // JSON is YAML.
@@ -51,13 +54,18 @@ export class TestRegistry implements AsyncDisposable {
     try {
       await until('the registry answers', async () => {
         if (process.exitCode !== null) throw new Error(`the registry ended with ${process.exitCode}`);
-        return (await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => null)) !== null;
+        return await answers(port);
       });
     } catch (error) {
       await registry[Symbol.asyncDispose]();
       throw error;
     }
     return registry;
+  }
+
+  /** Vouches for an encrypted one. */
+  get authority(): string {
+    return path.join(this.folder, 'certificate.pem');
   }
 
   /** The file that holds a blob's bytes. */
@@ -102,4 +110,26 @@ async function freePort(): Promise<number> {
   server.close();
   if (address === null || typeof address === 'string') throw new Error('there is no free port');
   return address.port;
+}
+
+/** For 127.0.0.1, vouched for by itself. */
+async function ownCertificate(folder: string): Promise<{ certificate: string; key: string }> {
+  const certificate = path.join(folder, 'certificate.pem');
+  const key = path.join(folder, 'key.pem');
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', '2'];
+  const name = ['-subj', '/CN=test registry', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await succeed(['openssl', 'req', ...kind, ...name, '-keyout', key, '-out', certificate]);
+  return { certificate, key };
+}
+
+async function answers(port: number): Promise<boolean> {
+  const line = connect(port, '127.0.0.1');
+  try {
+    await once(line, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    line.destroy();
+  }
 }

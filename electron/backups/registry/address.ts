@@ -9,10 +9,10 @@ export interface RegistryAddress {
 }
 
 /**
- * Plain HTTP, which anyone on the way can read and change, is for a registry on this machine, and for one that the user
- * says may be spoken to so. Throws 'usage' for what is no address.
+ * Plain HTTP, which anyone on the way can read and change, is for a registry on this machine unless the user says how to
+ * speak to it. Throws 'usage' for what is no address.
  */
-export function registryAddress(text: string, mayBePlain = false): RegistryAddress {
+export function registryAddress(text: string, asked?: 'http' | 'https'): RegistryAddress {
   const slash = text.indexOf('/');
   const host = text.slice(0, slash);
   const repository = text.slice(slash + 1);
@@ -24,8 +24,15 @@ export function registryAddress(text: string, mayBePlain = false): RegistryAddre
       remedy: 'Name the registry and a repository in it, in small letters: registry.example/site/gauge',
     });
   }
-  const isPlain = mayBePlain || isLoopback(host.replace(/:\d+$/, ''));
-  return { origin: `${isPlain ? 'http' : 'https'}://${host}`, repository };
+  const usual = isLoopback(host.replace(/:\d+$/, '')) ? 'http' : 'https';
+  return { origin: `${asked ?? usual}://${host}`, repository };
+}
+
+/** `registry.example/site/gauge:TAG` or `…@sha256:…` in its two parts; without either, the second is undefined. */
+export function placeAndReference(text: string): readonly [place: string, reference: string | undefined] {
+  const at = text.indexOf('@');
+  const end = at >= 0 ? at : text.indexOf(':', text.lastIndexOf('/'));
+  return end < 0 ? [text, undefined] : [text.slice(0, end), text.slice(end + 1)];
 }
 
 /** Throws 'usage' for what is neither a tag nor the digest of a manifest. */

@@ -67,6 +67,15 @@ export class RegistryConnection {
     if (error instanceof ShiplockError) return error;
     if (this.signal?.aborted) return abortReason(this.signal);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (isDistrusted(cause)) {
+      return new ShiplockError('host-key', `Nobody vouches for the certificate of ${this.address.origin}.`, {
+        state: 'Nothing was sent.',
+        remedy:
+          'Name the file of the authority that does: --ca FILE. If there is none, somebody may be in between.',
+        details: cause.message,
+        cause: error,
+      });
+    }
     return new ShiplockError('host-unreachable', `The registry ${this.address.origin} cannot be reached.`, {
       remedy:
         'Check the address and the network between here and there, and try again: what has arrived is not sent again.',
@@ -113,4 +122,10 @@ export class RegistryConnection {
       throw this.broken(error);
     }
   }
+}
+
+/** OpenSSL's words for a certificate that is not to be believed, as Node gives them. */
+function isDistrusted(cause: unknown): cause is Error {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/.test(code);
 }

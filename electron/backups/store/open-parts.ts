@@ -1,5 +1,4 @@
 /** Opens a store's parts, and makes the store when there is none. */
-import { mkdirSync } from 'node:fs';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { ChunkSeal } from './chunk-seal.ts';
 import { asStoreError } from './failure.ts';
@@ -8,6 +7,7 @@ import { type IndexDatabase, openIndexDatabase } from './index/database.ts';
 import { IndexedPoints } from './index/points.ts';
 import { Uses } from './index/uses.ts';
 import { readContents } from './index-json.ts';
+import { adoptKey } from './keys/adopt-key.ts';
 import { KeyFiles } from './keys/key-files.ts';
 import { keysFrom, type MasterKey } from './keys/store-keys.ts';
 import { makeKey, type Unlock, unlockKey } from './keys/unlock.ts';
@@ -59,6 +59,7 @@ async function keyOf(layout: Layout, files: KeyFiles, unlock: Unlock): Promise<M
       remedy: 'Bring the folder `keys` back from a copy of the store. Nothing else opens it.',
     });
   }
-  mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
-  return (await makeKey(files, unlock)) ?? unlockKey(files, unlock);
+  const { adopted } = unlock;
+  const made = adopted === undefined ? makeKey(files, unlock) : adoptKey(files, adopted, unlock);
+  return (await made) ?? unlockKey(files, unlock);
 }

@@ -78,6 +78,11 @@ export class Store implements ChunkReader, Disposable {
     return unsealDescription(await this.blobs.read(config.digest), this.#parts.keys);
   }
 
+  /** Digest of its manifest. Throws 'not-found'. */
+  manifestOf(name: RestorePointName): Digest {
+    return findPoint(this.#parts, name).manifest;
+  }
+
   read(id: ChunkId): Promise<Buffer> {
     return readChunk(this.#parts, id);
   }

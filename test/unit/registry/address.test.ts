@@ -1,6 +1,10 @@
 /** Where a registry is, as people write it, and which of them may be spoken to without encryption. */
 import { describe, expect, test } from 'vitest';
-import { expectReference, registryAddress } from '../../../electron/backups/registry/address.ts';
+import {
+  expectReference,
+  placeAndReference,
+  registryAddress,
+} from '../../../electron/backups/registry/address.ts';
 
 describe('the address of a registry', () => {
   test.each([
@@ -16,7 +20,20 @@ describe('the address of a registry', () => {
   });
 
   test('is without encryption elsewhere only when the user says so', () => {
-    expect(registryAddress('registry.example/gauge', true).origin).toBe('http://registry.example');
+    expect(registryAddress('registry.example/gauge', 'http').origin).toBe('http://registry.example');
+  });
+
+  test('on this machine is with encryption when the user says so', () => {
+    expect(registryAddress('127.0.0.1:5000/gauge', 'https').origin).toBe('https://127.0.0.1:5000');
+  });
+
+  test.each([
+    ['registry.example:5000/site/gauge:rp1', 'registry.example:5000/site/gauge', 'rp1'],
+    ['registry.example:5000/site/gauge', 'registry.example:5000/site/gauge', undefined],
+    ['[::1]:5000/gauge:rp1', '[::1]:5000/gauge', 'rp1'],
+    ['depot:5000/gauge@sha256:00', 'depot:5000/gauge', 'sha256:00'],
+  ])('%s names a place and what is there', (text, place, reference) => {
+    expect(placeAndReference(text)).toEqual([place, reference]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 /** Changes how an open store's key can be got at. The key itself, and what is sealed with it, stay as they are. */
 import { ShiplockError } from '../../../../shared/errors.ts';
+import { CarriedKeys } from './carried-keys.ts';
 import type { KeyFiles } from './key-files.ts';
 import type { Keyring } from './keyring.ts';
 import { wrapForPassphrase } from './passphrase.ts';
@@ -40,6 +41,11 @@ export class KeyChanges {
       remedy: 'Go on with the passphrase.',
       details: wrapped,
     });
+  }
+
+  /** What opens the restore points of this store elsewhere. */
+  carried(): CarriedKeys {
+    return CarriedKeys.of(this.#files);
   }
 
   /** A new recovery key, kept nowhere. The one before opens nothing any more. */

@@ -18,7 +18,17 @@ const storeJson = z.object({
   proof: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-export class KeyFiles {
+/** A store's key as it lies wrapped, in files or on its way from another laptop. */
+export interface WrappedKeys {
+  /** What the keyring knows this store by. */
+  readonly id: string;
+  /** False for another store's key. */
+  isOurs(master: MasterKey): boolean;
+  /** Undefined when there is no such way to get at the key. */
+  wrapped(way: Way): Uint8Array | undefined;
+}
+
+export class KeyFiles implements WrappedKeys {
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -29,17 +39,20 @@ export class KeyFiles {
     return existsSync(join(this.#folder, 'store.json'));
   }
 
-  /** What the keyring knows this store by. Throws 'store-damaged'. */
+  /** Throws 'store-damaged'. */
   get id(): string {
     return this.#read().id;
   }
 
-  /** False for another store's key. */
-  isOurs(master: MasterKey): boolean {
-    return proofOf(master) === this.#read().proof;
+  /** Throws 'store-damaged'. */
+  get proof(): string {
+    return this.#read().proof;
   }
 
-  /** Undefined when there is no such way to get at the key. */
+  isOurs(master: MasterKey): boolean {
+    return proofOf(master) === this.proof;
+  }
+
   wrapped(way: Way): Uint8Array | undefined {
     const file = this.#file(way);
     return existsSync(file) ? readFileSync(file) : undefined;
@@ -86,6 +99,7 @@ export class KeyFiles {
   }
 }
 
-function proofOf(master: MasterKey): string {
+/** Tells whose key it is, and nothing of the key. */
+export function proofOf(master: MasterKey): string {
   return Buffer.from(keysFrom(master).proof).toString('hex');
 }

@@ -1,7 +1,8 @@
 /** How the store's key is made, once, and got at afterwards. */
 import { randomUUID } from 'node:crypto';
 import { ShiplockError } from '../../../../shared/errors.ts';
-import type { KeyFiles, Way } from './key-files.ts';
+import type { KeyFiles, Way, WrappedKeys } from './key-files.ts';
+import type { CarriedKeys } from './carried-keys.ts';
 import type { Keyring } from './keyring.ts';
 import { unwrapWithPassphrase, wrapForPassphrase } from './passphrase.ts';
 import { type MasterKey, newMasterKey } from './store-keys.ts';
@@ -21,6 +22,8 @@ export interface Unlock {
   readonly ask?: (question: KeyQuestion) => Promise<string | undefined>;
   /** Hears the recovery key of a store that has just been made: to be printed, once. It is kept nowhere. */
   readonly tellRecoveryKey: (key: string) => void | Promise<void>;
+  /** The key that a store gets which is not there yet, instead of a new one: see `adopt-key.ts`. */
+  readonly adopted?: CarriedKeys | undefined;
 }
 
 /** A person gets this many tries. */
@@ -51,7 +54,7 @@ export async function makeKey(files: KeyFiles, unlock: Unlock): Promise<MasterKe
 }
 
 /** Tries the keyring, then asks. Throws 'store-locked' when none of it opens the store. */
-export async function unlockKey(files: KeyFiles, unlock: Unlock): Promise<MasterKey> {
+export async function unlockKey(files: WrappedKeys, unlock: Unlock): Promise<MasterKey> {
   const { master, reason } = await askKeyring(files, unlock.keyring);
   if (master !== undefined) return master;
   for (let asked = 0; asked < maxAsked; asked += 1) {
@@ -84,7 +87,7 @@ export async function putIntoKeyring(
 }
 
 async function askKeyring(
-  files: KeyFiles,
+  files: WrappedKeys,
   keyring: Keyring | null,
 ): Promise<{ master?: MasterKey; reason?: string }> {
   const wrapped = files.wrapped('keyring');
@@ -101,7 +104,7 @@ async function askKeyring(
   }
 }
 
-async function tryAnswer(files: KeyFiles, answer: string): Promise<MasterKey | null> {
+async function tryAnswer(files: WrappedKeys, answer: string): Promise<MasterKey | null> {
   const isRecovery = recoveryKey.test(answer);
   const wrapped = files.wrapped(isRecovery ? 'recovery' : 'passphrase');
   if (wrapped === undefined) return null;
@@ -111,7 +114,8 @@ async function tryAnswer(files: KeyFiles, answer: string): Promise<MasterKey | n
   return master !== null && files.isOurs(master) ? master : null;
 }
 
-async function wrapForNewPassphrase(
+/** `whyNoKeyring`: for the error. Throws 'store-locked' when nobody gives one. */
+export async function wrapForNewPassphrase(
   master: MasterKey,
   { ask }: Unlock,
   whyNoKeyring: string,

@@ -1,0 +1,52 @@
+/** A connection to a registry that lets its user in. */
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { RegistryAddress } from './address.ts';
+import { RegistryConnection } from './connection.ts';
+import { withPatience } from './patience.ts';
+
+/** A person gets this many tries. */
+const maxAsked = 3;
+
+export interface LogIn {
+  readonly address: RegistryAddress;
+  /** Undefined where anybody may. */
+  readonly user?: string | undefined;
+  /** Undefined, as an answer too: nobody is there to be asked. */
+  readonly ask: (isRetry: boolean) => Promise<string | undefined>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Throws 'login-refused' when no password was right or none was given, and what `RegistryConnection.request` throws. */
+export async function logIn({ address, user, ask, signal }: LogIn): Promise<RegistryConnection> {
+  if (user === undefined) return greeted(new RegistryConnection(address, undefined, signal));
+  for (let asked = 0; ; asked += 1) {
+    const password = await ask(asked > 0);
+    if (password === undefined) throw noPassword(address, user);
+    try {
+      return await greeted(new RegistryConnection(address, { user, password }, signal));
+    } catch (thrown) {
+      const isRefused = thrown instanceof ShiplockError && thrown.code === 'login-refused';
+      if (!isRefused || asked + 1 >= maxAsked) throw thrown;
+    }
+  }
+}
+
+/** What every registry answers to who may use it (distribution-spec, end-1). */
+async function greeted(registry: RegistryConnection): Promise<RegistryConnection> {
+  const place = new URL('/v2/', registry.address.origin);
+  const { body } = await withPatience(() => registry.request(place, { expected: [200] }), registry);
+  await body?.cancel();
+  return registry;
+}
+
+function noPassword({ origin }: RegistryAddress, user: string): ShiplockError {
+  return new ShiplockError(
+    'login-refused',
+    `The registry ${origin} has not let ${user} in: there is no password.`,
+    {
+      state: 'Nothing was sent.',
+      remedy:
+        'Run Shiplock on a terminal to be asked for it, or put it into a file: see --secrets in --help.',
+    },
+  );
+}

@@ -1,0 +1,170 @@
+/** What the contract promises of restore points in a registry: pushed, listed, pulled. */
+import { performance } from 'node:perf_hooks';
+import { z } from 'zod';
+import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+import { ShiplockError } from '../shared/errors.ts';
+import { digestOf, readChecked } from './backups/images/blobs.ts';
+import { parsed } from './backups/images/oci-image.ts';
+import { expectReference, registryAddress } from './backups/registry/address.ts';
+import { parseArtifact } from './backups/registry/artifact.ts';
+import { trustAuthorities } from './backups/registry/authorities.ts';
+import type { RegistryConnection } from './backups/registry/connection.ts';
+import { keysOf, withKeys } from './backups/registry/key-artifact.ts';
+import { logIn } from './backups/registry/log-in.ts';
+import { pullManifest, pushManifest } from './backups/registry/manifests.ts';
+import { pull } from './backups/registry/pull.ts';
+import { push } from './backups/registry/push.ts';
+import { tagsOf } from './backups/registry/tags.ts';
+import type { Description, RestorePointName } from './backups/restore-point.ts';
+import { restorePointType } from './backups/store/index-json.ts';
+import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
+import type { Digest } from './backups/store/layout.ts';
+import { parseManifest, readSummary } from './backups/store/manifest.ts';
+import type { Store } from './backups/store/store.ts';
+import type { Journal } from './journal/journal.ts';
+import type { RestorePoints } from './restore-points.ts';
+
+const betweenProgressMs = 100;
+
+const manifestOfPoint = z.looseObject({ artifactType: z.literal(restorePointType) });
+
+type Place = Checked<'registry.list'>;
+
+export class RegistryPoints {
+  readonly #points: RestorePoints;
+  readonly #journal: Journal;
+
+  constructor(points: RestorePoints, journal: Journal) {
+    this.#points = points;
+    this.#journal = journal;
+  }
+
+  async push(
+    { point, tag: asked, ...place }: Checked<'registry.push'>,
+    options: CallOptions,
+  ): Promise<Output<'registry.push'>> {
+    if (asked !== undefined) expectReference(asked);
+    const store = await this.#points.existing(options);
+    const name = point as RestorePointName;
+    const tag = asked ?? usualTag(await store.describe(name));
+    const registry = await connect(place, options);
+    using _ = store.hold();
+    const digest = store.manifestOf(name);
+    const bytes = await readChecked(store.blobs, digest);
+    const keys = await withKeys(store.blobs, store.keys.carried(), { digest, size: bytes.length });
+    const sent = counter(place, options);
+    // The keys refer to the point, and the point to its image: everything goes before what refers to it.
+    await push({ registry, ...keys, onBytes: sent.add });
+    await pushManifest(registry, bytes, parseArtifact(bytes, notAPoint(place, tag)), tag);
+    this.#journal.history.append('restore-point-pushed', { point, repository: place.repository, tag });
+    return { repository: place.repository, tag, sentBytes: sent.bytes };
+  }
+
+  async list(place: Place, options: CallOptions): Promise<Output<'registry.list'>> {
+    const registry = await connect(place, options);
+    const found: Output<'registry.list'> = [];
+    for await (const tag of tagsOf(registry)) {
+      const bytes = await pullManifest(registry, tag);
+      if (!isPoint(bytes)) continue;
+      const { name: _, added: __, ...summary } = readSummary(parseManifest(bytes), digestOf(bytes) as Digest);
+      const { at, host, container, kind, size, comment } = summary;
+      found.push({ tag, at, host, container, kind, size, ...(comment === undefined ? {} : { comment }) });
+    }
+    return found.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  }
+
+  async pull(
+    { reference, ...place }: Checked<'registry.pull'>,
+    options: CallOptions,
+  ): Promise<Output<'registry.pull'>> {
+    expectReference(reference);
+    const registry = await connect(place, options);
+    const bytes = await pullManifest(registry, reference);
+    if (!isPoint(bytes)) throw notAPoint(place, reference)();
+    const keys = await keysOf(registry, bytes);
+    const store = await this.#points.openedFor(keys, options);
+    refuseOtherKey(store, keys);
+    using addition = store.begin();
+    const fetched = counter(place, options);
+    const { blobs } = addition;
+    // By its digest: somebody may push another one under that tag meanwhile.
+    await pull({ registry, blobs, reference: digestOf(bytes), onBytes: fetched.add });
+    const description = await addition.takeIn(bytes);
+    options.signal?.throwIfAborted();
+    const name = await addition.commit(description);
+    this.#journal.history.append('restore-point-pulled', {
+      point: name,
+      repository: place.repository,
+      reference,
+    });
+    const summary = store.list().find((each) => each.name === name);
+    if (summary === undefined) throw new ShiplockError('internal', `${name} was taken in and is not there.`);
+    const { image: _, ...told } = summary;
+    return { ...told, fetchedBytes: fetched.bytes };
+  }
+}
+
+function connect(place: Place, { askSecret, signal }: CallOptions): Promise<RegistryConnection> {
+  const { repository, user, authorities, plainHttp } = place;
+  if (plainHttp && authorities !== undefined) {
+    throw new ShiplockError('usage', 'Nobody vouches for a registry that is spoken to without encryption.', {
+      remedy: 'Leave out one of --ca and --plain-http.',
+    });
+  }
+  const address = registryAddress(
+    repository,
+    plainHttp ? 'http' : authorities === undefined ? undefined : 'https',
+  );
+  if (address.origin.startsWith('https:')) trustAuthorities(authorities);
+  const ask = async (isRetry: boolean): Promise<string | undefined> =>
+    user === undefined
+      ? undefined
+      : askSecret?.({ kind: 'registry-password', registry: address.origin, user, isRetry });
+  return logIn({ address, user, ask, signal });
+}
+
+/** Before anything is fetched: what is sealed with another key cannot be read here. */
+function refuseOtherKey(store: Store, keys: CarriedKeys | undefined): void {
+  if (keys === undefined || keys.proof === store.keys.carried().proof) return;
+  throw new ShiplockError(
+    'store-locked',
+    'This restore point was made in a store with another key than the one here.',
+    {
+      state: 'Nothing was fetched.',
+      remedy: 'Take it into a home of its own, and restore it from there: shiplock --home FOLDER pull …',
+    },
+  );
+}
+
+/** False as well for what is no manifest of one thing, such as the list that a registry's referrers are kept in. */
+const isPoint = (manifest: Buffer): boolean => manifestOfPoint.safeParse(parsed(manifest)).success;
+
+const notAPoint =
+  ({ repository }: Place, reference: string) =>
+  (): ShiplockError =>
+    new ShiplockError('usage', `${repository} has something else than a restore point as ${reference}.`, {
+      state: 'Nothing was fetched.',
+      remedy: `What there is: shiplock pushed ${repository}`,
+    });
+
+/** `gauge-20260301T100000Z`: two laptops that push to one repository do not take each other's tags. */
+function usualTag({ container, at }: Description): string {
+  const moment = at.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+  return `${container.name.slice(0, 100)}-${moment}`;
+}
+
+/** Counts, and tells of it now and then. */
+function counter({ repository }: Place, { onEvent }: CallOptions) {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const count = {
+    bytes: 0,
+    add: (more: number): void => {
+      count.bytes += more;
+      const now = performance.now();
+      if (now - toldAt < betweenProgressMs) return;
+      toldAt = now;
+      onEvent?.({ event: 'registry.progress', repository, bytes: count.bytes });
+    },
+  };
+  return count;
+}
