@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
-import { chunksOfPoint } from './backups/point-chunks.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import type { RestorePointSummary } from './backups/store/index/points.ts';
 import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
 import { systemKeyring } from './backups/store/keys/keyring.ts';
 import type { Unlock } from './backups/store/keys/unlock.ts';
+import { freeRoom } from './backups/store-room.ts';
 import { Store } from './backups/store/store.ts';
 import { takeRestorePoint } from './backups/take/take.ts';
 import type { TakePhase } from './backups/take/take-request.ts';
 import { clearDeadTakes } from './backups/take/traces.ts';
+import type { Container } from './engines/engine.ts';
 import type { Journal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 
@@ -46,9 +47,11 @@ export class RestorePoints implements Disposable {
     }
   }
 
+  /** `byPolicy`: then the container must run, or 'not-alive' is thrown. */
   async take(
     { container: name, from, comment }: Checked<'backups.take'>,
     options: CallOptions,
+    byPolicy = false,
   ): Promise<Output<'backups.take'>> {
     const { session, engine } = await this.#open(from, options);
     try {
@@ -58,6 +61,7 @@ export class RestorePoints implements Disposable {
           remedy: `shiplock containers ${from}`,
         });
       }
+      if (byPolicy && container.state !== 'running') throw doesNotRun(container, from);
       const store = await this.#opened(options);
       let wireBytes = 0;
       const tell = teller(container.name, options);
@@ -68,6 +72,7 @@ export class RestorePoints implements Disposable {
         journal: this.#journal,
         container,
         comment,
+        byPolicy,
         scratch: this.#home,
         onPhase: (phase) => tell(phase, wireBytes),
         onBytes: (bytes) => {
@@ -86,12 +91,16 @@ export class RestorePoints implements Disposable {
     { container, host }: Checked<'backups.list'>,
     options: CallOptions,
   ): Promise<Output<'backups.list'>> {
-    if (!existsSync(this.folder)) return [];
-    const points = (await this.#opened(options)).list().toReversed();
-    return points
+    return (await this.points(options))
+      .toReversed()
       .filter((point) => container === undefined || point.container === container)
       .filter((point) => host === undefined || point.host === host)
       .map(({ image: _, ...point }) => point);
+  }
+
+  /** What exists: nothing, without asking for a passphrase, where there is no store yet. */
+  async points(options: CallOptions): Promise<RestorePointSummary[]> {
+    return existsSync(this.folder) ? (await this.#opened(options)).list() : [];
   }
 
   /** For a restore, and for looking into one. Throws 'not-found' where there is no store yet. */
@@ -111,8 +120,7 @@ export class RestorePoints implements Disposable {
     { point }: Checked<'backups.remove'>,
     options: CallOptions,
   ): Promise<Output<'backups.remove'>> {
-    (await this.#existing(options)).remove(point as RestorePointName);
-    this.#journal.history.append('restore-point-removed', { point });
+    this.letGo(await this.#existing(options), [point as RestorePointName]);
     return { removed: point };
   }
 
@@ -147,19 +155,16 @@ export class RestorePoints implements Disposable {
   async prune({ keep }: Checked<'backups.prune'>, options: CallOptions): Promise<Output<'backups.prune'>> {
     const store = await this.#existing(options);
     const removed = keep === undefined ? [] : beyond(store.list(), keep);
-    if (removed.length > 0) {
-      store.remove(...removed);
-      for (const point of removed) this.#journal.history.append('restore-point-removed', { point });
-    }
-    const first = await store.prune();
-    // What is left of packs that are mostly needed no more.
-    const moved = await store.repack((description) => chunksOfPoint(store, description));
-    const second = moved.packs > 0 ? await store.prune() : { blobs: 0, bytes: 0 };
-    return {
-      removed,
-      removedBlobs: first.blobs + second.blobs,
-      freedBytes: first.bytes + Math.max(moved.bytes, 0),
-    };
+    this.letGo(store, removed);
+    const { blobs, bytes } = await freeRoom(store);
+    return { removed, removedBlobs: blobs, freedBytes: bytes };
+  }
+
+  /** They are gone, which the history tells; their room is given back by the next pruning. */
+  letGo(store: Store, points: readonly RestorePointName[]): void {
+    if (points.length === 0) return;
+    store.remove(...points);
+    for (const point of points) this.#journal.history.append('restore-point-removed', { point });
   }
 
   [Symbol.dispose](): void {
@@ -199,6 +204,13 @@ export class RestorePoints implements Disposable {
     );
   }
 }
+
+/** What policies keep would in time be such points only, and the last with its memory gone. */
+const doesNotRun = ({ name, state }: Container, host: string): ShiplockError =>
+  new ShiplockError('not-alive', `${name} on ${host} does not run: it is ${state}.`, {
+    state: 'No restore point was made by the policy; those that there are stay.',
+    remedy: `Start it; or take one of its files by hand: shiplock backup ${name} --from ${host}`,
+  });
 
 /** All but the latest of each container on each host. */
 function beyond(points: readonly RestorePointSummary[], keep: number): RestorePointName[] {

@@ -24,6 +24,7 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import { Moves } from './moves.ts';
 import { RegistryPoints } from './registry-points.ts';
+import { Policies } from './policies.ts';
 import { RestorePoints } from './restore-points.ts';
 import { Runs } from './runs.ts';
 import { StoreKeys } from './store-keys.ts';
@@ -69,6 +70,7 @@ export class Station implements Contract, Disposable {
     const browsing = new Browsing(storeOf);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
     const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
+    const policies = new Policies({ journal: this.#journal, restorePoints: this.#restorePoints, open });
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -107,6 +109,10 @@ export class Station implements Contract, Disposable {
       'registry.push': (request, options) => registryPoints.push(request, options),
       'registry.list': (request, options) => registryPoints.list(request, options),
       'registry.pull': (request, options) => registryPoints.pull(request, options),
+      'policies.set': (policy) => policies.set(policy),
+      'policies.list': () => policies.list(),
+      'policies.end': (key) => policies.end(key),
+      'policies.watch': (request, options) => policies.watch(request, options),
     };
   }
 

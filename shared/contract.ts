@@ -18,6 +18,7 @@ import {
   runState,
   type SecretRequest,
 } from './model.ts';
+import { policyEvents, policyMethods } from './policy-methods.ts';
 import { restorePointMethods } from './restore-point-methods.ts';
 import { storeMethods } from './store-methods.ts';
 
@@ -138,6 +139,7 @@ export const methods = {
   },
   ...restorePointMethods,
   ...storeMethods,
+  ...policyMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -183,6 +185,7 @@ export const events = {
     nextTryMs: z.number().optional(),
     reason: z.string().optional(),
   }),
+  ...policyEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type Methods = typeof methods;

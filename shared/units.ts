@@ -20,3 +20,15 @@ export function formatMs(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
+
+/** Seconds in the largest unit that they are whole numbers of: 90 min, 6 h, 2 d. */
+export function formatSpan(seconds: number): string {
+  const [unit, length] = spans.find(([, each]) => seconds % each === 0) ?? ['s', 1];
+  return `${seconds / length} ${unit}`;
+}
+
+const spans = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;

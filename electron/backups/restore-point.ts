@@ -67,6 +67,8 @@ export const description = z.object({
   /** The end of what the container has printed. */
   log: z.string(),
   comment: z.string().optional(),
+  /** It was taken by a policy, which may let it go again. */
+  byPolicy: z.literal(true).optional(),
 });
 export type Description = z.infer<typeof description>;
 

@@ -1,5 +1,6 @@
 /** The words of the command line that are about restore points. */
 import type { Command } from 'commander';
+import { addPolicyCommands } from './policy-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 
 interface RestoreOptions {
@@ -19,14 +20,19 @@ interface BrowseOptions {
 export function addBackupCommands(program: Command, run: Run): void {
   const options = (): GlobalOptions => program.opts();
 
-  program
-    .command('backup <container>')
+  const backup = program
+    .command('backup')
+    .usage('CONTAINER --from HOST [--comment TEXT]')
+    .description('take a restore point, or have them taken by themselves');
+  backup
+    .command('take <container>', { isDefault: true })
     .description('take a restore point: memory, files, volumes and configuration, of one short pause')
     .requiredOption('--from <host>', 'the host that runs it')
     .option('--comment <text>', 'to know it again by')
     .action((container: string, { from, comment }: { from: string; comment?: string }) =>
       run({ method: 'backups.take', options: options(), input: { container, from, comment } }),
     );
+  addPolicyCommands(backup, options, run);
 
   const backups = program
     .command('backups')

@@ -19,6 +19,7 @@ import {
 import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
 import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
+import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
 
 type Printers = {
   readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
@@ -123,6 +124,15 @@ const printers: Printers = {
   'registry.push': pushedText,
   'registry.list': pushedPointsText,
   'registry.pull': pulledText,
+  'policies.set': policySetText,
+  'policies.list': (policies) =>
+    table(
+      ['CONTAINER', 'HOST', 'EVERY', 'KEEP', 'IDLE', 'LAST'],
+      policiesRows(policies),
+      'No policies yet. Set one: shiplock backup policy CONTAINER --from HOST',
+    ),
+  'policies.end': policyEndedText,
+  'policies.watch': watchedText,
 };
 
 export function printOutput<Name extends MethodName>(

@@ -2,6 +2,7 @@
 import type { Event, EventPayload } from '../../shared/contract.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import { policyStateText } from './policy-texts.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
   mark: 'Reserving the container',
@@ -65,6 +66,9 @@ export class ProgressDisplay {
         break;
       case 'registry.progress':
         this.#live(`${event.repository}: ${formatBytes(event.bytes)} so far`);
+        break;
+      case 'policy.state':
+        this.#keep(policyStateText(event));
         break;
       case 'store.made':
         this.#keep(recoveryText(event));

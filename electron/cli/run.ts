@@ -103,6 +103,8 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
   if (method === 'moves.plan') return (output as Output<'moves.plan'>).movable ? 0 : 1;
   if (method === 'backups.verify')
     return (output as Output<'backups.verify'>).damages.every(({ isRepaired }) => isRepaired) ? 0 : 1;
+  if (method === 'policies.watch')
+    return (output as Output<'policies.watch'>).some(({ outcome }) => outcome.is === 'failed') ? 1 : 0;
   if (method === 'fixes.apply') return (output as Output<'fixes.apply'>).left.length === 0 ? 0 : 1;
   if (!endsRun.has(method)) return 0;
   const { outcome, error, runningOn, to } = output as Output<'moves.start'>;

@@ -2,6 +2,7 @@
 import { openDatabase } from './database.ts';
 import { History } from './history.ts';
 import { Hosts } from './hosts.ts';
+import { Policies } from './policies.ts';
 import { Runs } from './runs.ts';
 import { Steps } from './steps.ts';
 import { Takes } from './takes.ts';
@@ -14,6 +15,7 @@ export interface Journal extends Disposable {
   readonly runs: Runs;
   readonly steps: Steps;
   readonly takes: Takes;
+  readonly policies: Policies;
   readonly history: History;
   /** The reserve was used up for want of room: runs under way are still recorded, none is started. */
   readonly spaceLow: boolean;
@@ -39,6 +41,7 @@ export function openJournal(home: string): Journal {
         runs,
         steps,
         takes: new Takes(database, history),
+        policies: new Policies(database, history, hosts),
         history,
         get spaceLow() {
           return !database.reserve.isInPlace;

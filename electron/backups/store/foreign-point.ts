@@ -35,7 +35,9 @@ export async function takeInForeign(parts: StoreParts, manifest: Uint8Array): Pr
     if (entries === null) throw damaged(`A part of the restore point cannot be read: ${digest}.`);
     parts.blobs.put(digest, size, entries);
   }
-  return { description, packs: packs.map(({ digest }) => digest), image: subject };
+  // Whoever brought it here wants it: no policy lets it go.
+  const { byPolicy: _, ...wanted } = description;
+  return { description: wanted, packs: packs.map(({ digest }) => digest), image: subject };
 }
 
 function sealedByOther(): ShiplockError {

@@ -14,6 +14,8 @@ export interface TakeRequest {
   readonly journal: Journal;
   readonly container: Container;
   readonly comment?: string | undefined;
+  /** Nobody asked for this one: a policy may let it go again. */
+  readonly byPolicy?: boolean | undefined;
   /** A folder of the laptop, in which one is made for passing files. */
   readonly scratch: string;
   readonly onPhase: (phase: TakePhase) => void;

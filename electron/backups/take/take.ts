@@ -126,6 +126,7 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
     })),
     log: await logTail(session, container),
     ...(request.comment === undefined ? {} : { comment: request.comment }),
+    ...(request.byPolicy === true ? { byPolicy: true } : {}),
   };
   signal.throwIfAborted();
   const name = await addition.commit(description);
