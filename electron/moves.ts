@@ -8,6 +8,7 @@ import type { Inspection } from './inspection.ts';
 import type { Journal } from './journal/journal.ts';
 import { workOnRun } from './journal/work-on-run.ts';
 import { goForward } from './migration/executor.ts';
+import type { LayerSource } from './migration/layer-source.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
 import { recover, recoverOnContact, rollBack } from './migration/recovery.ts';
@@ -20,6 +21,7 @@ export interface MovesParts {
   readonly journal: Journal;
   readonly sessions: Sessions;
   readonly inspection: Inspection;
+  readonly layers: LayerSource;
   /** Finishes or undoes what was left unfinished on a host, as far as it can be reached. */
   readonly reconcile: (host: string, options: CallOptions) => Promise<void>;
 }
@@ -108,7 +110,7 @@ export class Moves {
     options: CallOptions,
     how: (move: Move) => Promise<void>,
   ): Promise<RunReport> {
-    const { journal, sessions } = this.#parts;
+    const { journal, sessions, layers } = this.#parts;
     const open = (name: string, signal?: AbortSignal) => sessions.get(name, signal, options.askSecret);
     const side = (host: string) =>
       new Side(host, open, (link) => options.onEvent?.({ event: 'host.link', run, host, ...link }));
@@ -119,6 +121,7 @@ export class Moves {
       target: side(plan.shown.to),
       journal,
       openApart: (name, agent, signal) => sessions.openApart(name, agent, signal),
+      layers,
       signal: options.signal ?? new AbortController().signal,
       events: {
         step: (event) => options.onEvent?.({ event: 'run.step', ...event }),

@@ -10,6 +10,7 @@ import {
 } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import type { Host, RunReport } from '../shared/model.ts';
+import { StoreLayers } from './backups/images/store-layers.ts';
 import type { OpenPoint } from './backups/restore/point-reader.ts';
 import { Restores, type StartRestore } from './backups/restore/restores.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
@@ -64,6 +65,7 @@ export class Station implements Contract, Disposable {
       journal: this.#journal,
       sessions: this.#sessions,
       inspection,
+      layers: new StoreLayers(this.#restorePoints.folder),
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);

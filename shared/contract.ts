@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   askedRoute,
   bytesByCargo,
+  bytesFromStore,
   containerName,
   containerSummary,
   finding,
@@ -156,8 +157,13 @@ export const events = {
     state: z.enum(['began', 'done', 'failed', 'undone']),
     runningOn: z.string().nullable(),
   }),
-  /** Bytes sent so far; at most ten times a second. */
-  'run.progress': z.object({ run: z.string(), step: z.string(), bytesSent: bytesByCargo }),
+  /** Bytes sent so far, by the source and from the laptop's store; at most ten times a second. */
+  'run.progress': z.object({
+    run: z.string(),
+    step: z.string(),
+    bytesSent: bytesByCargo,
+    bytesFromStore: bytesFromStore.optional(),
+  }),
   'run.round': z.object({ run: z.string(), round }),
   /** An unfinished run was found to concern a host that is about to be used, and was finished or undone first, if it could be. */
   'run.reconciled': z.object({ run: z.string(), outcome: runState, state: z.string().optional() }),

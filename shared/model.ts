@@ -187,6 +187,10 @@ export const bytesByCargo = z.object({
 });
 export type BytesByCargo = z.infer<typeof bytesByCargo>;
 
+/** What a move was given by the laptop's own store, so that its source had not to send it. */
+export const bytesFromStore = z.object({ image: z.number(), files: z.number(), memory: z.number() });
+export type BytesFromStore = z.infer<typeof bytesFromStore>;
+
 /** How the data travels: from host to host, through the laptop, or whichever is faster. */
 export const askedRoute = z.enum(['auto', 'direct', 'relay']);
 export type AskedRoute = z.infer<typeof askedRoute>;
@@ -328,7 +332,10 @@ export const runReport = z.object({
   startedAt: z.string(),
   freezeMs: z.number().nullable(),
   totalMs: z.number().nullable(),
+  /** By the source of a move; of a restore, by the laptop. */
   bytesSent: bytesByCargo,
+  /** Of a move; absent where the store gave nothing. */
+  bytesFromStore: bytesFromStore.optional(),
   /** What the plan estimated for the route that was taken. */
   estimate: forecast.optional(),
   rounds: z.array(round),

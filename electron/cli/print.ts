@@ -169,6 +169,7 @@ function outcomeText(report: RunReport): string {
     `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
     `Freeze ${formatMs(freezeMs ?? 0)}${paused > 0 ? `, and ${formatMs(paused)} paused in rounds before` : ''}; ${formatMs(totalMs ?? 0)} in all.\n`,
     `Sent ${formatBytes(total)} (${report.route}): ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
+    fromStoreText(report),
     ...report.remarks.map((remark) => `${remark}\n`),
   ].join('');
 }
@@ -194,6 +195,7 @@ function showText(report: RunReport): string {
     `${run}: ${container}, ${point === undefined ? '' : `${point} of `}${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
     `Runs on: ${runningOn ?? (isFrozen ? 'no host; it is frozen' : 'no host')}\n`,
     `Sent: ${bytesText(report)}\n`,
+    fromStoreText(report),
     compressionText(report),
     point === undefined ? `Route: ${report.route}\n` : '',
     ...rounds.map(
@@ -241,6 +243,12 @@ const routeTexts = {
 function bytesText({ bytesSent }: RunReport): string {
   const { image, memory, rwLayer, volumes, log } = bytesSent;
   return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
+}
+
+function fromStoreText({ bytesFromStore: given, from }: RunReport): string {
+  if (given === undefined) return '';
+  const parts = Object.entries(given).filter(([, bytes]) => bytes > 0);
+  return `From this laptop's store, and not from ${from}: ${parts.map(([what, bytes]) => `${what} ${formatBytes(bytes)}`).join(', ')}.\n`;
 }
 
 function estimateText(estimate: Estimate | undefined): string {

@@ -51,7 +51,8 @@ export class ProgressDisplay {
         break;
       }
       case 'run.progress': {
-        const total = Object.values(event.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+        const given = [...Object.values(event.bytesSent), ...Object.values(event.bytesFromStore ?? {})];
+        const total = given.reduce((sum, bytes) => sum + bytes, 0);
         this.#liveAt(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent`);
         break;
       }

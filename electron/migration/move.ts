@@ -2,7 +2,7 @@
 import type { EventPayload } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
-import type { Cargo } from '../../shared/model.ts';
+import type { BytesFromStore, Cargo } from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Carrier } from '../transfer/carrier.ts';
@@ -10,6 +10,7 @@ import { Rate } from '../transfer/rate.ts';
 import { Lease, type Leased } from './lease.ts';
 import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
+import type { LayerSource } from './layer-source.ts';
 import { RunLog } from './run-log.ts';
 import type { OpenApart, Side } from './side.ts';
 import type { StepName, StepNotes } from './step.ts';
@@ -30,6 +31,8 @@ export class Move {
   readonly rate = new Rate();
   readonly route: Carrier;
   readonly openApart: OpenApart;
+  /** What this laptop keeps of images; undefined: nothing is to be asked of it. */
+  readonly layers: LayerSource | undefined;
   /** On the source's copy, from the freeze on. */
   readonly lease: Lease;
   readonly events: MoveEvents;
@@ -61,6 +64,7 @@ export class Move {
     journal: Journal;
     events: MoveEvents;
     openApart: OpenApart;
+    layers?: LayerSource | undefined;
     signal: AbortSignal;
   }) {
     this.run = parts.run;
@@ -70,6 +74,7 @@ export class Move {
     this.journal = parts.journal;
     this.events = parts.events;
     this.openApart = parts.openApart;
+    this.layers = parts.layers;
     this.signal = parts.signal;
     this.lease = new Lease(() => this.source.session, this.leased);
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
@@ -124,9 +129,24 @@ export class Move {
   /** A callback that counts what is sent, and tells of it now and then. */
   counter(step: StepName, cargo: Cargo): (bytes: number) => void {
     return (bytes) => {
-      if (this.log.addBytes(cargo, bytes)) {
-        this.events.progress({ run: this.run, step, bytesSent: { ...this.log.bytesSent } });
-      }
+      if (this.log.addBytes(cargo, bytes)) this.#tellProgress(step);
     };
+  }
+
+  /** As `counter`, of what the laptop's store gives. */
+  storeCounter(step: StepName, what: keyof BytesFromStore): (bytes: number) => void {
+    return (bytes) => {
+      if (this.log.addFromStore(what, bytes)) this.#tellProgress(step);
+    };
+  }
+
+  #tellProgress(step: StepName): void {
+    const { bytesSent, bytesFromStore } = this.log;
+    this.events.progress({
+      run: this.run,
+      step,
+      bytesSent: { ...bytesSent },
+      bytesFromStore: { ...bytesFromStore },
+    });
   }
 }

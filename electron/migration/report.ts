@@ -1,6 +1,7 @@
 /** A run as its report, from the journal alone. */
 import { z } from 'zod';
 import {
+  type BytesFromStore,
   type RescuePoint,
   rescuePoint as rescuePointSchema,
   type RunReport,
@@ -28,6 +29,7 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     freezeMs: log.freezeMs,
     totalMs: record.endedAt === null ? null : log.workMs,
     bytesSent: log.bytesSent,
+    bytesFromStore: unlessNothing(log.bytesFromStore),
     estimate: estimateOf(record, log.route ?? notedRoute(steps)),
     rounds: log.rounds,
     compression: log.compression,
@@ -39,6 +41,9 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     error: record.error ?? undefined,
   };
 }
+
+const unlessNothing = (given: BytesFromStore | undefined): BytesFromStore | undefined =>
+  given !== undefined && Object.values(given).some((bytes) => bytes > 0) ? given : undefined;
 
 /** The one that it was rescued from, or could be for as long as it has not ended. */
 function rescuePoint({ state }: RunRecord, steps: readonly StepRecord[]): RescuePoint | undefined {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import {
   type BytesByCargo,
   bytesByCargo,
+  type BytesFromStore,
+  bytesFromStore,
   type Cargo,
   type CompressionUsed,
   compression,
@@ -15,6 +17,8 @@ import {
 
 const saved = z.object({
   bytesSent: bytesByCargo,
+  /** Absent in runs of before. */
+  bytesFromStore: bytesFromStore.optional(),
   rounds: z.array(round),
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   freezeMs: z.number().nullable(),
@@ -33,6 +37,7 @@ const tellEveryMs = 100;
 
 export class RunLog {
   readonly bytesSent: BytesByCargo;
+  readonly bytesFromStore: BytesFromStore;
   readonly rounds: Round[];
   readonly freezeParts: { part: string; ms: number }[];
   readonly remarks: string[];
@@ -46,6 +51,7 @@ export class RunLog {
 
   constructor(before: SavedLog) {
     this.bytesSent = { ...before.bytesSent };
+    this.bytesFromStore = { image: 0, files: 0, memory: 0, ...before.bytesFromStore };
     this.rounds = [...before.rounds];
     this.freezeParts = [...before.freezeParts];
     this.remarks = [...before.remarks];
@@ -62,6 +68,7 @@ export class RunLog {
   save(): SavedLog {
     return {
       bytesSent: this.bytesSent,
+      bytesFromStore: this.bytesFromStore,
       rounds: this.rounds,
       freezeParts: this.freezeParts,
       freezeMs: this.freezeMs,
@@ -79,6 +86,16 @@ export class RunLog {
   /** True when it is time to tell of it again. */
   addBytes(cargo: Cargo, bytes: number): boolean {
     this.bytesSent[cargo] += bytes;
+    return this.#isTimeToTell();
+  }
+
+  /** As `addBytes`, of what the laptop's store gave. */
+  addFromStore(what: keyof BytesFromStore, bytes: number): boolean {
+    this.bytesFromStore[what] += bytes;
+    return this.#isTimeToTell();
+  }
+
+  #isTimeToTell(): boolean {
     const now = performance.now();
     if (now - this.#told < tellEveryMs) return false;
     this.#told = now;

@@ -11,8 +11,11 @@ export interface StepNotes {
   /** `isOpened`: there may be something of a direct route on the hosts. */
   route: { isOpened?: boolean; kind?: TakenRoute };
   runtime: ShimChanges;
-  /** `isStreamed`: it was begun to be sent as a stream. `id`: by which the target knows what was sent. */
-  image: { isSent?: boolean; isStreamed?: boolean; id?: string };
+  /**
+   * `isStreamed`: the source began to send it as a stream. `keptTries`: how often sending it from this laptop was begun.
+   * `id`: by which the target knows what was sent.
+   */
+  image: { isSent?: boolean; isStreamed?: boolean; keptTries?: number; id?: string };
   data: { volumes?: string[] } & NewPlaces;
   create: { containerId?: string };
   /**

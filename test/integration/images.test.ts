@@ -5,6 +5,7 @@ import type { Flavour } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn, removeGauge } from './gauges.ts';
+import { buildImage } from './images-of-engine.ts';
 import { docker, inspect, StationFixture } from './station-fixture.ts';
 
 const ways: readonly (readonly [Flavour, Flavour])[] = [
@@ -21,7 +22,7 @@ describeOnHosts('an image', () => {
       fixture = await StationFixture.up([from, to]);
       await loadImage(fixture.upper, 'gauge');
       await loadImage(fixture.lower, 'gauge');
-      await build(
+      await buildImage(
         fixture.upper,
         'site:1',
         `RUN dd if=/dev/urandom of=/opt/noise bs=1M count=${noiseBytes >> 20}`,
@@ -70,8 +71,8 @@ describeOnHosts('an image', () => {
       ['the same layers and another configuration', 'ENV SITE=another'],
     ])('whose name means one with %s on the target leaves that name alone', async (_what, step) => {
       const { upper, lower } = fixture;
-      await build(upper, 'site:2', 'ENV SITE=mine');
-      await build(lower, 'site:2', step);
+      await buildImage(upper, 'site:2', 'ENV SITE=mine');
+      await buildImage(lower, 'site:2', step);
       const [mine, theirs] = [await imageOf(upper, 'site:2'), await imageOf(lower, 'site:2')];
       await run('site:2');
       const plan = await fixture.plan('site');
@@ -85,15 +86,6 @@ describeOnHosts('an image', () => {
     });
   });
 });
-
-async function build(host: EdgeHost, name: string, step: string): Promise<void> {
-  const file = `FROM shiplock/gauge:latest\n${step}\n`;
-  const { status, stderr } = await host.run(
-    ['env', 'DOCKER_BUILDKIT=0', 'docker', 'build', '--no-cache', '--tag', name, '-'],
-    { input: file },
-  );
-  if (status !== 0) throw new Error(stderr);
-}
 
 async function imageOf(host: EdgeHost, name: string): Promise<{ id: string; layers: string[] }> {
   const [image] = JSON.parse(await docker(host, 'image', 'inspect', name)) as [

@@ -26,6 +26,20 @@ export async function referenceTo(
   return undefined;
 }
 
+/** What it is to be called in an archive that it is to be known by `name` from: nothing, if that is no name. */
+export function nameFor(name: string): string | undefined {
+  return isName(name) ? name : undefined;
+}
+
+/** Whether the engine, given the image, would know it by that: by a name always, by an identifier if it counts them so. */
+export async function isKnownBy(engine: Engine, { name, configDigest }: WantedImage): Promise<boolean> {
+  if (isName(name)) return true;
+  const { imageStore } = await engine.facts();
+  return (
+    imageStore === 'layers' && configDigest.replace('sha256:', '').startsWith(name.replace('sha256:', ''))
+  );
+}
+
 /** The name that it can be given there. Undefined: it means another image, which goes on having it, or it is none. */
 export async function freeName(
   engine: Engine,

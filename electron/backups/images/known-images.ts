@@ -1,4 +1,5 @@
 /** Which images and layers the store has, by what an engine knows of them: digests of what is not compressed. */
+import { asShiplockError } from '../../../shared/errors.ts';
 import type { BlobReader } from './blobs.ts';
 import type { Descriptor } from './oci-image.ts';
 import { readStoredImage, type StoredImage, type StoredLayer } from './stored-image.ts';
@@ -17,10 +18,16 @@ export class ImageCatalogue implements KnownImages {
   readonly #images = new Map<string, StoredImage>();
   readonly #layers = new Map<string, Descriptor>();
 
-  /** From the layout alone: two small blobs an image. Throws 'store-damaged', naming the blob that is. */
+  /** From the layout alone: two small blobs an image. One that is damaged is not known, so that it is fetched again. */
   static async read(blobs: BlobReader, manifestDigests: Iterable<string>): Promise<ImageCatalogue> {
     const catalogue = new ImageCatalogue();
-    for (const digest of new Set(manifestDigests)) catalogue.add(await readStoredImage(blobs, digest));
+    for (const digest of new Set(manifestDigests)) {
+      try {
+        catalogue.add(await readStoredImage(blobs, digest));
+      } catch (thrown) {
+        if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
+      }
+    }
     return catalogue;
   }
 

@@ -29,9 +29,9 @@ export interface BlobWriter extends BlobReader {
 }
 
 export class StoredBlobs implements BlobReader {
-  readonly #parts: StoreParts;
+  readonly #parts: Pick<StoreParts, 'layout' | 'blobs'>;
 
-  constructor(parts: StoreParts) {
+  constructor(parts: Pick<StoreParts, 'layout' | 'blobs'>) {
     this.#parts = parts;
   }
 

@@ -1,9 +1,12 @@
-/** The image's layers that the target lacks. */
+/** The image's layers that the target lacks: from this laptop if it keeps them, else from the source. */
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { ImageFacts } from '../../engines/engine.ts';
 import { hasSameImage, sendImage } from '../../transfer/image.ts';
-import { chooseFor, uncompressed } from '../compression.ts';
-import { stageOf } from '../workspace.ts';
+import { chooseFor } from '../compression.ts';
+import { sendKept } from '../kept-image.ts';
+import type { Move } from '../move.ts';
 import type { Step } from '../step.ts';
+import { stageOf } from '../workspace.ts';
 
 export const image: Step = {
   name: 'image',
@@ -20,26 +23,12 @@ export const image: Step = {
         },
       );
     }
-    // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.
-    if (!(await hasSameImage(target.engine, found, plan.imageName))) move.note('image', { isSent: true });
+    if (!(await hasSameImage(target.engine, found, plan.imageName))) {
+      // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.
+      move.note('image', { isSent: true });
+      if (!(await sendKept(move, found))) await sendFromSource(move, found);
+    }
     const isSent = move.recall('image').isSent === true;
-    const root = `/proc/${plan.container.pid}/root/`;
-    const { stream, rsync } = isSent ? await chooseFor(move, 'image', [root]) : uncompressed;
-    // A stream was begun before and did not arrive: what can be gone on with is worth its detour now.
-    const stage = move.recall('image').isStreamed === true ? stageOf(plan.key) : undefined;
-    if (isSent) move.note('image', { isStreamed: true });
-    await sendImage({
-      route: move.route,
-      source: { session: source.session, engine: source.engine },
-      target: { session: target.session, engine: target.engine },
-      image: found,
-      name: plan.imageName,
-      compression: stream,
-      rsyncCompression: rsync,
-      stage,
-      onBytes: move.counter('image', 'image'),
-      signal: move.signal,
-    });
     const arrived = isSent ? await target.engine.image(plan.imageName) : undefined;
     if (arrived !== undefined) move.note('image', { id: arrived.id });
   },
@@ -54,3 +43,24 @@ export const image: Step = {
     if (left?.names.length === 0) await engine.removeImage(left.id);
   },
 };
+
+async function sendFromSource(move: Move, image: ImageFacts): Promise<void> {
+  const { source, target, plan } = move;
+  const root = `/proc/${plan.container.pid}/root/`;
+  const { stream, rsync } = await chooseFor(move, 'image', [root]);
+  // A stream was begun before and did not arrive: what can be gone on with is worth its detour now.
+  const stage = move.recall('image').isStreamed === true ? stageOf(plan.key) : undefined;
+  move.note('image', { isStreamed: true });
+  await sendImage({
+    route: move.route,
+    source: { session: source.session, engine: source.engine },
+    target: { session: target.session, engine: target.engine },
+    image,
+    name: plan.imageName,
+    compression: stream,
+    rsyncCompression: rsync,
+    stage,
+    onBytes: move.counter('image', 'image'),
+    signal: move.signal,
+  });
+}

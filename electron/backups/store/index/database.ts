@@ -70,11 +70,17 @@ export class IndexDatabase implements Disposable {
   }
 }
 
-/** Makes the index when it is not there. Throws 'store-damaged' for one that is damaged or of a newer Shiplock. */
-export function openIndexDatabase({ folder, database }: Layout): IndexDatabase {
+/**
+ * Makes the index when it is not there. Nobody is waited for longer than `timeoutMs`. Throws 'store-damaged' for one that
+ * is damaged or of a newer Shiplock.
+ */
+export function openIndexDatabase(
+  { folder, database }: Layout,
+  timeoutMs: number = busyTimeoutMs,
+): IndexDatabase {
   try {
     if (!existsSync(database)) closeSync(openSync(database, 'a', 0o600));
-    const sql = new Database(database, { timeout: busyTimeoutMs });
+    const sql = new Database(database, { timeout: timeoutMs });
     try {
       applySchema(sql, folder);
       return new IndexDatabase(sql, folder);

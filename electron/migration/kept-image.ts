@@ -1,0 +1,51 @@
+/** The image from this laptop instead of the source. The store is a help and never a hindrance: without it, the source sends. */
+import { asShiplockError } from '../../shared/errors.ts';
+import type { ImageFacts } from '../engines/engine.ts';
+import { hasSameImage } from '../transfer/image.ts';
+import { pour } from '../transfer/pour.ts';
+import type { KeptImage } from './layer-source.ts';
+import type { Move } from './move.ts';
+
+/** Such a stream begins at its beginning again when the link is lost; what the source sends is gone on with. */
+const mostTries = 3;
+
+/**
+ * False if the target has it not, and the source has to send it: what this laptop keeps of it is not whole, or the link breaks
+ * again and again. Throws what failed on the target, and the signal's reason.
+ */
+export async function sendKept(move: Move, image: ImageFacts): Promise<boolean> {
+  const { target, plan, signal } = move;
+  const tries = move.recall('image').keptTries ?? 0;
+  if (tries >= mostTries) return false;
+  using kept = await find(move, image);
+  const what = `image ${plan.imageName}`;
+  try {
+    const stream = await kept?.archive(target.engine, plan.imageName);
+    if (stream === undefined) return false;
+    move.note('image', { keptTries: tries + 1 });
+    const command = target.engine.importCommand;
+    const onBytes = move.storeCounter('image', 'image');
+    // Its layers are compressed where they lie.
+    await pour({ session: target.session, command, stream, mayCompress: false, what, onBytes, signal });
+  } catch (thrown) {
+    const { code } = asShiplockError(thrown);
+    if (target.isLost || (code !== 'store-damaged' && code !== 'transfer-failed')) throw thrown;
+    remark(move, thrown);
+    return false;
+  }
+  return await hasSameImage(target.engine, image, plan.imageName);
+}
+
+async function find(move: Move, { configDigest }: ImageFacts): Promise<KeptImage | undefined> {
+  try {
+    return await move.layers?.find(configDigest);
+  } catch (thrown) {
+    remark(move, thrown);
+    return undefined;
+  }
+}
+
+function remark(move: Move, thrown: unknown): void {
+  const text = `The source sent the image, since it could not be had from this laptop. ${asShiplockError(thrown).message}`;
+  if (!move.log.remarks.includes(text)) move.log.remark(text);
+}
