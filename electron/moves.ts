@@ -12,6 +12,7 @@ import type { LayerSource } from './migration/layer-source.ts';
 import { Move } from './migration/move.ts';
 import { type MovePlan, movePlan } from './migration/move-plan.ts';
 import { recover, recoverOnContact, rollBack } from './migration/recovery.ts';
+import type { Prestored } from './migration/prestored.ts';
 import { reportOf } from './migration/report.ts';
 import { rescue } from './migration/rescue.ts';
 import { Side } from './migration/side.ts';
@@ -22,6 +23,11 @@ export interface MovesParts {
   readonly sessions: Sessions;
   readonly inspection: Inspection;
   readonly layers: LayerSource;
+  /** What the laptop has of a container on a host: see `FindPrestored`. */
+  readonly prestored: (
+    of: { readonly from: string; readonly container: string },
+    options: CallOptions,
+  ) => Promise<Prestored | undefined>;
   /** Finishes or undoes what was left unfinished on a host, as far as it can be reached. */
   readonly reconcile: (host: string, options: CallOptions) => Promise<void>;
 }
@@ -122,6 +128,7 @@ export class Moves {
       journal,
       openApart: (name, agent, signal) => sessions.openApart(name, agent, signal),
       layers,
+      findPrestored: plan.useStore ? () => this.#parts.prestored(plan.shown, options) : undefined,
       signal: options.signal ?? new AbortController().signal,
       events: {
         step: (event) => options.onEvent?.({ event: 'run.step', ...event }),

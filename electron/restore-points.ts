@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
+import { prestoredPoint } from './backups/prestored-point.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import type { RestorePointSummary } from './backups/store/index/points.ts';
 import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
@@ -16,6 +17,7 @@ import type { TakePhase } from './backups/take/take-request.ts';
 import { clearDeadTakes } from './backups/take/traces.ts';
 import type { Container } from './engines/engine.ts';
 import type { Journal } from './journal/journal.ts';
+import type { Prestored } from './migration/prestored.ts';
 import type { End } from './preflight/gather.ts';
 
 const betweenProgressMs = 100;
@@ -113,7 +115,19 @@ export class RestorePoints implements Disposable {
    * were made in. Throws 'store-locked' when it is not to be had.
    */
   openedFor(keys: CarriedKeys | undefined, options: CallOptions): Promise<Store> {
-    return this.#opened(options, keys);
+    return this.#opened(options, { adopted: keys });
+  }
+
+  /**
+   * What a move of the container takes from its latest restore point; undefined if there is none. Nobody is asked for a
+   * passphrase: throws 'store-locked' where it is not at hand, and 'store-damaged'.
+   */
+  async prestored(
+    { from, container }: { readonly from: string; readonly container: string },
+    options: CallOptions,
+  ): Promise<Prestored | undefined> {
+    if (!existsSync(this.folder)) return undefined;
+    return prestoredPoint(await this.#opened(options, { onlyIfAtHand: true }), from, container);
   }
 
   async remove(
@@ -171,9 +185,13 @@ export class RestorePoints implements Disposable {
     void this.#close();
   }
 
-  #opened(options: CallOptions, adopted?: CarriedKeys): Promise<Store> {
+  #opened(
+    options: CallOptions,
+    how: { adopted?: CarriedKeys | undefined; onlyIfAtHand?: boolean } = {},
+  ): Promise<Store> {
+    const { adopted, onlyIfAtHand = false } = how;
     if (this.#store === undefined) {
-      this.#store = Store.open(this.folder, { ...unlockOf(options), adopted });
+      this.#store = Store.open(this.folder, { ...unlockOf(options, onlyIfAtHand), adopted });
       // The next call asks again.
       this.#store.catch(() => {
         this.#store = undefined;
@@ -226,11 +244,16 @@ function beyond(points: readonly RestorePointSummary[], keep: number): RestorePo
     .map(({ name }) => name);
 }
 
-function unlockOf({ askSecret, onEvent }: CallOptions): Unlock {
+/** `onlyIfAtHand`: no person is asked. */
+function unlockOf({ askSecret, onEvent }: CallOptions, onlyIfAtHand = false): Unlock {
   return {
     keyring: systemKeyring(),
     ask: async ({ kind, isRetry }) =>
-      askSecret?.({ kind: kind === 'passphrase' ? 'store-passphrase' : 'new-store-passphrase', isRetry }),
+      askSecret?.({
+        kind: kind === 'passphrase' ? 'store-passphrase' : 'new-store-passphrase',
+        isRetry,
+        onlyIfAtHand,
+      }),
     tellRecoveryKey: (recoveryKey) => onEvent?.({ event: 'store.made', recoveryKey }),
   };
 }

@@ -66,6 +66,7 @@ export class Station implements Contract, Disposable {
       sessions: this.#sessions,
       inspection,
       layers: new StoreLayers(this.#restorePoints.folder),
+      prestored: (of, options) => this.#restorePoints.prestored(of, options),
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import {
   askedRoute,
   bytesByCargo,
-  bytesFromStore,
   containerName,
   containerSummary,
   finding,
   fixPlan,
+  fromStore,
   host,
   hostName,
   plan,
@@ -42,6 +42,11 @@ const moveRequest = z.object({
   keepSource: z.boolean().default(false),
   /** Data that lies on the target where the container's will lie may be replaced. */
   replaceData: z.boolean().default(false),
+  /**
+   * What the laptop has of the container from its latest restore point is sent from there, and by the source only what differs.
+   * A store that cannot be opened without asking a person is done without.
+   */
+  useStore: z.boolean().default(true),
   /** The warnings that the user has accepted, by `id`; `all`: whichever there are. Others stop the move. */
   accept: z.array(z.string()).default([]),
 });
@@ -162,7 +167,7 @@ export const events = {
     run: z.string(),
     step: z.string(),
     bytesSent: bytesByCargo,
-    bytesFromStore: bytesFromStore.optional(),
+    fromStore: fromStore.optional(),
   }),
   'run.round': z.object({ run: z.string(), round }),
   /** An unfinished run was found to concern a host that is about to be used, and was finished or undone first, if it could be. */

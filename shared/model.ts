@@ -60,6 +60,8 @@ export type LoginSecretRequest = z.infer<typeof loginSecretRequest>;
 const storeSecretRequest = z.object({
   kind: z.enum(['store-passphrase', 'new-store-passphrase']),
   isRetry: z.boolean(),
+  /** It goes without as well: no person is to be asked for it. */
+  onlyIfAtHand: z.boolean().optional(),
 });
 
 const registrySecretRequest = z.object({
@@ -187,9 +189,16 @@ export const bytesByCargo = z.object({
 });
 export type BytesByCargo = z.infer<typeof bytesByCargo>;
 
-/** What a move was given by the laptop's own store, so that its source had not to send it. */
-export const bytesFromStore = z.object({ image: z.number(), files: z.number(), memory: z.number() });
-export type BytesFromStore = z.infer<typeof bytesFromStore>;
+/** What a move took from the laptop's store instead of from its source, in bytes. */
+export const fromStore = z.object({
+  image: z.number(),
+  files: z.number(),
+  memory: z.number(),
+  /** The restore point that files and memory are of. */
+  point: z.string().optional(),
+});
+export type FromStore = z.infer<typeof fromStore>;
+export type FromStoreCargo = Exclude<keyof FromStore, 'point'>;
 
 /** How the data travels: from host to host, through the laptop, or whichever is faster. */
 export const askedRoute = z.enum(['auto', 'direct', 'relay']);
@@ -334,8 +343,8 @@ export const runReport = z.object({
   totalMs: z.number().nullable(),
   /** By the source of a move; of a restore, by the laptop. */
   bytesSent: bytesByCargo,
-  /** Of a move; absent where the store gave nothing. */
-  bytesFromStore: bytesFromStore.optional(),
+  /** What the source of a move had not to send, since the laptop had it; absent if nothing. */
+  fromStore: fromStore.optional(),
   /** What the plan estimated for the route that was taken. */
   estimate: forecast.optional(),
   rounds: z.array(round),

@@ -245,10 +245,13 @@ function bytesText({ bytesSent }: RunReport): string {
   return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
 }
 
-function fromStoreText({ bytesFromStore: given, from }: RunReport): string {
-  if (given === undefined) return '';
+function fromStoreText({ fromStore, from }: RunReport): string {
+  if (fromStore === undefined) return '';
+  const { point, ...given } = fromStore;
   const parts = Object.entries(given).filter(([, bytes]) => bytes > 0);
-  return `From this laptop's store, and not from ${from}: ${parts.map(([what, bytes]) => `${what} ${formatBytes(bytes)}`).join(', ')}.\n`;
+  const what = parts.map(([name, bytes]) => `${name} ${formatBytes(bytes)}`).join(', ');
+  const of = point === undefined ? '' : ` (${point})`;
+  return `From this laptop${of}: ${what}; ${from} sent only what differed.\n`;
 }
 
 function estimateText(estimate: Estimate | undefined): string {

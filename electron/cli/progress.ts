@@ -51,9 +51,11 @@ export class ProgressDisplay {
         break;
       }
       case 'run.progress': {
-        const given = [...Object.values(event.bytesSent), ...Object.values(event.bytesFromStore ?? {})];
-        const total = given.reduce((sum, bytes) => sum + bytes, 0);
-        this.#liveAt(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent`);
+        const total = Object.values(event.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
+        const { image = 0, files = 0, memory = 0 } = event.fromStore ?? {};
+        const stored = image + files + memory;
+        const more = stored > 0 ? `, ${formatBytes(stored)} from this laptop` : '';
+        this.#liveAt(`${stepTexts[event.step] ?? event.step}, ${formatBytes(total)} sent${more}`);
         break;
       }
       case 'run.round': {

@@ -104,3 +104,20 @@ function nextRoundBytes(done: readonly number[], afterOne: number): number | und
   if (before === undefined) return Math.min(afterOne, last);
   return last * Math.min(1, last / Math.max(before, 1));
 }
+
+/** A restore point may have grown old: what it has more than that would be sent for nothing. */
+const mostStoredShare = 2;
+/** So little is sent in a moment, and may be the whole of it. */
+const smallStoredBytes = 4 * 1024 * 1024;
+/** Comparing more by content may be silent for longer than a transfer may be. */
+const mostComparedBytes = 16 * 1024 ** 3;
+
+/** Whether a target is to be filled with so many bytes of a restore point, so that the source need not send so many. */
+export function fillingPays(storedBytes: number, bytesToSend: number): boolean {
+  return storedBytes <= Math.min(bytesToSend * mostStoredShare + smallStoredBytes, mostComparedBytes);
+}
+
+/** Over a faster route memory is sent sooner than compared. */
+export function comparingPays(bytesPerSecond: number): boolean {
+  return bytesPerSecond < compareBytesPerSecond * worthwhile;
+}

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Round } from '../../shared/model.ts';
 import { doubtCopies, settleFiles } from './comparable-copies.ts';
+import { isOfSourceNow } from './stored-copies.ts';
 import type { Move } from './move.ts';
 import { type Parcel, sendParcel } from './parcels.ts';
 import { holdRestartPolicy } from './restart-policy.ts';
@@ -18,6 +19,7 @@ export async function filesRound(move: Move, parcels: readonly Parcel[]): Promis
   for (const parcel of parcels) await sendParcel(move, 'rounds', parcel, false, move.signal);
   const copies = parcels.map(({ to }) => to);
   const linked = await doubtCopies(move.target.session, since, copies, move.signal);
+  isOfSourceNow(move, copies);
   await holdRestartPolicy(move);
   move.note('rounds', {
     linked,

@@ -6,8 +6,9 @@ import type { Round } from '../../shared/model.ts';
 import { dumpRound, type FilesToKeep } from '../checkpoint/dump.ts';
 import { chooseFor, uncompressed } from './compression.ts';
 import { dumpLimitSeconds } from './dump-limit.ts';
+import { isFromStore, isOfSourceNow } from './stored-copies.ts';
 import { freeHeadroom, holdHeadroom } from './headroom.ts';
-import { noteWhetherByPage, sendMemory } from './memory.ts';
+import { imagesOnTarget, noteWhetherByPage, sendMemory } from './memory.ts';
 import type { Move } from './move.ts';
 import type { Parcel } from './parcels.ts';
 import { keptPlaces } from './rescue-point.ts';
@@ -31,6 +32,7 @@ export async function memoryRound(move: Move, parcels: readonly Parcel[]): Promi
   const round = await sendDump(move, dump, { basis: images }, (attempt) =>
     Promise.all([sendOver(move, dump, basis, attempt), holdHeadroom(move, 'source')]),
   );
+  isOfSourceNow(move, [imagesOnTarget(move)]);
   // Files that were sent since the dump was taken do not belong to it.
   const { filesAt } = move.recall('rounds');
   const { complete } = dump;
@@ -59,7 +61,7 @@ async function takeDump(
     earlier: basis,
   };
   const { isAlike, pausedMs, hasFiles, bytes } = await dumpRound(request, filesToKeep(move, parcels));
-  const before = basis === undefined ? 'nothing' : isAlike ? 'alike' : 'other';
+  const before = basis === undefined ? await beforeFirst(move, bytes) : isAlike ? 'alike' : 'other';
   const { filesAt } = move.recall('rounds');
   return takenDump(move, {
     images,
@@ -68,6 +70,12 @@ async function takeDump(
     bytes,
     ...(hasFiles && filesAt !== undefined ? { complete: { at, filesAt } } : {}),
   });
+}
+
+/** What a restore point had is of most use where there is room for a second copy beside it. */
+async function beforeFirst(move: Move, bytes: number): Promise<UnsentDump['before']> {
+  if (!isFromStore(move, imagesOnTarget(move))) return 'nothing';
+  return (await roomIn(move.target.session, move.workspace('target'))) > bytes ? 'other' : 'nothing';
 }
 
 /** There are two at most: a new dump, and the one before. */

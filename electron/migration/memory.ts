@@ -1,8 +1,9 @@
 /** Sends a dump's images to the target, as the difference to the dump that the target has a proved copy of. */
 import { type Gather, hasPerl, sendDifference } from '../transfer/page-delta.ts';
-import { checkpointOptions, resumableCheckpointOptions, rsync } from '../transfer/rsync.ts';
+import { byPage, checkpointOptions, resumableCheckpointOptions, rsync } from '../transfer/rsync.ts';
 import type { Move } from './move.ts';
 import type { StepName } from './step.ts';
+import { isFromStore } from './stored-copies.ts';
 
 export const imagesOnTarget = (move: Move): string => `${move.workspace('target')}/images`;
 
@@ -50,11 +51,12 @@ export async function sendMemory(move: Move, request: MemoryRequest): Promise<vo
     });
     return;
   }
+  const options = isResumable ? resumableCheckpointOptions : checkpointOptions;
   await rsync({
     route,
     source,
     target,
-    options: isResumable ? resumableCheckpointOptions : checkpointOptions,
+    options: isFromStore(move, copy) ? byPage(options) : options,
     from: `${images}/`,
     to: `${copy}/`,
     what: 'the memory',

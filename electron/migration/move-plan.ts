@@ -57,6 +57,8 @@ export const movePlan = z.object({
   /** Plans from before there was such a limit were made without one; they get today's. */
   maxFreezeSeconds: z.number().default(120),
   keepSource: z.boolean(),
+  /** What a restore point on the laptop has is sent from there. Plans from before that could be say nothing of it. */
+  useStore: z.boolean().default(false),
   /** As it was on the source when the plan was made. */
   container: z.custom<PlannedContainer>(
     (value) => carriedOut.safeParse(value).success,

@@ -2,7 +2,7 @@
 import type { EventPayload } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
-import type { BytesFromStore, Cargo } from '../../shared/model.ts';
+import type { Cargo, FromStoreCargo } from '../../shared/model.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Carrier } from '../transfer/carrier.ts';
@@ -11,6 +11,7 @@ import { Lease, type Leased } from './lease.ts';
 import { type Choice, uncompressed } from './compression.ts';
 import type { MovePlan } from './move-plan.ts';
 import type { LayerSource } from './layer-source.ts';
+import type { FindPrestored } from './prestored.ts';
 import { RunLog } from './run-log.ts';
 import type { OpenApart, Side } from './side.ts';
 import type { StepName, StepNotes } from './step.ts';
@@ -33,6 +34,7 @@ export class Move {
   readonly openApart: OpenApart;
   /** What this laptop keeps of images; undefined: nothing is to be asked of it. */
   readonly layers: LayerSource | undefined;
+  readonly findPrestored: FindPrestored | undefined;
   /** On the source's copy, from the freeze on. */
   readonly lease: Lease;
   readonly events: MoveEvents;
@@ -65,6 +67,8 @@ export class Move {
     events: MoveEvents;
     openApart: OpenApart;
     layers?: LayerSource | undefined;
+    /** Undefined where there is nothing to find, or it is not to be used. */
+    findPrestored?: FindPrestored | undefined;
     signal: AbortSignal;
   }) {
     this.run = parts.run;
@@ -75,6 +79,7 @@ export class Move {
     this.events = parts.events;
     this.openApart = parts.openApart;
     this.layers = parts.layers;
+    this.findPrestored = parts.findPrestored;
     this.signal = parts.signal;
     this.lease = new Lease(() => this.source.session, this.leased);
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
@@ -133,20 +138,20 @@ export class Move {
     };
   }
 
-  /** As `counter`, of what the laptop's store gives. */
-  storeCounter(step: StepName, what: keyof BytesFromStore): (bytes: number) => void {
+  /** As `counter`, of what the laptop's store gives; `point`: the restore point that it is of, if it is of one. */
+  storeCounter(step: StepName, what: FromStoreCargo, point?: string): (bytes: number) => void {
     return (bytes) => {
-      if (this.log.addFromStore(what, bytes)) this.#tellProgress(step);
+      if (this.log.addFromStore(what, bytes, point)) this.#tellProgress(step);
     };
   }
 
   #tellProgress(step: StepName): void {
-    const { bytesSent, bytesFromStore } = this.log;
+    const { bytesSent, fromStore } = this.log;
     this.events.progress({
       run: this.run,
       step,
       bytesSent: { ...bytesSent },
-      bytesFromStore: { ...bytesFromStore },
+      fromStore: { ...fromStore },
     });
   }
 }

@@ -8,9 +8,14 @@ import type { Pair } from '../transfer/completeness.ts';
 import type { Move } from './move.ts';
 import type { MovePlan } from './move-plan.ts';
 import type { StepName } from './step.ts';
+import { isFromStore } from './stored-copies.ts';
 
 export interface Parcel extends Pair {
   readonly cargo: Cargo;
+  /** Where the container sees it, `/` for its RW layer; absent for the log. */
+  readonly destination?: string;
+  /** The target had nothing in its place before this move. */
+  readonly isNew: boolean;
   readonly isFile: boolean;
   readonly stampsTellChanges: boolean;
   /** More options for rsync, for instance what to leave out. */
@@ -22,6 +27,8 @@ export async function parcelsOf(move: Move): Promise<Parcel[]> {
   const created = await target.engine.container(targetId);
   const rwLayer: Parcel = {
     cargo: 'rwLayer',
+    destination: '/',
+    isNew: true,
     what: 'the RW layer',
     from: plan.rwLayerFrom,
     to: created === undefined ? '' : await target.engine.rwLayerFolder(created),
@@ -31,7 +38,14 @@ export async function parcelsOf(move: Move): Promise<Parcel[]> {
   };
   const data = plan.carried.map((item): Parcel => {
     const mounted = created?.mounts.find(({ destination }) => destination === item.destination);
-    return { ...item, cargo: 'volumes', to: item.to ?? mounted?.source ?? '', options: [] };
+    return {
+      ...item,
+      cargo: 'volumes',
+      to: item.to ?? mounted?.source ?? '',
+      // A volume without a name is made with the container.
+      isNew: item.isNew || item.to === undefined,
+      options: [],
+    };
   });
   return [rwLayer, ...data, ...logParcels(plan, targetId)];
 }
@@ -46,6 +60,7 @@ function logParcels(plan: MovePlan, targetId: string): Parcel[] {
   return [
     {
       cargo: 'log',
+      isNew: true,
       what: 'the log',
       from: log.folder,
       to,
@@ -87,7 +102,8 @@ export async function sendParcel(
   const began = performance.now();
   let bytes = 0;
   const count = move.counter(step, parcel.cargo);
-  const mustRead = final && !parcel.stampsTellChanges;
+  const isStored = isFromStore(move, parcel.to);
+  const mustRead = isStored || (final && !parcel.stampsTellChanges);
   // What is written in place is written to all names of a file, also to one that is a file of its own by now.
   const { linked = [] } = move.recall('rounds');
   const updating = linked.includes(parcel.to) ? notInPlace(fileOptions) : fileOptions;
@@ -108,5 +124,6 @@ export async function sendParcel(
       count(chunk);
     },
   });
-  move.rate.note(bytes, performance.now() - began);
+  // What is mostly compared tells nothing of the route.
+  if (!isStored) move.rate.note(bytes, performance.now() - began);
 }

@@ -29,6 +29,7 @@ export interface PlanRequest {
   readonly maxFreezeSeconds: number;
   readonly keepSource: boolean;
   readonly replaceData: boolean;
+  readonly useStore: boolean;
   readonly rehearse?: boolean;
 }
 
@@ -98,6 +99,7 @@ function planOf({ facts: subject, found }: Preflight<PlannedFrom>, request: Plan
     maxRounds: request.maxRounds,
     maxFreezeSeconds: request.maxFreezeSeconds,
     keepSource: request.keepSource,
+    useStore: request.useStore,
     container: withoutSecrets(container),
     imageName: image.isNameTaken || image.isNameStale ? container.imageId : container.imageName,
     volumes: volumesOf(subject),

@@ -1,7 +1,7 @@
 /** A run as its report, from the journal alone. */
 import { z } from 'zod';
 import {
-  type BytesFromStore,
+  type FromStore,
   type RescuePoint,
   rescuePoint as rescuePointSchema,
   type RunReport,
@@ -29,7 +29,7 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
     freezeMs: log.freezeMs,
     totalMs: record.endedAt === null ? null : log.workMs,
     bytesSent: log.bytesSent,
-    bytesFromStore: unlessNothing(log.bytesFromStore),
+    fromStore: unlessNothing(log.fromStore),
     estimate: estimateOf(record, log.route ?? notedRoute(steps)),
     rounds: log.rounds,
     compression: log.compression,
@@ -42,8 +42,8 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
   };
 }
 
-const unlessNothing = (given: BytesFromStore | undefined): BytesFromStore | undefined =>
-  given !== undefined && Object.values(given).some((bytes) => bytes > 0) ? given : undefined;
+const unlessNothing = (given: FromStore | undefined): FromStore | undefined =>
+  given !== undefined && given.image + given.files + given.memory > 0 ? given : undefined;
 
 /** The one that it was rescued from, or could be for as long as it has not ended. */
 function rescuePoint({ state }: RunRecord, steps: readonly StepRecord[]): RescuePoint | undefined {

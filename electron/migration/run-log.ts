@@ -4,11 +4,12 @@ import { z } from 'zod';
 import {
   type BytesByCargo,
   bytesByCargo,
-  type BytesFromStore,
-  bytesFromStore,
   type Cargo,
   type CompressionUsed,
   compression,
+  type FromStore,
+  type FromStoreCargo,
+  fromStore,
   round,
   type Round,
   type TakenRoute,
@@ -17,8 +18,6 @@ import {
 
 const saved = z.object({
   bytesSent: bytesByCargo,
-  /** Absent in runs of before. */
-  bytesFromStore: bytesFromStore.optional(),
   rounds: z.array(round),
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   freezeMs: z.number().nullable(),
@@ -28,6 +27,8 @@ const saved = z.object({
   remarks: z.array(z.string()),
   /** Absent until one was chosen. */
   route: takenRoute.optional(),
+  /** Absent in runs of before. */
+  fromStore: fromStore.optional(),
   /** What the route carried, of a run that was committed. */
   bytesPerSecond: z.number().optional(),
 });
@@ -37,7 +38,7 @@ const tellEveryMs = 100;
 
 export class RunLog {
   readonly bytesSent: BytesByCargo;
-  readonly bytesFromStore: BytesFromStore;
+  readonly fromStore: FromStore;
   readonly rounds: Round[];
   readonly freezeParts: { part: string; ms: number }[];
   readonly remarks: string[];
@@ -51,7 +52,7 @@ export class RunLog {
 
   constructor(before: SavedLog) {
     this.bytesSent = { ...before.bytesSent };
-    this.bytesFromStore = { image: 0, files: 0, memory: 0, ...before.bytesFromStore };
+    this.fromStore = { image: 0, files: 0, memory: 0, ...before.fromStore };
     this.rounds = [...before.rounds];
     this.freezeParts = [...before.freezeParts];
     this.remarks = [...before.remarks];
@@ -68,7 +69,6 @@ export class RunLog {
   save(): SavedLog {
     return {
       bytesSent: this.bytesSent,
-      bytesFromStore: this.bytesFromStore,
       rounds: this.rounds,
       freezeParts: this.freezeParts,
       freezeMs: this.freezeMs,
@@ -76,6 +76,7 @@ export class RunLog {
       remarks: this.remarks,
       compression: this.compression,
       route: this.route,
+      fromStore: this.fromStore,
     };
   }
 
@@ -89,9 +90,10 @@ export class RunLog {
     return this.#isTimeToTell();
   }
 
-  /** As `addBytes`, of what the laptop's store gave. */
-  addFromStore(what: keyof BytesFromStore, bytes: number): boolean {
-    this.bytesFromStore[what] += bytes;
+  /** As `addBytes`, of what the laptop's store gave, of that restore point if it is of one. */
+  addFromStore(what: FromStoreCargo, bytes: number, point?: string): boolean {
+    this.fromStore[what] += bytes;
+    if (point !== undefined) this.fromStore.point = point;
     return this.#isTimeToTell();
   }
 

@@ -25,9 +25,11 @@ export interface StepNotes {
    * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted. `filesSince`: when
    * the last one began, by that clock. `filesAt`, `memoryAt`: when the copy that the target has was begun; `isChanging`: the
    * files of it are being changed: `rescue-point.ts`. `isPolicyHeld`: `restart-policy.ts`.
-   * `isPolicyOff`: and the source's disk has it: `source-lease.ts`.
+   * `isPolicyOff`: and the source's disk has it: `source-lease.ts`. `fromStore`, `fillAttempts`: `fill.ts`.
    */
   rounds: {
+    fromStore?: Readonly<Record<string, 'begun' | 'whole'>>;
+    fillAttempts?: number;
     basis?: string | null;
     byPage?: boolean;
     chain?: number | null;

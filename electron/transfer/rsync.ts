@@ -53,6 +53,15 @@ export const checkpointOptions: readonly string[] = [
   '--ignore-times',
 ];
 
+/**
+ * For a copy from long ago: what changed since lies page by page all over it, so that large blocks would hardly find one that
+ * is the same.
+ */
+export const byPage = (options: readonly string[]): readonly string[] => [
+  ...options.filter((each) => !each.startsWith('--block-size=')),
+  '--block-size=4096',
+];
+
 /** To go on with a copy of CRIU images that was cut short: what has arrived stays, however often that happens. */
 export const resumableCheckpointOptions: readonly string[] = [...checkpointOptions, '--inplace'];
 

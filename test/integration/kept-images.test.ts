@@ -53,9 +53,9 @@ describeOnHosts('an image that this laptop keeps', () => {
 
   test('comes from it, whole and the same, with the store locked', async () => {
     const { upper, lower } = fixture;
-    const { bytesSent, bytesFromStore, remarks } = await fixture.migrate('site');
+    const { bytesSent, fromStore, remarks } = await fixture.migrate('site');
     expect(bytesSent.image).toBe(0);
-    expect(bytesFromStore?.image).toBeGreaterThan(noiseBytes);
+    expect(fromStore?.image).toBeGreaterThan(noiseBytes);
     expect(remarks.join()).not.toContain('laptop');
     expect(await chainOf(lower, 'site:1')).toEqual(await chainOf(upper, 'site:1'));
     await countsOn({ host: lower, name: 'site' });
@@ -85,7 +85,7 @@ describeOnHosts('an image that this laptop keeps', () => {
     const report = await fixture.start('site', {
       signal: stop.signal,
       onEvent(event) {
-        if (event.event === 'run.progress' && (event.bytesFromStore?.image ?? 0) > 0) stop.abort();
+        if (event.event === 'run.progress' && (event.fromStore?.image ?? 0) > 0) stop.abort();
       },
     });
     expect(report).toMatchObject({ outcome: 'rolled-back' });

@@ -3,6 +3,8 @@ import {
   anotherFilesRoundPays,
   anotherMemoryRoundPays,
   anotherPreDumpPays,
+  comparingPays,
+  fillingPays,
   freezeSeconds,
   memoryRoundPays,
   preDumpPays,
@@ -86,4 +88,22 @@ test('files that change as fast as they are sent count for a freeze as well', ()
   const memory = { kind: 'memory' as const, bytes: 0 };
   const facts = { memoryBytes: 0, rounds: [...rounds, memory], bytesPerSecond: radio };
   expect(freezeSeconds(facts)).toBeGreaterThan(300);
+});
+
+test('a target is filled from a restore point unless that is far more than there is to send', () => {
+  expect(fillingPays(megabytes(100), megabytes(100))).toBe(true);
+  expect(fillingPays(megabytes(100), megabytes(60))).toBe(true);
+  expect(fillingPays(megabytes(100), megabytes(10))).toBe(false);
+  expect(fillingPays(megabytes(1), 0)).toBe(true);
+});
+
+test('a target is not filled with so much that comparing it would be silent for too long', () => {
+  expect(fillingPays(megabytes(15 * 1024), megabytes(15 * 1024))).toBe(true);
+  expect(fillingPays(megabytes(17 * 1024), megabytes(17 * 1024))).toBe(false);
+});
+
+test('memory is compared with a restore point’s where the route is slower than comparing', () => {
+  expect(comparingPays(radio)).toBe(true);
+  expect(comparingPays(gigabit)).toBe(true);
+  expect(comparingPays(10 * gigabit)).toBe(false);
 });

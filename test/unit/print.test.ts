@@ -51,31 +51,43 @@ test('a list of containers, and findings', () => {
   );
 });
 
+const restored: RunReport = {
+  run: 'r7',
+  restorePoint: 'rp3',
+  container: 'gauge',
+  from: 'upper',
+  to: 'lower',
+  outcome: 'committed',
+  runningOn: 'lower',
+  startedAt: '2026-01-31T12:00:00.000Z',
+  freezeMs: null,
+  totalMs: 2000,
+  bytesSent: { image: 0, memory: 1000, rwLayer: 0, volumes: 0, log: 0 },
+  rounds: [],
+  compression: { image: 'none', files: 'none', memory: 'none' },
+  route: 'relay',
+  remarks: ['The original is kept.'],
+  freezeParts: [],
+  steps: [],
+};
+
 test('a restore is told as one, and not as a move', () => {
-  const report: RunReport = {
-    run: 'r7',
-    restorePoint: 'rp3',
-    container: 'gauge',
-    from: 'upper',
-    to: 'lower',
-    outcome: 'committed',
-    runningOn: 'lower',
-    startedAt: '2026-01-31T12:00:00.000Z',
-    freezeMs: null,
-    totalMs: 2000,
-    bytesSent: { image: 0, memory: 1000, rwLayer: 0, volumes: 0, log: 0 },
-    rounds: [],
-    compression: { image: 'none', files: 'none', memory: 'none' },
-    route: 'relay',
-    remarks: ['The original is kept.'],
-    freezeParts: [],
-    steps: [],
-  };
-  const ended = printOutput('runs.resume', report);
+  const ended = printOutput('runs.resume', restored);
   expect(ended).toContain('gauge runs on lower now; it was restored from rp3, taken on upper (r7).');
   expect(ended).toContain('The original is kept.');
-  expect(`${ended}${printOutput('runs.show', report)}`).not.toMatch(/moved|[Ff]reeze|frozen|Route/);
-  const underWay = printOutput('runs.show', { ...report, outcome: null, runningOn: null });
+  expect(`${ended}${printOutput('runs.show', restored)}`).not.toMatch(/moved|[Ff]reeze|frozen|Route/);
+  const underWay = printOutput('runs.show', { ...restored, outcome: null, runningOn: null });
   expect(underWay).toContain('r7: gauge, rp3 of upper → lower, running');
   expect(underWay).toContain('Runs on: no host\n');
+});
+
+test('a move tells what came from the laptop, apart from what the source sent', () => {
+  const { restorePoint: _, ...report } = restored;
+  const moved = { ...report, fromStore: { point: 'rp3', image: 0, files: 4_000_000, memory: 20_000_000 } };
+  for (const method of ['moves.start', 'runs.show'] as const) {
+    expect(printOutput(method, moved)).toContain(
+      'From this laptop (rp3): files 4.0 MB, memory 20.0 MB; upper sent only what differed.\n',
+    );
+    expect(printOutput(method, report)).not.toContain('From this laptop');
+  }
 });

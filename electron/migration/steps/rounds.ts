@@ -14,6 +14,7 @@ import {
 import { refuseLongFreeze } from '../freeze-limit.ts';
 import { readyForRounds } from '../comparable-copies.ts';
 import { filesRound } from '../files-round.ts';
+import { fillFromStore } from '../fill.ts';
 import { memoryRound } from '../memory-round.ts';
 import { holdHeadroom } from '../headroom.ts';
 import type { Move } from '../move.ts';
@@ -47,6 +48,7 @@ async function allRounds(move: Move): Promise<void> {
     'files',
     parcels.map(({ from }) => from),
   );
+  await fillFromStore(move, parcels);
   await Promise.all([
     repeatFiles(move, parcels),
     // A chain of pre-dumps needs the room itself, and leaves little to dump in the freeze.
