@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // A busy machine is slow, not wrong: a limit is for what hangs.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'hosts',
