@@ -9,9 +9,8 @@ import { asStoreError } from './failure.ts';
 import { takeInForeign } from './foreign-point.ts';
 import type { Descriptor } from './index-json.ts';
 import type { Digest } from './layout.ts';
-import { readManifest } from './manifest.ts';
 import { PackWriter } from './pack-writer.ts';
-import { findPoint, type StoreParts } from './parts.ts';
+import type { StoreParts } from './parts.ts';
 import { readChunk } from './read-chunk.ts';
 
 /**
@@ -66,16 +65,6 @@ export class Addition implements ChunkKeeper, Disposable {
   keep(id: ChunkId): boolean {
     if (this.#packWriter.has(id)) return true;
     return this.#parts.blobs.find(id).some(({ pack, isWhole }) => isWhole && this.#relyOn(pack));
-  }
-
-  /**
-   * Keeps all that an earlier restore point has, which is more than `keep` of every chunk would: what has changed
-   * since stays on the disk as well, as long as this one does. Throws 'not-found', and 'store-damaged' when its
-   * manifest cannot be read.
-   */
-  keepAllOf(name: RestorePointName): void {
-    const { layers } = readManifest(this.#parts.layout, findPoint(this.#parts, name).manifest);
-    for (const { digest } of layers) if (this.#parts.blobs.state(digest) === 'whole') this.#relyOn(digest);
   }
 
   /**

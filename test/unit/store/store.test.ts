@@ -101,23 +101,6 @@ test('a chunk that is kept unread stays when the restore point it came from is r
   expect(fixture.blobs).toEqual([]);
 });
 
-test('all that an earlier restore point has can be kept at once', async () => {
-  using store = await fixture.open();
-  const contents = ['level', 'rain', 'wind'];
-  const first = await take(store, contents);
-  const ids = (await store.describe(first)).places.map(({ root }) => root);
-  {
-    using addition = store.begin();
-    addition.keepAllOf(first);
-    expect(() => addition.keepAllOf(rp(7))).toThrow(expect.objectContaining({ code: 'not-found' }));
-    // Its root is all that is written: what is below is not looked at.
-    await addition.commit(describePoint([await addition.write(Buffer.from('a new root'))]));
-  }
-  store.remove(first);
-  await store.prune();
-  for (const [index, id] of ids.entries()) expect((await store.read(id)).toString()).toBe(contents[index]);
-});
-
 test('nothing is pruned while somebody reads, until that has ended', async () => {
   using store = await fixture.open();
   const name = await take(store, ['level']);
