@@ -2,6 +2,7 @@
  * The contract from a terminal. Only what `--help` needs is loaded at once; the station, with everything behind it,
  * when a command runs.
  */
+import './heap.ts';
 import { CommanderError } from 'commander';
 import { buildProgram } from './cli/program.ts';
 import { run } from './cli/run.ts';

@@ -9,8 +9,8 @@ const asItIs = 0;
 const zstd = 1;
 /** Below this there is nothing to win. */
 const leastCompressedBytes = 64;
-/** Most chunks are smaller, and so come in one piece. */
-const chunkSize = 128 * 1024;
+/** Most chunks are not larger, and so come in one piece; a larger piece would be thrown away half empty. */
+const chunkSize = 66 * 1024;
 /** Used again for every chunk: they are many. */
 const encoded = Buffer.alloc(1 + maxChunkBytes);
 
@@ -47,12 +47,16 @@ export class ChunkSeal {
 
 /** Valid until the next call. */
 function encode(bytes: Uint8Array): Uint8Array {
-  const compressed = bytes.length < leastCompressedBytes ? bytes : zstdCompressSync(bytes, { chunkSize });
+  const compressed = bytes.length < leastCompressedBytes ? bytes : compress(bytes);
   const isSmaller = compressed.length < bytes.length;
   encoded[0] = isSmaller ? zstd : asItIs;
   encoded.set(isSmaller ? compressed : bytes, 1);
   return encoded.subarray(0, 1 + Math.min(compressed.length, bytes.length));
 }
+
+/** zstd makes its tables as large as what it is told of. */
+const compress = (bytes: Uint8Array): Uint8Array =>
+  zstdCompressSync(bytes, { chunkSize, pledgedSrcSize: bytes.length });
 
 function decode(encoded: Uint8Array): Buffer | null {
   const content = encoded.subarray(1);

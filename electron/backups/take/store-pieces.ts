@@ -59,7 +59,8 @@ async function fetchPieces(
   ranges: readonly BlockRange[] | undefined,
 ): Promise<StoredPiece[]> {
   const stored: StoredPiece[] = [];
-  let held: Buffer[] = [];
+  // One for all: what is thrown away for each piece is collected late.
+  const held = Buffer.allocUnsafeSlow(pieces.reduce((most, { length }) => Math.max(most, length), 0));
   let heldBytes = 0;
   for await (const data of blocks(file, ranges, signal) as AsyncIterable<Buffer>) {
     onBytes(data.length);
@@ -68,12 +69,11 @@ async function fetchPieces(
       const wanted = pieces[stored.length]?.length;
       if (wanted === undefined) throw notAsSaid(file);
       const part = rest.subarray(0, wanted - heldBytes);
-      held.push(part);
+      held.set(part, heldBytes);
       heldBytes += part.length;
       rest = rest.subarray(part.length);
       if (heldBytes < wanted) break;
-      stored.push(await storePiece(writer, Buffer.concat(held), file.blockBytes));
-      held = [];
+      stored.push(await storePiece(writer, held.subarray(0, wanted), file.blockBytes));
       heldBytes = 0;
     }
   }

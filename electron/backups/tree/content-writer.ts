@@ -17,7 +17,8 @@ import { isZero, zeros } from './zeros.ts';
 export class ContentWriter {
   readonly #chunks: ChunkWriter;
   readonly #sparse: boolean;
-  readonly #block = Buffer.alloc(blockBytes);
+  /** Only while there are bytes in it. */
+  #block: Buffer | undefined;
   #filled = 0;
   #bytes = 0;
   /** Records that are in no list yet, by depth. */
@@ -39,6 +40,7 @@ export class ContentWriter {
     if (this.#bytes % blockBytes !== this.#filled) throw new Error('bytes follow a last block');
     for (let at = 0; at < data.length; ) {
       const part = data.subarray(at, at + blockBytes - this.#filled);
+      this.#block ??= spareBlocks.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
       this.#block.set(part, this.#filled);
       this.#filled += part.length;
       this.#bytes += part.length;
@@ -88,8 +90,14 @@ export class ContentWriter {
   }
 
   async #closeBlock(): Promise<void> {
-    const data = this.#block.subarray(0, this.#filled);
+    const block = this.#block ?? Buffer.alloc(0);
+    await this.#putBlock(block.subarray(0, this.#filled));
     this.#filled = 0;
+    this.#block = undefined;
+    if (spareBlocks.length < mostSpareBlocks) spareBlocks.push(block);
+  }
+
+  async #putBlock(data: Buffer): Promise<void> {
     const pages = this.#sparse ? pagesWithData(data) : 0xffff;
     if (pages === 0) return await this.#pushHoles(0, 1);
     const digest = wireDigest(data);
@@ -131,6 +139,10 @@ export class ContentWriter {
     await this.#push(depth + 1, idBytes(await this.#chunks.write(list)));
   }
 }
+
+/** Used again by whoever writes next: files are many, and blocks that are thrown away are collected late. */
+const spareBlocks: Buffer[] = [];
+const mostSpareBlocks = 8;
 
 function pagesWithData(block: Buffer): number {
   let pages = 0;
