@@ -1,5 +1,4 @@
 /** What the contract promises of restore points in a registry: pushed, listed, pulled. */
-import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
@@ -22,9 +21,8 @@ import type { Digest } from './backups/store/layout.ts';
 import { parseManifest, readSummary } from './backups/store/manifest.ts';
 import type { Store } from './backups/store/store.ts';
 import type { Journal } from './journal/journal.ts';
+import { type PacedCount, pacedCount } from './paced-count.ts';
 import type { RestorePoints } from './restore-points.ts';
-
-const betweenProgressMs = 100;
 
 const manifestOfPoint = z.looseObject({ artifactType: z.literal(restorePointType) });
 
@@ -153,18 +151,5 @@ function usualTag({ container, at }: Description): string {
   return `${container.name.slice(0, 100)}-${moment}`;
 }
 
-/** Counts, and tells of it now and then. */
-function counter({ repository }: Place, { onEvent }: CallOptions) {
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const count = {
-    bytes: 0,
-    add: (more: number): void => {
-      count.bytes += more;
-      const now = performance.now();
-      if (now - toldAt < betweenProgressMs) return;
-      toldAt = now;
-      onEvent?.({ event: 'registry.progress', repository, bytes: count.bytes });
-    },
-  };
-  return count;
-}
+const counter = ({ repository }: Place, { onEvent }: CallOptions): PacedCount =>
+  pacedCount((bytes) => onEvent?.({ event: 'registry.progress', repository, bytes }));

@@ -24,6 +24,7 @@ import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import { Moves } from './moves.ts';
+import { PodmanArchives } from './podman-archives.ts';
 import { RegistryPoints } from './registry-points.ts';
 import { Policies } from './policies.ts';
 import { RestorePoints } from './restore-points.ts';
@@ -71,6 +72,7 @@ export class Station implements Contract, Disposable {
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
     const browsing = new Browsing(storeOf);
+    const podmanArchives = new PodmanArchives(this.#restorePoints);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
     const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
     const policies = new Policies({ journal: this.#journal, restorePoints: this.#restorePoints, open });
@@ -109,6 +111,7 @@ export class Station implements Contract, Disposable {
       'store.useKeyring': (_, options) => storeKeys.useKeyring(options),
       'store.renewRecoveryKey': (_, options) => storeKeys.renewRecoveryKey(options),
       'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
+      'podman.export': (request, options) => podmanArchives.export(request, options),
       'registry.push': (request, options) => registryPoints.push(request, options),
       'registry.list': (request, options) => registryPoints.list(request, options),
       'registry.pull': (request, options) => registryPoints.pull(request, options),

@@ -9,6 +9,7 @@ import {
   storedFile,
   storedProcess,
 } from './model.ts';
+import { podmanMethods } from './podman-methods.ts';
 import { registryMethods } from './registry-methods.ts';
 
 const filesView = z.enum(['container', 'rw-layer']);
@@ -187,4 +188,5 @@ export const restorePointMethods = {
     output: z.object({ removed: z.array(z.string()), removedBlobs: z.number(), freedBytes: z.number() }),
   },
   ...registryMethods,
+  ...podmanMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

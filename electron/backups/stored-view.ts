@@ -1,4 +1,5 @@
 /** The files of a restore point in the store, as its container saw them, or its RW layer by itself. */
+import type { FileTree } from './browse/file-tree.ts';
 import { type LayerBlob, layerFiles } from './browse/layer-files.ts';
 import { viewsOf } from './browse/restore-point-view.ts';
 import type { View } from './browse/view.ts';
@@ -8,12 +9,17 @@ import type { Store } from './store/store.ts';
 import { TreeReader } from './tree/tree-reader.ts';
 
 export function viewOf(store: Store, description: Description, which: 'container' | 'rw-layer'): View {
-  const layers = description.layers
-    .map(({ blob, root }) => layerFiles(new TreeReader(store, root), layerBlob(store, blob as Digest)))
-    .toReversed();
+  const layers = imageLayersOf(store, description);
   const { container, places } = viewsOf(description, store, layers);
   const rwLayer = places.find(({ place }) => place.kind === 'rw-layer')?.view;
   return which === 'rw-layer' && rwLayer !== undefined ? rwLayer : container;
+}
+
+/** The layers of its image, the last first. */
+export function imageLayersOf(store: Store, { layers }: Description): FileTree[] {
+  return layers
+    .map(({ blob, root }) => layerFiles(new TreeReader(store, root), layerBlob(store, blob as Digest)))
+    .toReversed();
 }
 
 /** Layers are kept compressed: what is read of one is read from its beginning. */

@@ -17,6 +17,7 @@ import {
   verifiedText,
 } from './backup-texts.ts';
 import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
+import { exportedText } from './podman-texts.ts';
 import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
 import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
@@ -121,6 +122,7 @@ const printers: Printers = {
   'store.setPassphrase': waysText,
   'store.useKeyring': waysText,
   'store.renewRecoveryKey': recoveryKeyText,
+  'podman.export': exportedText,
   'registry.push': pushedText,
   'registry.list': pushedPointsText,
   'registry.pull': pulledText,

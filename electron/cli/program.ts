@@ -5,6 +5,7 @@ import type { CheckedThing, Input } from '../../shared/contract.ts';
 import { languages } from '../../shared/words.ts';
 import { parseAddress } from './address.ts';
 import { addBackupCommands } from './backup-commands.ts';
+import { addPodmanCommands } from './podman-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 import { addStoreCommands } from './store-commands.ts';
@@ -176,6 +177,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   addBackupCommands(program, run);
   addStoreCommands(program, run);
   addRegistryCommands(program, run);
+  addPodmanCommands(program, run);
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)

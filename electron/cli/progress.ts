@@ -67,6 +67,9 @@ export class ProgressDisplay {
       case 'backup.progress':
         this.#live(`${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`);
         break;
+      case 'archive.progress':
+        this.#live(`${event.file}: ${formatBytes(event.bytes)} so far`);
+        break;
       case 'registry.progress':
         this.#live(`${event.repository}: ${formatBytes(event.bytes)} so far`);
         break;

@@ -90,7 +90,7 @@ function dockerList(config: Descriptor, layers: readonly ArchivedLayer[], name: 
 }
 
 /** With the registry and the tag that Docker leaves out. */
-function wholeName(name: string): string {
+export function wholeName(name: string): string {
   const [first = ''] = name.split('/');
   const isRegistry = first !== name && /[.:]|^localhost$/.test(first);
   const registry = isRegistry ? '' : first === name ? 'docker.io/library/' : 'docker.io/';

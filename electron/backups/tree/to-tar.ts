@@ -11,6 +11,9 @@ import { padding, tarBlockBytes } from './tar-header.ts';
 import { type Archived, headersOf } from './tar-writer.ts';
 import type { Placed, TreeReader } from './tree-reader.ts';
 
+/** What an archive is made of: a tree, or one with something left out. */
+export type Walkable = Pick<TreeReader, 'chunks'> & { walk(): AsyncIterable<Placed> };
+
 export interface ToTarOptions {
   /** What the root is called in the archive, `.` if nothing else is said. A tree that is one file needs a name. */
   readonly rootName?: string | undefined;
@@ -18,7 +21,7 @@ export interface ToTarOptions {
 
 /** Reads a file's chunks when its turn comes. Throws what reading them throws: 'store-damaged' names the chunk. */
 export async function* treeToTar(
-  tree: TreeReader,
+  tree: Walkable,
   { rootName = '.' }: ToTarOptions = {},
 ): AsyncGenerator<Buffer> {
   const root = Buffer.from(rootName);
@@ -34,7 +37,7 @@ export async function* treeToTar(
 }
 
 /** A folder's time changes when a link is added to it: each such folder is told once more. */
-async function* linksThatCameTooEarly(tree: TreeReader, root: Buffer): AsyncGenerator<Buffer> {
+async function* linksThatCameTooEarly(tree: Walkable, root: Buffer): AsyncGenerator<Buffer> {
   const folders: Placed[] = [];
   let told: Placed | undefined;
   for await (const placed of tree.walk()) {

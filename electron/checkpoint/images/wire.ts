@@ -41,6 +41,11 @@ export class Fields {
     this.#end = end;
   }
 
+  /** Where the field that `next` came to ends. */
+  get end(): number {
+    return this.#at;
+  }
+
   /** False at the end of the message. */
   next(): boolean {
     if (this.#at >= this.#end) return false;

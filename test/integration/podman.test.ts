@@ -1,0 +1,79 @@
+/** Restore points go to Podman: the container goes on there from its memory. Real hosts, real store, Podman as Debian has it. */
+import { createReadStream, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { until } from '../edge/condition.ts';
+import type { EdgeHost } from '../edge/host.ts';
+import { loadImage } from '../edge/images.ts';
+import { assertNothingLost } from '../edge/readings.ts';
+import { CommandLine, type Finished } from './command-line.ts';
+import { startGauge } from './gauges.ts';
+import { StationFixture } from './station-fixture.ts';
+
+const volumes = '/var/lib/containers/storage/volumes';
+
+describeOnHosts('an archive for Podman', () => {
+  let fixture: StationFixture;
+  let upper: EdgeHost;
+  let run: (...words: readonly string[]) => Promise<Finished>;
+
+  beforeAll(async () => {
+    fixture = await StationFixture.up(['docker26']);
+    ({ upper } = fixture);
+    await loadImage(upper, 'gauge');
+    const secrets = path.join(fixture.home, 'secrets.json');
+    writeFileSync(secrets, JSON.stringify({ '@store': { passphrase: 'a boat in a lock' } }), { mode: 0o600 });
+    const shiplock = new CommandLine(fixture);
+    run = (...words) => shiplock.run('--secrets', secrets, ...words);
+  });
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  /** Puts a file of the laptop into root's folder there. */
+  async function bring(file: string): Promise<string> {
+    const there = `/root/${path.basename(file)}`;
+    const { status } = await upper.run(['sh', '-c', `cat >${there}`], { input: createReadStream(file) });
+    expect(status).toBe(0);
+    return there;
+  }
+
+  const readings = (volume: string) => upper.readFile(`${volumes}/${volume}/_data/readings`);
+
+  async function goesOn(volume: string): Promise<string> {
+    const before = await readings(volume);
+    await until('it counts', async () => (await readings(volume)).length > before.length + 200);
+    const text = await readings(volume);
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    assertNothingLost(whole);
+    return whole;
+  }
+
+  test('brings a container of Docker with its memory, files, volumes and folders', async () => {
+    await upper.shell('mkdir -p /srv/data && echo kept >/srv/data/file');
+    await startGauge(upper, 'gauge', {
+      options: '--volume /srv/data:/srv --publish 7070:7070 --env STATION=north',
+      words: '--memory 16 --verify --listen 7070',
+    });
+    await upper.shell(
+      'docker exec gauge sh -c "echo mine >/own && chown 1000:1000 /own && ln /own /too && rm /etc/group && rm -r /var && mkdir /var && echo new >/var/file"',
+    );
+    expect(await run('backup', 'gauge', '--from', 'upper')).toMatchObject({ status: 0 });
+    await upper.shell('docker rm --force gauge && docker volume rm gauge-data');
+    const out = path.join(fixture.home, 'gauge.tar.zst');
+    const exported = await run('export', 'rp1', '--out', out);
+    expect(exported).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('podman container restore'),
+    });
+    await upper.shell(`podman load --input ${await bring(`${out}.image.tar`)}`);
+    await upper.shell(`podman container restore --import ${await bring(out)} --file-locks`);
+    await goesOn('gauge-data');
+    const inside =
+      'cat /own /too /srv/file; stat -c %u:%h /own; ls /etc/group 2>&1; ls /var; ps -o pid,args | grep [g]auge; env | grep STATION';
+    expect(await upper.shell(`podman exec gauge sh -c '${inside}'`)).toMatch(
+      /^mine\nmine\nkept\n1000:2\nls: \/etc\/group: No such file or directory\nfile\n +1 .*\/bin\/gauge --memory 16.*\nSTATION=north\n$/,
+    );
+    expect(await upper.shell('podman logs gauge')).toContain('memory is whole');
+    expect(await upper.shell('podman port gauge')).toContain('7070/tcp -> 0.0.0.0:7070');
+  });
+});
