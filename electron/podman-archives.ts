@@ -2,15 +2,40 @@
 import { resolve } from 'node:path';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { exportPoint } from './backups/podman/export-point.ts';
+import { importArchive } from './backups/podman/import-archive.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
+import type { Journal } from './journal/journal.ts';
 import { pacedCount } from './paced-count.ts';
 import type { RestorePoints } from './restore-points.ts';
 
 export class PodmanArchives {
   readonly #points: RestorePoints;
+  readonly #journal: Journal;
+  readonly #home: string;
 
-  constructor(points: RestorePoints) {
+  constructor(points: RestorePoints, journal: Journal, home: string) {
     this.#points = points;
+    this.#journal = journal;
+    this.#home = home;
+  }
+
+  async import(
+    { file, imageFile, name, from, comment }: Checked<'podman.import'>,
+    options: CallOptions,
+  ): Promise<Output<'podman.import'>> {
+    const store = await this.#points.openedFor(undefined, options);
+    const archive = resolve(file);
+    const read = pacedCount((bytes) =>
+      options.onEvent?.({ event: 'archive.progress', file: archive, bytes }),
+    );
+    const imported = await importArchive({
+      ...{ store, file: archive, name, host: from, comment, scratch: this.#home },
+      imageFile: imageFile === undefined ? undefined : resolve(imageFile),
+      onBytes: read.add,
+      signal: options.signal ?? new AbortController().signal,
+    });
+    this.#journal.history.append('restore-point-imported', { point: imported.name, file: archive });
+    return { ...store.summary(imported.name), leftOut: [...imported.leftOut] };
   }
 
   async export(

@@ -95,10 +95,7 @@ export class RegistryPoints {
       repository: place.repository,
       reference,
     });
-    const summary = store.list().find((each) => each.name === name);
-    if (summary === undefined) throw new ShiplockError('internal', `${name} was taken in and is not there.`);
-    const { image: _, ...told } = summary;
-    return { ...told, fetchedBytes: fetched.bytes };
+    return { ...store.summary(name), fetchedBytes: fetched.bytes };
   }
 }
 

@@ -72,7 +72,7 @@ export class Station implements Contract, Disposable {
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
     const browsing = new Browsing(storeOf);
-    const podmanArchives = new PodmanArchives(this.#restorePoints);
+    const podmanArchives = new PodmanArchives(this.#restorePoints, this.#journal, home);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
     const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
     const policies = new Policies({ journal: this.#journal, restorePoints: this.#restorePoints, open });
@@ -112,6 +112,7 @@ export class Station implements Contract, Disposable {
       'store.renewRecoveryKey': (_, options) => storeKeys.renewRecoveryKey(options),
       'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
       'podman.export': (request, options) => podmanArchives.export(request, options),
+      'podman.import': (request, options) => podmanArchives.import(request, options),
       'registry.push': (request, options) => registryPoints.push(request, options),
       'registry.list': (request, options) => registryPoints.list(request, options),
       'registry.pull': (request, options) => registryPoints.pull(request, options),

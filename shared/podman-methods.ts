@@ -1,6 +1,6 @@
 /** What the contract offers for restore points that go to Podman and come from it. A part of `contract.ts`. */
 import { z } from 'zod';
-import { restorePointName } from './model.ts';
+import { containerName, hostName, restorePointName, restorePointSummary } from './model.ts';
 
 export const podmanMethods = {
   /**
@@ -19,6 +19,25 @@ export const podmanMethods = {
       volumes: z.array(z.string()),
       /** It had connections: CRIU is to be told to close them. */
       closesConnections: z.boolean(),
+    }),
+  },
+  /**
+   * Takes an archive that `podman container checkpoint --export` made into the store. Its memory goes back to Podman; Docker starts
+   * its programs anew from its files.
+   */
+  'podman.import': {
+    input: z.object({
+      file: z.string().min(1),
+      /** Of its image, from `podman save --format oci-archive`; not needed where a restore point is of that image. */
+      imageFile: z.string().min(1).optional(),
+      name: containerName.optional(),
+      /** Where it ran, as `backups` lists it. */
+      from: hostName.default('podman'),
+      comment: z.string().max(1000).optional(),
+    }),
+    output: restorePointSummary.extend({
+      /** Where the container saw folders of its host, which are not in it. */
+      leftOut: z.array(z.string()),
     }),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

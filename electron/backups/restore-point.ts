@@ -62,6 +62,14 @@ export const description = z.object({
   withoutMemory: z.string().optional(),
   /** What lived in the container then; absent where there is no memory. */
   vitals: z.custom<Vitals>((value) => vitals.safeParse(value).success).optional(),
+  /** Of a container that ran under Podman: how Podman describes it, for the way back. Its checkpoint is Podman's too. */
+  podman: z
+    .object({
+      config: z.record(z.string(), z.unknown()),
+      spec: z.record(z.string(), z.unknown()),
+      network: z.unknown(),
+    })
+    .optional(),
   /** What is asked of connections at a restore: see `preflight/connections.ts`. */
   connections: z.enum(['none', 'keep', 'close']),
   /** The end of what the container has printed. */

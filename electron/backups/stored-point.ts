@@ -43,7 +43,7 @@ export class StoredPoint implements PointReader {
   static async open(store: Store, name: RestorePointName): Promise<StoredPoint> {
     using opening = new DisposableStack();
     const held = opening.use(store.hold());
-    const description = await store.describe(name);
+    const description = forDocker(await store.describe(name));
     const stored = await readStoredImage(store.blobs, description.image);
     const config = await readChecked(store.blobs, stored.config.digest);
     const { architecture } = imageOf.parse(JSON.parse(config.toString('utf8')));
@@ -91,4 +91,11 @@ async function* until(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncG
     signal.throwIfAborted();
     yield part;
   }
+}
+
+/** Docker does not restore what was dumped under Podman. */
+function forDocker(description: Description): Description {
+  if (description.podman === undefined) return description;
+  const { checkpoint: _, ...files } = description;
+  return { ...files, withoutMemory: 'It was dumped under Podman, and goes back there: shiplock export.' };
 }

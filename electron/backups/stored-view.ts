@@ -4,6 +4,8 @@ import { type LayerBlob, layerFiles } from './browse/layer-files.ts';
 import { viewsOf } from './browse/restore-point-view.ts';
 import type { View } from './browse/view.ts';
 import type { Description } from './restore-point.ts';
+import type { BlobReader } from './store/blobs.ts';
+import type { ChunkReader } from './store/chunks.ts';
 import type { Digest } from './store/layout.ts';
 import type { Store } from './store/store.ts';
 import { TreeReader } from './tree/tree-reader.ts';
@@ -17,18 +19,27 @@ export function viewOf(store: Store, description: Description, which: 'container
 
 /** The layers of its image, the last first. */
 export function imageLayersOf(store: Store, { layers }: Description): FileTree[] {
+  return layerFilesOf(store, store.blobs, layers);
+}
+
+/** The same, of layers that need not be in any restore point yet. */
+export function layerFilesOf(
+  chunks: ChunkReader,
+  blobs: BlobReader,
+  layers: Description['layers'],
+): FileTree[] {
   return layers
-    .map(({ blob, root }) => layerFiles(new TreeReader(store, root), layerBlob(store, blob as Digest)))
+    .map(({ blob, root }) => layerFiles(new TreeReader(chunks, root), layerBlob(blobs, blob as Digest)))
     .toReversed();
 }
 
 /** Layers are kept compressed: what is read of one is read from its beginning. */
-function layerBlob(store: Store, digest: Digest): LayerBlob {
+function layerBlob(blobs: BlobReader, digest: Digest): LayerBlob {
   return {
     isCompressed: true,
     async *read(from) {
       let left = from;
-      for await (const part of store.blobs.open(digest) as AsyncIterable<Buffer>) {
+      for await (const part of blobs.open(digest) as AsyncIterable<Buffer>) {
         if (part.length > left) yield part.subarray(left);
         left = Math.max(left - part.length, 0);
       }

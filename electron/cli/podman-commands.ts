@@ -2,6 +2,13 @@
 import type { Command } from 'commander';
 import type { GlobalOptions, Run } from './run.ts';
 
+interface ImportOptions {
+  readonly image?: string;
+  readonly name?: string;
+  readonly from?: string;
+  readonly comment?: string;
+}
+
 export function addPodmanCommands(program: Command, run: Run): void {
   const options = (): GlobalOptions => program.opts();
 
@@ -15,7 +22,24 @@ export function addPodmanCommands(program: Command, run: Run): void {
       const input = { point, out, imageOut: imageOut ?? `${out}.image.tar` };
       return run({ method: 'podman.export', options: options(), input });
     });
+  program
+    .command('import <file>')
+    .description('take a checkpoint that Podman has exported in as a restore point')
+    .option('--image <file>', 'an archive of its image')
+    .option('--name <name>', 'what the container is called from then on')
+    .option('--from <host>', 'where it ran, for your lists')
+    .option('--comment <text>', 'to know it again by')
+    .addHelpText('after', importHelp)
+    .action((file: string, { image: imageFile, ...given }: ImportOptions) =>
+      run({ method: 'podman.import', options: options(), input: { file, imageFile, ...given } }),
+    );
 }
+
+const importHelp = `
+FILE is what \`podman container checkpoint --export FILE CONTAINER\` has written; --image what
+\`podman save --format oci-archive --output FILE IMAGE\` has, and is not needed when a restore point here is of that image.
+The restore point is browsed as any other. Its memory goes back to Podman by \`shiplock export\`; on a host with Docker its
+programs start anew from its files and volumes: \`shiplock restore\`.`;
 
 const exportHelp = `
 Memory, RW layer, volumes and folders of the host go with it; folders become volumes of Podman's. Neither file is encrypted.

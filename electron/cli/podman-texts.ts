@@ -21,4 +21,13 @@ export function exportedText(exported: Output<'podman.export'>): string {
   return `${lines.map(printableLines).join('\n')}\n`;
 }
 
+export function importedText({ name, container, at, leftOut }: Output<'podman.import'>): string {
+  const lines = [
+    `${name} is here: ${container}, ${at}.`,
+    ...leftOut.map((path) => `! Not in it, since Podman left it on the host: ${path}`),
+    `Back to Podman with its memory: shiplock export ${name} --out FILE`,
+  ];
+  return `${lines.map(printableLines).join('\n')}\n`;
+}
+
 const fileName = (path: string): string => path.slice(path.search(/[^/\\]*$/));

@@ -17,7 +17,7 @@ import {
   verifiedText,
 } from './backup-texts.ts';
 import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
-import { exportedText } from './podman-texts.ts';
+import { exportedText, importedText } from './podman-texts.ts';
 import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
 import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
@@ -123,6 +123,7 @@ const printers: Printers = {
   'store.useKeyring': waysText,
   'store.renewRecoveryKey': recoveryKeyText,
   'podman.export': exportedText,
+  'podman.import': importedText,
   'registry.push': pushedText,
   'registry.list': pushedPointsText,
   'registry.pull': pulledText,

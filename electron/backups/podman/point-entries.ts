@@ -10,6 +10,7 @@ import { imageLayersOf } from '../stored-view.ts';
 import { treeToTar } from '../tree/to-tar.ts';
 import { TreeReader } from '../tree/tree-reader.ts';
 import { adaptedImages } from './adapted-images.ts';
+import { sharedMemory } from './archive-contents.ts';
 import { type ArchiveEntry, jsonEntry, measuredEntry } from './archive-file.ts';
 import { expressible } from './docker-definition.ts';
 import { type ArchivedVolume, dumpsOf } from './dumps.ts';
@@ -30,6 +31,8 @@ export async function archiveEntriesOf(
 ): Promise<PointEntries> {
   const { container, places, checkpoint, image, connections } = description;
   if (checkpoint === undefined) throw withoutMemory(description);
+  if (description.podman !== undefined)
+    return await podmansOwn(store, { ...description, checkpoint, podman: description.podman }, signal);
   const definition = expressible(container.definition);
   const isReadOnly = (place: Place): boolean =>
     definition.Mounts.some(({ Destination, RW }) => Destination === place.destination && !RW);
@@ -52,8 +55,7 @@ export async function archiveEntriesOf(
     ...images.map(({ name, ...content }) => ({ name: `checkpoint/${name}`, ...content })),
   ];
   for (const { place, volume } of named) {
-    const tree = new TreeReader(store, place.root);
-    entries.push(await measuredEntry(`volumes/${volume.name}.tar`, () => treeToTar(tree), signal));
+    entries.push(await volumeEntry(store, volume.name, place.root, signal));
   }
   return {
     ...{ entries, imageName, image: image as Digest },
@@ -61,6 +63,48 @@ export async function archiveEntriesOf(
     volumes: named.filter(({ place }) => place.kind === 'folder').map(({ volume }) => volume.name),
     closesConnections: connections === 'close',
   };
+}
+
+type FromPodman = Description & {
+  readonly [Part in 'checkpoint' | 'podman']: NonNullable<Description[Part]>;
+};
+
+/** What came from Podman goes back as it came. */
+async function podmansOwn(
+  store: Store,
+  description: FromPodman,
+  signal: AbortSignal | undefined,
+): Promise<PointEntries> {
+  const { podman, places, image, container } = description;
+  const checkpoint = await StoredCheckpoint.open(store, description.checkpoint.root);
+  const entries = [
+    jsonEntry('config.dump', podman.config),
+    jsonEntry('spec.dump', podman.spec),
+    jsonEntry('network.status', podman.network),
+    ...(await rwLayerEntries(store, description, signal)),
+    ...checkpoint.images.map(({ name, bytes }) => ({
+      name: name === sharedMemory ? name : `checkpoint/${name}`,
+      bytes,
+      content: () => checkpoint.content(name),
+    })),
+  ];
+  for (const { kind, name, root } of places) {
+    if (kind === 'volume') entries.push(await volumeEntry(store, `${name}`, root, signal));
+  }
+  return {
+    ...{ entries, image: image as Digest, imageName: container.imageName },
+    ...{ notInArchive: [], volumes: [], closesConnections: false },
+  };
+}
+
+function volumeEntry(
+  store: Store,
+  name: string,
+  root: Place['root'],
+  signal: AbortSignal | undefined,
+): Promise<ArchiveEntry> {
+  const tree = new TreeReader(store, root);
+  return measuredEntry(`volumes/${name}.tar`, () => treeToTar(tree), signal);
 }
 
 async function rwLayerEntries(

@@ -78,6 +78,12 @@ export class Store implements ChunkReader, Disposable {
     return unsealDescription(await this.blobs.read(config.digest), this.#parts.keys);
   }
 
+  /** As `list` has it. Throws 'not-found'. */
+  summary(name: RestorePointName): RestorePointSummary {
+    const { manifest: _, image: __, ...summary } = findPoint(this.#parts, name);
+    return summary;
+  }
+
   /** Digest of its manifest. Throws 'not-found'. */
   manifestOf(name: RestorePointName): Digest {
     return findPoint(this.#parts, name).manifest;

@@ -1,0 +1,130 @@
+/** An archive that `podman container checkpoint --export` made, taken in as a restore point. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ShiplockError } from '../../../shared/errors.ts';
+import { ImageCatalogue } from '../images/known-images.ts';
+import type { StoredImage } from '../images/stored-image.ts';
+import type { Description, RestorePointName } from '../restore-point.ts';
+import type { Addition } from '../store/addition.ts';
+import type { Digest } from '../store/layout.ts';
+import type { Store } from '../store/store.ts';
+import { layerFilesOf } from '../stored-view.ts';
+import { indexLayers } from '../take/index-layers.ts';
+import { readDumps } from './archive-dumps.ts';
+import { readContents } from './archive-contents.ts';
+import { imageFromArchive } from './image-from-archive.ts';
+import { dockerDefinition, hostFolders } from './podman-dumps.ts';
+
+export interface ImportRequest {
+  readonly store: Store;
+  readonly file: string;
+  /** An archive of its image, in OCI's form; not needed when the store has it. */
+  readonly imageFile?: string | undefined;
+  /** What the container is called from then on. Default: as Podman called it. */
+  readonly name?: string | undefined;
+  /** What is told of where it ran. */
+  readonly host: string;
+  readonly comment?: string | undefined;
+  /** A folder of the laptop for what does not fit memory. */
+  readonly scratch: string;
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Imported {
+  readonly name: RestorePointName;
+  readonly addedBytes: number;
+  /** Folders of its host, as the container saw them: Podman's archives leave them there. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Memory does not grow with the archive. When this rejects there is no restore point. Throws 'usage' for an archive whose image is not
+ * to be had or that is of a pod, 'incomplete' for one that is damaged or none of Podman's, 'disk-full'.
+ */
+export async function importArchive(request: ImportRequest): Promise<Imported> {
+  const { store, file, host, comment, onBytes, signal } = request;
+  mkdirSync(request.scratch, { recursive: true, mode: 0o700 });
+  const scratch = mkdtempSync(join(request.scratch, 'import-'));
+  try {
+    const { config, spec, raw, at } = await readDumps(file, signal);
+    if (config.Pod) throw ofPod(config.name);
+    using addition = store.begin();
+    const image = await imageOf(request, addition, config.rootfsImageID, config.rootfsImageName);
+    const layers = await indexLayers(image, [], addition, scratch, signal);
+    const volumes = config.namedVolumes ?? [];
+    const { places, checkpoint, log, network } = await readContents({
+      ...{ file, addition, scratch, volumes, onBytes, signal },
+      layers: layerFilesOf(addition, addition.blobs, layers),
+    });
+    const name = request.name ?? config.name;
+    const description: Description = {
+      version: 1,
+      at: at.toISOString(),
+      host,
+      container: {
+        id: config.id,
+        name,
+        definition: dockerDefinition({ ...config, name }, spec),
+        imageName: config.rootfsImageName,
+        restartPolicy: { name: config.restart_policy || 'no', maximumRetries: config.restart_retries },
+        pid: 0,
+      },
+      engine: { kind: 'docker', version: '', criu: '', kernel: '' },
+      image: image.manifest.digest,
+      layers,
+      volumes: volumes.map(({ volumeName }) => ({
+        name: volumeName,
+        driver: 'local',
+        options: {},
+        labels: {},
+      })),
+      places: [...places],
+      checkpoint: { ...checkpoint, pausedMs: 0 },
+      podman: { ...raw, network },
+      connections: 'none',
+      log,
+      ...(comment === undefined ? {} : { comment }),
+    };
+    signal.throwIfAborted();
+    return {
+      name: await addition.commit(description),
+      addedBytes: addition.addedBytes,
+      leftOut: hostFolders(spec, config),
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function imageOf(
+  { store, file, imageFile, onBytes, signal }: ImportRequest,
+  addition: Addition,
+  id: string,
+  name: string,
+): Promise<StoredImage> {
+  const known = await ImageCatalogue.read(
+    store.blobs,
+    store.images().map(({ digest }) => digest),
+  );
+  const image =
+    imageFile === undefined
+      ? known.image(`sha256:${id}`)
+      : await imageFromArchive(imageFile, addition, { onBytes, signal });
+  if (image === undefined || image.config.digest !== `sha256:${id}`) {
+    const what = image === undefined ? 'is not here' : `is not the one in ${imageFile}`;
+    throw new ShiplockError('usage', `The image of the container in ${file}, ${name}, ${what}.`, {
+      state: 'Nothing was taken in.',
+      remedy: `Where it ran: podman save --format oci-archive --output IMAGE.tar ${id.slice(0, 12)}; then name that: --image IMAGE.tar`,
+    });
+  }
+  const { digest, size, mediaType } = image.manifest;
+  addition.setImage({ mediaType, size, digest: digest as Digest }, name);
+  return image;
+}
+
+function ofPod(name: string): ShiplockError {
+  return new ShiplockError('usage', `${name} is a container of a pod, which Shiplock does not know.`, {
+    state: 'Nothing was taken in.',
+  });
+}
