@@ -5,12 +5,14 @@ import { performance } from 'node:perf_hooks';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import { prestoredPoint } from './backups/prestored-point.ts';
+import { mendImages } from './backups/mend-images.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import type { RestorePointSummary } from './backups/store/index/points.ts';
 import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
 import { systemKeyring } from './backups/store/keys/keyring.ts';
 import type { Unlock } from './backups/store/keys/unlock.ts';
 import { freeRoom } from './backups/store-room.ts';
+import type { Digest } from './backups/store/layout.ts';
 import { Store } from './backups/store/store.ts';
 import { takeRestorePoint } from './backups/take/take.ts';
 import type { TakePhase } from './backups/take/take-request.ts';
@@ -18,6 +20,7 @@ import { clearDeadTakes } from './backups/take/traces.ts';
 import type { Container } from './engines/engine.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Prestored } from './migration/prestored.ts';
+import { pacedCount } from './paced-count.ts';
 import type { End } from './preflight/gather.ts';
 
 const betweenProgressMs = 100;
@@ -139,23 +142,47 @@ export class RestorePoints implements Disposable {
   }
 
   async verify(
-    { points }: Checked<'backups.verify'>,
+    { points, from }: Checked<'backups.verify'>,
     options: CallOptions,
   ): Promise<Output<'backups.verify'>> {
     const store = await this.#existing(options);
-    const { signal } = options;
+    const { signal, onEvent } = options;
     const names = points as RestorePointName[] | undefined;
-    const { blobs, bytes, damages } = await store.verify({ names, signal });
+    let totalBytes = 0;
+    const read = pacedCount((bytes) => onEvent?.({ event: 'verify.progress', bytes, totalBytes }));
+    const onProgress = (bytes: number, total: number): void => {
+      totalBytes = total;
+      read.add(bytes - read.bytes);
+    };
+    const { blobs, bytes, damages } = await store.verify({ names, onProgress, signal });
     // What is whole of a damaged pack, or lies elsewhere too, serves the restore points from now on.
     const repaired = damages.length > 0 ? (await store.repair()).replaced : [];
+    const ofImages = damages.flatMap(({ part, digest }) => (part === 'image' ? [digest] : []));
+    const mended =
+      from === undefined || ofImages.length === 0 ? [] : await this.#mend(store, from, ofImages, options);
     const told = damages.map(({ digest, part, problem, restorePoints, images }) => ({
       blob: digest,
       part,
       problem,
       affects: [...restorePoints, ...images],
-      isRepaired: repaired.includes(digest),
+      isRepaired: repaired.includes(digest) || mended.includes(digest),
     }));
     return { blobs, bytes, damages: told };
+  }
+
+  async #mend(
+    store: Store,
+    host: string,
+    damaged: readonly Digest[],
+    options: CallOptions,
+  ): Promise<Digest[]> {
+    const { session, engine } = await this.#open(host, options);
+    try {
+      const onBytes = (): void => undefined;
+      return await mendImages({ session, engine, store, damaged, onBytes, signal: options.signal });
+    } finally {
+      engine.close();
+    }
   }
 
   async rebuildIndex(options: CallOptions): Promise<Output<'backups.rebuildIndex'>> {

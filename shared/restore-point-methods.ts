@@ -155,9 +155,12 @@ export const restorePointMethods = {
     input: z.object({ point: restorePointName }),
     output: z.object({ removed: z.string() }),
   },
-  /** Reads everything back, or what these points need. Damage is told, not thrown, and repaired where nothing is lost. */
+  /**
+   * Reads everything back, or what these points need. Damage is told, not thrown, and repaired where nothing is lost; parts of
+   * images are fetched again from `from`, if it still has the image.
+   */
   'backups.verify': {
-    input: z.object({ points: z.array(restorePointName).optional() }),
+    input: z.object({ points: z.array(restorePointName).optional(), from: hostName.optional() }),
     output: z.object({
       blobs: z.number(),
       bytes: z.number(),
@@ -168,7 +171,7 @@ export const restorePointMethods = {
           problem: z.enum(['missing', 'changed']),
           /** The restore points and images that need it. */
           affects: z.array(z.string()),
-          /** All that was needed of it was brought elsewhere: nothing is lost. */
+          /** It was fetched again, or all that was needed of it was brought elsewhere: nothing is lost. */
           isRepaired: z.boolean(),
         }),
       ),

@@ -65,11 +65,12 @@ export function addBackupCommands(program: Command, run: Run): void {
   program
     .command('verify [point...]')
     .description('read all restore points back, or these, and name what is damaged')
-    .action((points: string[]) =>
+    .option('--from <host>', 'fetch what is damaged of images again from a host that has them')
+    .action((points: string[], { from }: { from?: string }) =>
       run({
         method: 'backups.verify',
         options: options(),
-        input: { points: points.length > 0 ? points : undefined },
+        input: { points: points.length > 0 ? points : undefined, from },
       }),
     );
   program

@@ -22,9 +22,18 @@ export function verifiedText({ blobs, bytes, damages }: Output<'backups.verify'>
     ({ blob, part, problem, affects, isRepaired }) =>
       `${isRepaired ? '✓ Repaired' : '✗'} ${problem === 'missing' ? 'missing' : 'damaged'}: ${part} ${blob}\n  needed by ${affects.join(', ')}\n`,
   );
-  const next =
-    'The next backup of the same container fetches what is damaged again, if its host still has it.\n';
-  return [...lines, next].join('');
+  const left = damages.filter(({ isRepaired }) => !isRepaired);
+  const next = [
+    ...(left.some(({ part }) => part === 'image')
+      ? ['A host that still has the image gives its parts again: shiplock verify --from HOST\n']
+      : []),
+    ...(left.some(({ part }) => part !== 'image')
+      ? [
+          'The next backup of the same container fetches what its host still has, and the next `verify` repairs with it. So does a `pull` of a point that was pushed before.\n',
+        ]
+      : []),
+  ];
+  return [...lines, ...next].join('');
 }
 
 export function prunedText({ removed, removedBlobs, freedBytes }: Output<'backups.prune'>): string {

@@ -67,6 +67,9 @@ export class ProgressDisplay {
       case 'backup.progress':
         this.#live(`${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`);
         break;
+      case 'verify.progress':
+        this.#live(`Read back: ${formatBytes(event.bytes)} of ${formatBytes(event.totalBytes)}`);
+        break;
       case 'archive.progress':
         this.#live(`${event.file}: ${formatBytes(event.bytes)} so far`);
         break;

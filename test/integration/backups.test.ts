@@ -157,4 +157,27 @@ describeOnHosts('restore points', () => {
     expect(await call('backups.rebuildIndex', {})).toMatchObject({ points: 2 });
     expect((await call('backups.list', {})).map(({ name }) => name)).toEqual(['rp2', 'rp1']);
   });
+
+  test('whose image is damaged, in whichever part of it, have it fetched again from a host that has it', async () => {
+    await take();
+    const store = path.join(fixture.home, 'store');
+    const fileOf = (digest: string): string =>
+      path.join(store, 'blobs', 'sha256', digest.replace('sha256:', ''));
+    const { manifests } = JSON.parse(readFileSync(path.join(store, 'index.json'), 'utf8'));
+    const { digest: manifest } = manifests.find(
+      ({ artifactType }: { artifactType?: string }) => !artifactType,
+    );
+    const { config, layers } = JSON.parse(readFileSync(fileOf(manifest), 'utf8'));
+    for (const part of [layers[0].digest, config.digest, manifest]) {
+      const bytes = readFileSync(fileOf(part));
+      bytes[20] = (bytes[20] ?? 0) ^ 1;
+      writeFileSync(fileOf(part), bytes);
+      const damage = { blob: part, part: 'image', problem: 'changed' };
+      expect((await call('backups.verify', {})).damages).toMatchObject([{ ...damage, isRepaired: false }]);
+      const mended = await call('backups.verify', { from: 'upper' });
+      expect(mended.damages).toMatchObject([{ ...damage, isRepaired: true }]);
+      expect((await call('backups.verify', {})).damages).toEqual([]);
+    }
+    await expectUntouched(gauge);
+  });
 });
