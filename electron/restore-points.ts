@@ -108,6 +108,11 @@ export class RestorePoints implements Disposable {
     return existsSync(this.folder) ? (await this.#opened(options)).list() : [];
   }
 
+  /** The store; it is made if there is none. */
+  made(options: CallOptions): Promise<Store> {
+    return this.#opened(options);
+  }
+
   /** For a restore, and for looking into one. Throws 'not-found' where there is no store yet. */
   existing(options: CallOptions): Promise<Store> {
     return this.#existing(options);

@@ -17,12 +17,14 @@ import type { RestorePointName } from './backups/restore-point.ts';
 import { StoredPoint } from './backups/stored-point.ts';
 import { Browsing } from './browsing.ts';
 import { openDocker } from './engines/docker.ts';
+import { Images } from './images.ts';
 import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
+import { LayersAhead } from './layers-ahead.ts';
 import { Moves } from './moves.ts';
 import { PodmanArchives } from './podman-archives.ts';
 import { RegistryPoints } from './registry-points.ts';
@@ -71,6 +73,13 @@ export class Station implements Contract, Disposable {
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
+    const layersAhead = new LayersAhead({
+      journal: this.#journal,
+      open,
+      folder: this.#restorePoints.folder,
+      store: (options) => this.#restorePoints.made(options),
+    });
+    const images = new Images(this.#journal, this.#restorePoints.folder, layersAhead);
     const browsing = new Browsing(storeOf);
     const podmanArchives = new PodmanArchives(this.#restorePoints, this.#journal, home);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
@@ -95,6 +104,14 @@ export class Station implements Contract, Disposable {
       'runs.resume': (request, options) => this.#runs.resume(request, options),
       'runs.rescue': (request, options) => this.#runs.rescue(request, options),
       'runs.rollback': (request, options) => this.#runs.rollBack(request, options),
+      'images.list': (request) => images.list(request),
+      'images.store': (request, options) => layersAhead.store(request, options),
+      'images.send': (request, options) => layersAhead.send(request, options),
+      'images.wishes': async () => images.wishes(),
+      'images.wish': async (wish) => images.wish(wish),
+      'images.endWish': async (request) => images.endWish(request),
+      'images.round': (request, options) => images.rounds(request, options),
+      'images.forget': (request, options) => images.forget(request, options),
       'backups.take': (request, options) => this.#restorePoints.take(request, options),
       'backups.list': (request, options) => this.#restorePoints.list(request, options),
       'backups.show': (request, options) => browsing.show(request, options),

@@ -20,6 +20,7 @@ import {
   type SecretRequest,
 } from './model.ts';
 import { policyEvents, policyMethods } from './policy-methods.ts';
+import { imageEvents, imageMethods } from './image-methods.ts';
 import { restorePointMethods } from './restore-point-methods.ts';
 import { storeMethods } from './store-methods.ts';
 
@@ -143,6 +144,7 @@ export const methods = {
     input: z.object({ run: runId, withoutTarget: z.boolean().default(false) }),
     output: runReport,
   },
+  ...imageMethods,
   ...restorePointMethods,
   ...storeMethods,
   ...policyMethods,
@@ -201,6 +203,7 @@ export const events = {
     reason: z.string().optional(),
   }),
   ...policyEvents,
+  ...imageEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type Methods = typeof methods;

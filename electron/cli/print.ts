@@ -21,6 +21,16 @@ import { exportedText, importedText } from './podman-texts.ts';
 import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
 import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
+import {
+  forgottenText,
+  imagesRows,
+  roundsText,
+  sentText,
+  storedText,
+  wishEndedText,
+  wishesRows,
+  wishText,
+} from './image-texts.ts';
 
 type Printers = {
   readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
@@ -92,6 +102,24 @@ const printers: Printers = {
   'runs.resume': outcomeText,
   'runs.rollback': outcomeText,
   'runs.rescue': outcomeText,
+  'images.list': (images) =>
+    table(
+      ['IMAGE', 'LAYERS', 'SIZE', 'STATE', 'OF'],
+      imagesRows(images),
+      'No images are stored yet. To store those of a host: shiplock images store HOST',
+    ),
+  'images.store': storedText,
+  'images.send': sentText,
+  'images.wishes': (wishes) =>
+    table(
+      ['HOST', 'STANDBY'],
+      wishesRows(wishes),
+      'Of no host are images stored ahead. To begin: shiplock images ahead HOST',
+    ),
+  'images.wish': wishText,
+  'images.endWish': wishEndedText,
+  'images.round': roundsText,
+  'images.forget': forgottenText,
   'backups.take': takenText,
   'backups.list': (points) =>
     table(

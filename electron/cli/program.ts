@@ -7,6 +7,7 @@ import { parseAddress } from './address.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addPodmanCommands } from './podman-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
+import { addImageCommands } from './image-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 import { addStoreCommands } from './store-commands.ts';
 
@@ -174,6 +175,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .action((id: string, { withoutTarget }: { withoutTarget?: boolean }) =>
       run({ method: 'runs.rollback', options: options(), input: { run: id, withoutTarget } }),
     );
+  addImageCommands(program, run);
   addBackupCommands(program, run);
   addStoreCommands(program, run);
   addRegistryCommands(program, run);

@@ -3,6 +3,7 @@ import type { Event, EventPayload } from '../../shared/contract.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { policyStateText } from './policy-texts.ts';
+import { imageProgressText } from './image-texts.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
   mark: 'Reserving the container',
@@ -78,6 +79,9 @@ export class ProgressDisplay {
         break;
       case 'policy.state':
         this.#keep(policyStateText(event));
+        break;
+      case 'images.progress':
+        this.#live(imageProgressText(event));
         break;
       case 'store.made':
         this.#keep(recoveryText(event));

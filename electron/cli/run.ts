@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { CallOptions, Contract, Input, MethodName, Output } from '../../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import type { AheadRound, CarriedImage } from '../../shared/image-methods.ts';
 import type { Language } from '../../shared/words.ts';
 import { secretsFrom } from './ask-secret.ts';
 import { agreeToFix, type FixToAgree } from './fix-question.ts';
@@ -105,6 +106,9 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
     return (output as Output<'backups.verify'>).damages.every(({ isRepaired }) => isRepaired) ? 0 : 1;
   if (method === 'policies.watch')
     return (output as Output<'policies.watch'>).some(({ outcome }) => outcome.is === 'failed') ? 1 : 0;
+  if (method === 'images.store' || method === 'images.send')
+    return allCarried((output as Output<'images.store'>).images) ? 0 : 1;
+  if (method === 'images.round') return (output as Output<'images.round'>).every(isWhole) ? 0 : 1;
   if (method === 'fixes.apply') return (output as Output<'fixes.apply'>).left.length === 0 ? 0 : 1;
   if (!endsRun.has(method)) return 0;
   const { outcome, error, runningOn, to } = output as Output<'moves.start'>;
@@ -114,6 +118,12 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
   const asWished = method === 'runs.rollback' ? 'rolled-back' : 'committed';
   return outcome === asWished || method === 'runs.resume' ? 0 : 1;
 }
+
+const allCarried = (images: readonly CarriedImage[] = []): boolean =>
+  images.every(({ is }) => is !== 'failed');
+
+const isWhole = ({ stored, sent, error }: AheadRound): boolean =>
+  error === undefined && allCarried(stored?.images) && allCarried(sent?.images);
 
 /** The first Ctrl-C cancels and waits for what was begun to be taken back; the second leaves it to `resume`. */
 function cancelOnSignals(progress: ProgressDisplay): { signal: AbortSignal; stop: () => void } {

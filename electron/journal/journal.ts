@@ -1,8 +1,10 @@
 /** The journal: what Shiplock knows, did, and was about to do. It outlives every process that writes to it. */
+import { ContainerImages } from './container-images.ts';
 import { openDatabase } from './database.ts';
 import { History } from './history.ts';
 import { Hosts } from './hosts.ts';
 import { Policies } from './policies.ts';
+import { ImagesAhead } from './images-ahead.ts';
 import { Runs } from './runs.ts';
 import { Steps } from './steps.ts';
 import { Takes } from './takes.ts';
@@ -16,6 +18,8 @@ export interface Journal extends Disposable {
   readonly steps: Steps;
   readonly takes: Takes;
   readonly policies: Policies;
+  readonly containerImages: ContainerImages;
+  readonly imagesAhead: ImagesAhead;
   readonly history: History;
   /** The reserve was used up for want of room: runs under way are still recorded, none is started. */
   readonly spaceLow: boolean;
@@ -42,6 +46,8 @@ export function openJournal(home: string): Journal {
         steps,
         takes: new Takes(database, history),
         policies: new Policies(database, history, hosts),
+        containerImages: new ContainerImages(database),
+        imagesAhead: new ImagesAhead(database, history, hosts),
         history,
         get spaceLow() {
           return !database.reserve.isInPlace;

@@ -1,10 +1,16 @@
 /** Images as an engine on a test host builds and describes them. */
 import type { EdgeHost } from '../edge/host.ts';
+import { images } from '../edge/images.ts';
 import { docker } from './station-fixture.ts';
 
-/** The gauge's image with one more layer, or another configuration. */
-export async function buildImage(host: EdgeHost, name: string, step: string): Promise<void> {
-  const file = `FROM shiplock/gauge:latest\n${step}\n`;
+/** That image, by default the gauge's, with one more layer, or another configuration. */
+export async function buildImage(
+  host: EdgeHost,
+  name: string,
+  step: string,
+  from: string = images.gauge,
+): Promise<void> {
+  const file = `FROM ${from}\n${step}\n`;
   const { status, stderr } = await host.run(
     ['env', 'DOCKER_BUILDKIT=0', 'docker', 'build', '--no-cache', '--tag', name, '-'],
     { input: file },
