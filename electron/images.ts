@@ -1,26 +1,25 @@
 /** What the contract promises of stored images: listed, and of which hosts they are stored ahead. */
-import type { Checked, CallOptions, Output } from '../shared/contract.ts';
+import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+import { type AheadDuties, AheadWatch } from './backups/ahead/watch.ts';
 import { listImages } from './backups/ahead/stored-images.ts';
+import { watchActivity } from './backups/policy/activity.ts';
+import { systemClock } from './backups/policy/clock.ts';
 import { ImageReader } from './backups/store/image-reader.ts';
-import type { Journal } from './journal/journal.ts';
-import type { LayersAhead } from './layers-ahead.ts';
+import type { LayersAhead, LayersAheadParts } from './layers-ahead.ts';
 
 export class Images {
-  readonly #journal: Journal;
-  readonly #folder: string;
+  readonly #parts: LayersAheadParts;
   readonly #ahead: LayersAhead;
 
-  /** `folder`: of the store, which need not be there yet. */
-  constructor(journal: Journal, folder: string, ahead: LayersAhead) {
-    this.#journal = journal;
-    this.#folder = folder;
+  constructor(parts: LayersAheadParts, ahead: LayersAhead) {
+    this.#parts = parts;
     this.#ahead = ahead;
   }
 
   async list({ container, host }: Checked<'images.list'>): Promise<Output<'images.list'>> {
-    using reader = ImageReader.open(this.#folder);
+    using reader = ImageReader.open(this.#parts.folder);
     if (reader === undefined) return [];
-    const seen = this.#journal.containerImages.list();
+    const seen = this.#parts.journal.containerImages.list();
     const images = (await listImages(reader)).map(({ manifest: _, ...image }) => ({
       ...image,
       containers: seen
@@ -38,16 +37,16 @@ export class Images {
   }
 
   wishes(): Output<'images.wishes'> {
-    return this.#journal.imagesAhead.list();
+    return this.#parts.journal.imagesAhead.list();
   }
 
   wish({ host, standby }: Checked<'images.wish'>): Output<'images.wish'> {
-    this.#journal.imagesAhead.set({ host, standby });
+    this.#parts.journal.imagesAhead.set({ host, standby });
     return { host, standby };
   }
 
   endWish({ host }: Checked<'images.endWish'>): Output<'images.endWish'> {
-    this.#journal.imagesAhead.end(host);
+    this.#parts.journal.imagesAhead.end(host);
     return { host };
   }
 
@@ -58,9 +57,33 @@ export class Images {
     return rounds;
   }
 
+  /**
+   * Rounds over the hosts of which it was wished, each while it is idle: once, or until the signal aborts. Throws what opening
+   * the store throws, before anything else is done.
+   */
+  async watch({ once }: Checked<'policies.watch'>, options: CallOptions): Promise<void> {
+    const { signal = new AbortController().signal } = options;
+    if (this.wishes().length > 0) await this.#parts.store(options);
+    const watch = new AheadWatch(this.#duties(options), systemClock);
+    await (once ? watch.once(signal) : watch.run(signal));
+  }
+
+  #duties(options: CallOptions): AheadDuties {
+    return {
+      hosts: () => this.wishes().map(({ host }) => host),
+      look: async (host, signal) => {
+        const { session, engine } = await this.#parts.open(host, { ...options, signal });
+        engine.close();
+        return await watchActivity(session, signal);
+      },
+      round: (host, signal) => this.#ahead.round(host, { ...options, signal }),
+      tell: (round) => options.onEvent?.({ event: 'images.rounded', ...round }),
+    };
+  }
+
   async forget({ host }: Checked<'images.forget'>, options: CallOptions): Promise<Output<'images.forget'>> {
-    this.#journal.hosts.get(host);
-    this.#journal.containerImages.forget(host);
+    this.#parts.journal.hosts.get(host);
+    this.#parts.journal.containerImages.forget(host);
     return { host, letGo: await this.#ahead.letGo(options) };
   }
 }

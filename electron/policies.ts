@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './backups/policy/clock.ts';
 import { surplusOf } from './backups/policy/surplus.ts';
 import { type PolicyDuties, type PolicyState, PolicyWatch } from './backups/policy/watch.ts';
 import { freeRoom } from './backups/store-room.ts';
+import type { Images } from './images.ts';
 import type { Journal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import type { RestorePoints } from './restore-points.ts';
@@ -15,6 +16,8 @@ import type { RestorePoints } from './restore-points.ts';
 export interface PoliciesParts {
   readonly journal: Journal;
   readonly restorePoints: RestorePoints;
+  /** Stores them ahead beside it. */
+  readonly images: Pick<Images, 'watch'>;
   /** A host, with what it left unfinished settled first. */
   readonly open: (host: string, options: CallOptions) => Promise<End>;
   readonly clock?: Clock;
@@ -45,8 +48,16 @@ export class Policies {
   async watch({ once }: Checked<'policies.watch'>, options: CallOptions): Promise<Output<'policies.watch'>> {
     const { signal = new AbortController().signal } = options;
     await this.#parts.restorePoints.points(options);
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
     const watch = new PolicyWatch(this.#duties(options), this.#clock);
-    await (once ? watch.once(signal) : watch.run(signal));
+    const both = [
+      once ? watch.once(either) : watch.run(either),
+      this.#parts.images.watch({ once }, { ...options, signal: either }),
+    ];
+    // Without `once`, one that ends by itself has failed.
+    if (!once) for (const each of both) each.catch(() => stop.abort());
+    for (const ended of await Promise.allSettled(both)) if (ended.status === 'rejected') throw ended.reason;
     return watch.outcomes;
   }
 

@@ -73,18 +73,24 @@ export class Station implements Contract, Disposable {
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });
     this.#runs = new Runs(this.#journal, moves, this.#restores);
-    const layersAhead = new LayersAhead({
+    const ahead = {
       journal: this.#journal,
       open,
       folder: this.#restorePoints.folder,
-      store: (options) => this.#restorePoints.made(options),
-    });
-    const images = new Images(this.#journal, this.#restorePoints.folder, layersAhead);
+      store: (options: CallOptions) => this.#restorePoints.made(options),
+    };
+    const layersAhead = new LayersAhead(ahead);
+    const images = new Images(ahead, layersAhead);
     const browsing = new Browsing(storeOf);
     const podmanArchives = new PodmanArchives(this.#restorePoints, this.#journal, home);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
     const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
-    const policies = new Policies({ journal: this.#journal, restorePoints: this.#restorePoints, open });
+    const policies = new Policies({
+      journal: this.#journal,
+      restorePoints: this.#restorePoints,
+      images,
+      open,
+    });
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),

@@ -84,4 +84,6 @@ export const imageMethods = {
 export const imageEvents = {
   /** An image comes from a host or goes to it: the bytes so far; at most ten times a second. */
   'images.progress': z.object({ host: hostName, image: z.string(), bytes: z.number() }),
+  /** `policies.watch` has made a round of which there is something to tell. */
+  'images.rounded': aheadRound,
 } as const satisfies Record<string, z.ZodType>;

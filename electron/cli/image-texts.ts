@@ -29,7 +29,7 @@ export function sentText({ standby, images, takenAway }: Output<'images.send'>):
 }
 
 export const wishText = ({ host, standby }: Output<'images.wish'>): string =>
-  `Images of ${host} are stored ahead${standby === undefined ? '' : `, and sent to ${standby}`}, at each round:\n  shiplock images ahead --once\n`;
+  `Images of ${host} are stored ahead${standby === undefined ? '' : `, and sent to ${standby}`}, while this runs, or this is called:\n  shiplock backup watch\n  shiplock images ahead --once\n`;
 
 export const wishEndedText = ({ host }: Output<'images.endWish'>): string =>
   `Images of ${host} are stored ahead no more. What is stored stays; to let go of it: shiplock images forget ${host}\n`;
@@ -38,6 +38,18 @@ export function roundsText(rounds: Output<'images.round'>): string {
   if (rounds.length === 0)
     return 'Of no host are images stored ahead. To begin: shiplock images ahead HOST\n';
   return rounds.map(roundText).join('');
+}
+
+/** Without what was there already. */
+export function roundNewsText(round: AheadRound): string {
+  const { stored, sent } = round;
+  const news = (images: readonly CarriedImage[]) => images.filter(({ is }) => is !== 'there');
+  const storedNow = news(stored?.images ?? []);
+  return roundText({
+    ...round,
+    stored: stored === undefined || storedNow.length === 0 ? undefined : { ...stored, images: storedNow },
+    sent: sent === undefined ? undefined : { ...sent, images: news(sent.images) },
+  }).trimEnd();
 }
 
 export const forgottenText = ({ letGo }: Output<'images.forget'>): string =>

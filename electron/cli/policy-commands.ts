@@ -52,7 +52,7 @@ export function addPolicyCommands(backup: Command, options: () => GlobalOptions,
     .action(() => run({ method: 'policies.list', options: options(), input: {} }));
   backup
     .command('watch')
-    .description('carry the policies out until Ctrl-C')
+    .description('carry the policies out, and `images ahead`, until Ctrl-C')
     .option('--once', 'only what is due now, as for cron; exit status 1 if any of it failed')
     .addHelpText('after', idle)
     .action(({ once }: { once?: boolean }) =>

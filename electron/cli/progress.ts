@@ -3,7 +3,7 @@ import type { Event, EventPayload } from '../../shared/contract.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { policyStateText } from './policy-texts.ts';
-import { imageProgressText } from './image-texts.ts';
+import { imageProgressText, roundNewsText } from './image-texts.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
   mark: 'Reserving the container',
@@ -79,6 +79,9 @@ export class ProgressDisplay {
         break;
       case 'policy.state':
         this.#keep(policyStateText(event));
+        break;
+      case 'images.rounded':
+        this.#keep(roundNewsText(event));
         break;
       case 'images.progress':
         this.#live(imageProgressText(event));

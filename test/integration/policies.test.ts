@@ -99,7 +99,8 @@ describeOnHosts('policies', () => {
     };
     using restorePoints = new RestorePoints(fixture.home, journal, open);
     const clock = new HandClock(new Date().toISOString());
-    const policies = new Policies({ journal, restorePoints, open, clock });
+    const images = { watch: async () => undefined };
+    const policies = new Policies({ journal, restorePoints, images, open, clock });
     await policies.set(backupPolicy.parse({ container: 'gauge', host: 'upper', keep: 1, ...anyLoad }));
     const next = async () => {
       // More than six hours, since a take needs time by the real clock.
