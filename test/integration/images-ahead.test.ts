@@ -138,7 +138,7 @@ describeOnHosts('images ahead of a move', () => {
 
     const moved = await fixture.migrate('site');
     expect(moved.bytesSent.image).toBe(0);
-    expect(moved.bytesFromStore).toBeUndefined();
+    expect(moved.fromStore).toBeUndefined();
     expect(await chainOf(lower, 'site:2')).toEqual(await chainOf(upper, 'site:2'));
     await countsOn({ host: lower, name: 'site' });
   });
