@@ -28,6 +28,25 @@ const place = z.object({
 });
 export type Place = z.infer<typeof place>;
 
+/** Files that change all the time, as takes have seen them: `take/restless.ts`. */
+const restless = z.object({
+  /** Bytes a second that the host has copied in the pause, and that came over the link afterwards. */
+  copiedPerSecond: z.number().optional(),
+  fetchedPerSecond: z.number().optional(),
+  files: z.array(
+    z.object({
+      /** The place, as the container sees it. */
+      destination: z.string(),
+      /** From the place on; its bytes, one a character. */
+      path: z.string(),
+      bytes: z.number(),
+      /** How often it has changed again between its copy and the pause: 0 to 1, the last takes count most. */
+      again: z.number(),
+    }),
+  ),
+});
+export type Restless = z.infer<typeof restless>;
+
 export const description = z.object({
   version: z.literal(1),
   /** When the container stood still for it, by the laptop's clock. */
@@ -75,6 +94,8 @@ export const description = z.object({
   /** The end of what the container has printed. */
   log: z.string(),
   comment: z.string().optional(),
+  /** For the take after this one. */
+  restless: restless.optional(),
   /** It was taken by a policy, which may let it go again. */
   byPolicy: z.literal(true).optional(),
 });

@@ -7,7 +7,7 @@
 # files beside the dump: for how many hundredths of a second, after the dump, the container stays paused for that; the
 # text of keep-files.sh, and its arguments from the third on.
 # A round pauses the running container for the dump and lets it go on, also when nobody waits for it any more; it prints
-# for how many milliseconds it was paused, and `kept` if the files are beside the dump. A pre-dump holds memory alone.
+# for how many milliseconds it was paused, and `kept` with those that it took if the files are beside the dump. A pre-dump holds memory alone.
 # Prints the size of the images in bytes; after a pre-dump, before that, CRIU's statistics as hexadecimal; and `alike` if
 # the earlier dump is laid out alike: the same pages at the same places of the same files.
 # On failure the log's end goes to standard error.
@@ -80,7 +80,7 @@ if [ "$kind" = round ]; then
 fi
 if [ -n "$keeping" ]; then
   wait "$keeping"
-  if [ -e "$images/kept" ]; then echo kept; else rm -f "$images"/kept*; fi
+  if [ -e "$images/kept" ]; then echo "kept $(cat "$work/kept-ms")"; else rm -f "$images"/kept*; fi
 fi
 if [ $status -eq 0 ]; then
   if [ "$kind" = pre-dump ]; then echo "statistics $(od -An -v -tx1 "$work/stats-dump" | tr -d ' \n')"; fi

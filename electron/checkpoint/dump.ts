@@ -87,6 +87,8 @@ export interface KeptPlace {
   readonly path: string;
   /** If not empty: only files right in the folder whose names begin so. */
   readonly prefix: string;
+  /** Names from the place on that are kept whether they changed or not, if they are there; heeded by `filesRound`. */
+  readonly also?: readonly Buffer[] | undefined;
 }
 
 const mostKeptBytes = 32 * 1024 * 1024;
@@ -105,20 +107,35 @@ export async function dumpRound(request: DumpRequest, files?: FilesToKeep): Prom
 /** What a pause has given of a container that may not be one that can be dumped. */
 export interface FilesRound {
   readonly pausedMs: number;
-  /** Its files are kept, in the folder of the dump, with a dump or without. */
-  readonly hasFiles: boolean;
+  /**
+   * How long the host took to copy its files, which are kept in the folder of the dump, with a dump or without; undefined:
+   * they are not.
+   */
+  readonly keptMs: number | undefined;
   /** Its images, or why there are none: the 'dump-refused' that `dump` throws. */
   readonly dump: Dump | ShiplockError;
 }
 
 /** As `dumpRound`, but a container that CRIU refuses still gives the files of that pause. */
 export async function filesRound(request: DumpRequest, files: FilesToKeep): Promise<FilesRound> {
+  await writeNames(request, files);
   const { stdout, status, stderr } = await start(request, 'round', keepArguments(files));
   const { pausedMs, hasFiles, ...taken } = readRound(stdout);
-  if (status === 0) return { pausedMs, hasFiles, dump: taken };
+  const keptMs = hasFiles ? wholeNumber(/^kept (\d+)$/m.exec(stdout)?.[1]) : undefined;
+  if (status === 0) return { pausedMs, keptMs, dump: taken };
   const failure = dumpFailure(request.session.host.name, status, stderr, request.limitSeconds);
   if (failure.code !== 'dump-refused') throw failure;
-  return { pausedMs, hasFiles, dump: failure };
+  return { pausedMs, keptMs, dump: failure };
+}
+
+/** Where `keep-files.sh` looks for them. Also of none, since an earlier round may have left some. */
+async function writeNames({ session, work }: DumpRequest, { places }: FilesToKeep): Promise<void> {
+  for (const [number, { also }] of places.entries()) {
+    if (also === undefined) continue;
+    const write = ['sh', '-c', 'mkdir -p "$1" && cat >"$1/also-$2"', 'names', work, String(number)];
+    const names = also.flatMap((name) => [Buffer.from('./'), name, Buffer.of(0)]);
+    await session.exec(write, { input: Buffer.concat(names) });
+  }
 }
 
 function keepArguments(files: FilesToKeep): string[] {
@@ -133,7 +150,7 @@ export function readRound(stdout: string): DumpRound {
   return {
     ...readDump(stdout),
     pausedMs: wholeNumber(/^paused (.*)$/m.exec(stdout)?.[1]) ?? 0,
-    hasFiles: /^kept$/m.test(stdout),
+    hasFiles: /^kept \d+$/m.test(stdout),
   };
 }
 

@@ -99,6 +99,22 @@ describeOnHosts('files kept beside a dump', () => {
     expect(await within('tar -tf dump/kept-0.tar | grep -v /$ || true')).toBe('');
   });
 
+  test('are also those that are asked for, each once, and what of them had not changed is told', async () => {
+    const old = '/usr/share/doc/rsync';
+    await within(`
+      printf './copyright\\0./gone\\0' >notes/also-0; printf './new\\0' >notes/also-1; echo new >from/new
+    `);
+    const kept = await keep([old, '', `${folder}/from`, '']);
+    expect(kept).toMatchObject({ status: 0, stderr: '' });
+    expect(await within('tar -tf dump/kept-0.tar | grep -v /$; tar -tf dump/kept-1.tar | grep -v /$')).toBe(
+      './copyright\n./new\n',
+    );
+    expect(await within("tr '\\0' ' ' <dump/kept-0.still; tr '\\0' ' ' <dump/kept-1.still")).toBe(
+      './copyright ',
+    );
+    expect(Number(await within('cat notes/kept-ms'))).toBeGreaterThanOrEqual(0);
+  });
+
   const refusals: [string, { most?: number; since?: number }][] = [
     ['that are too many bytes', { most: 10_000 }],
     ['whose clock was set back since the round', { since: now() + 3600 }],

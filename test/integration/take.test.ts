@@ -220,6 +220,51 @@ exit 2
     }
   });
 
+  test('fetches a file that changes all the time once, and as it was at the pause', async () => {
+    const folder = '/var/lib/docker/volumes/restless-data/_data';
+    const options = ['--volume', 'restless-data:/data', '--entrypoint', '/bin/sh'];
+    const bytes = 2_000_000;
+    const write = `cd /data; i=100000; while [ ! -e stop ]; do
+      i=$((i + 1)); yes $i | head -c ${bytes} >.new; mv .new restless; done; exec sleep 1000`;
+    await startContainer(host, 'restless', 'gauge', options, ['-c', write]);
+    /** What came while it ran, and afterwards; and that the file is of one writing. */
+    const takeOfIt = async () => {
+      const cameBefore = new Map<TakePhase, number>();
+      const { name } = await take('restless', { onPhase: (phase) => cameBefore.set(phase, wireBytes) });
+      const file = await fileIn(name, 'volume', 'restless');
+      expect(file.length).toBe(bytes);
+      expect(new Set(file.split('\n').slice(0, -1)).size).toBe(1);
+      const [files = 0, pause = 0, fetch = 0] = (['files', 'pause', 'fetch'] as const).map((phase) =>
+        cameBefore.get(phase),
+      );
+      const { restless } = await store.describe(name);
+      const [learned] = restless?.files.filter(({ path: of }) => of === 'restless') ?? [];
+      return { file, whileItRan: pause - files, afterwards: wireBytes - fetch, learned };
+    };
+    try {
+      await until('it has written', async () => (await host.shell(`ls ${folder}`)).includes('restless'));
+      const first = await takeOfIt();
+      expect(first.whileItRan).toBeGreaterThan(bytes);
+      expect(first.learned).toMatchObject({ destination: '/data', bytes, again: 1 });
+
+      const second = await takeOfIt();
+      expect(second.whileItRan).toBeLessThan(bytes / 10);
+      expect(second.afterwards).toBeGreaterThan(bytes);
+      expect(second.file).not.toBe(first.file);
+
+      await host.shell(`touch ${folder}/stop`);
+      await until('its last change is old', async () => {
+        return (await host.shell(`find ${folder}/restless -not -newerct '4 seconds ago'`)) !== '';
+      });
+      const third = await takeOfIt();
+      expect(third.whileItRan).toBeLessThan(bytes / 10);
+      expect(third.file === (await host.shell(`cat ${folder}/restless`))).toBe(true);
+      expect(third.learned?.again).toBe(0.5);
+    } finally {
+      await host.shell('docker rm --force restless; docker volume rm restless-data');
+    }
+  });
+
   test('of a container that does not run has its files', async () => {
     gauge = await startGauge(host, 'gauge');
     await host.shell('docker stop --time 1 gauge');

@@ -9,9 +9,10 @@ export interface Earlier {
   root(place: Pick<Place, 'kind' | 'destination'>): ChunkId | undefined;
   readonly checkpoint: ChunkId | undefined;
   readonly layers: Description['layers'];
+  readonly restless: Description['restless'];
 }
 
-const none: Earlier = { root: () => undefined, checkpoint: undefined, layers: [] };
+const none: Earlier = { root: () => undefined, checkpoint: undefined, layers: [], restless: undefined };
 
 /** Of the latest restore point of a container of that name on that host; of none when it cannot be read. */
 export async function earlierPoint(store: Store, host: string, container: string): Promise<Earlier> {
@@ -28,11 +29,12 @@ export async function earlierPoint(store: Store, host: string, container: string
     if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
     return none;
   }
-  const { places, checkpoint, layers } = found;
+  const { places, checkpoint, layers, restless } = found;
   return {
     root: ({ kind, destination }) =>
       places.find((place) => place.kind === kind && place.destination === destination)?.root,
     checkpoint: checkpoint?.root,
     layers,
+    restless,
   };
 }

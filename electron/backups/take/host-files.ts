@@ -15,6 +15,8 @@ export interface ListedFile {
   /** As `find` has it: f, d, l, p, c, b, s. */
   readonly kind: string;
   readonly size: number;
+  /** How many names it has. */
+  readonly names: number;
   readonly inode: string;
   /** When its inode changed last: seconds of the host's clock, with ten digits of fraction. */
   readonly changed: string;
@@ -31,19 +33,19 @@ export async function* listFiles(
   for await (const record of zeroEnded(output)) yield parseListed(record);
 }
 
-/** `%y %s %i %C@ %P`: only the last field can hold spaces. */
+/** `%y %s %n %i %C@ %P`: only the last field can hold spaces. */
 export function parseListed(record: Buffer): ListedFile {
   const fields: string[] = [];
   let from = 0;
-  while (fields.length < 4) {
+  while (fields.length < 5) {
     const space = record.indexOf(0x20, from);
     if (space < 0)
       throw new SyntaxError(`not a file as it was asked for: ${record.toString('latin1', 0, 80)}`);
     fields.push(record.toString('latin1', from, space));
     from = space + 1;
   }
-  const [kind = '', size, inode = '', changed = ''] = fields;
-  return { kind, size: Number(size), inode, changed, name: record.subarray(from) };
+  const [kind = '', size, names, inode = '', changed = ''] = fields;
+  return { kind, size: Number(size), names: Number(names), inode, changed, name: record.subarray(from) };
 }
 
 /**

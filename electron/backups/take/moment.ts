@@ -14,11 +14,15 @@ import { storeImages } from './host-images.ts';
 import { pauseWithCopy } from './pause.ts';
 import { completePlace, copyPlace, type PlaceRequest } from './place-files.ts';
 import type { HostPlace } from './places.ts';
+import { RestlessFiles } from './restless.ts';
 import type { TakeRequest } from './take-request.ts';
 
 /** What of a restore point is of one moment. */
 export interface Moment
-  extends Pick<Description, 'at' | 'places' | 'checkpoint' | 'withoutMemory' | 'vitals' | 'connections'> {
+  extends Pick<
+    Description,
+    'at' | 'places' | 'checkpoint' | 'withoutMemory' | 'vitals' | 'connections' | 'restless'
+  > {
   /** How long the container stood still for it. */
   readonly pausedMs: number;
 }
@@ -38,6 +42,8 @@ export async function takeRunning(
   const workspace = await openWorkspace(session, take.key, workspaceBytes(memoryBytes, false));
   await readyForRounds(session, container.pid);
   const copies = new Map<HostPlace, AssembledTree>();
+  const restless = new RestlessFiles(earlier.restless);
+  const requestOf = (place: HostPlace) => ({ ...placeRequest(request, addition, place), restless });
   const pause = await pauseWithCopy(
     {
       session,
@@ -54,27 +60,24 @@ export async function takeRunning(
       onPhase('files');
       for (const place of places) {
         const base = copies.get(place)?.root ?? earlier.root(place);
-        copies.set(place, await copyPlace(placeRequest(request, addition, place), since, base));
+        copies.set(place, await copyPlace(requestOf(place), since, base));
       }
       onPhase('pause');
     },
+    restless,
   );
+  restless.copiedIn(pause.keptMs);
   onPhase('fetch');
   const taken: Place[] = [];
   for (const [number, place] of places.entries()) {
     const copy = copies.get(place);
     if (copy === undefined) throw new Error(`${place.path} was not copied`);
-    const whole = await completePlace(
-      placeRequest(request, addition, place),
-      pause.folder,
-      number,
-      copy.root,
-    );
+    const whole = await completePlace(requestOf(place), pause.folder, number, copy.root);
     taken.push(placeOf(place, whole));
   }
   const { at, dump, pausedMs } = pause;
   const { fate } = fateOfConnections(container, sockets);
-  const files = { at, places: taken, connections: fate, pausedMs };
+  const files = { at, places: taken, connections: fate, pausedMs, restless: restless.learned() };
   if (dump instanceof ShiplockError) return { ...files, withoutMemory: dump.message };
   const base = earlier.checkpoint;
   const stored = await storeImages({ session, folder: pause.folder, addition, base, onBytes, signal });
@@ -89,6 +92,7 @@ export async function takeStopped(
   earlier: Earlier,
 ): Promise<Moment> {
   const { container } = request;
+  const { restless } = earlier;
   const at = new Date().toISOString();
   const taken: Place[] = [];
   for (const place of places) {
@@ -99,7 +103,7 @@ export async function takeStopped(
     );
   }
   const withoutMemory = `It did not run: it was ${container.state}.`;
-  return { at, places: taken, connections: 'none', withoutMemory, pausedMs: 0 };
+  return { at, places: taken, connections: 'none', withoutMemory, pausedMs: 0, restless };
 }
 
 const placeRequest = (

@@ -5,6 +5,7 @@ import type { Session } from '../../hosts/session.ts';
 import { settleFiles } from '../../migration/comparable-copies.ts';
 import { roomIn } from '../../migration/workspace.ts';
 import type { HostPlace } from './places.ts';
+import type { RestlessFiles } from './restless.ts';
 
 export interface PauseRequest {
   readonly session: Session;
@@ -29,6 +30,8 @@ export interface Pause {
   readonly folder: string;
   /** The images, or why CRIU refused to make them. */
   readonly dump: Dump | ShiplockError;
+  /** How long the host took to copy the files. */
+  readonly keptMs: number;
 }
 
 /** A container's users do not notice a pause of this length; the files of a round are kept in less. */
@@ -36,7 +39,8 @@ const keepPatienceMs = 1000;
 const attempts = 3;
 
 /**
- * `copy` brings a copy of the places up to date, of changes since that time of the host's clock; the pause then completes it.
+ * `copy` brings a copy of the places up to date, of changes since that time of the host's clock, but for what is `restless`; the
+ * pause then completes it.
  * It is repeated, with less to do each time, while what changed meanwhile takes too long to be kept in a pause. The
  * container goes on after each pause, whatever becomes of the link or of this process. Throws 'incomplete' when it changes
  * its files too fast, and what `filesRound` throws.
@@ -44,6 +48,7 @@ const attempts = 3;
 export async function pauseWithCopy(
   request: PauseRequest,
   copy: (since: number) => Promise<void>,
+  restless: RestlessFiles,
 ): Promise<Pause> {
   const { session, runtimeRoot, containerId, key, workspace, places, limitSeconds, signal } = request;
   const folder = `${workspace}/images`;
@@ -65,14 +70,19 @@ export async function pauseWithCopy(
       limitSeconds,
     };
     const at = new Date().toISOString();
-    const { pausedMs, hasFiles, ...taken } = await filesRound(dump, {
+    const { pausedMs, keptMs, ...taken } = await filesRound(dump, {
       // Where stamps do not tell, everything has to be taken for changed.
       since: places.every(({ stampsTellChanges }) => stampsTellChanges) ? since : 2,
-      places: places.map(({ path }) => ({ path, prefix: '' })),
+      places: places.map(({ path, destination }) => {
+        const also = restless.waitingIn(destination);
+        // Of an earlier attempt some may be noted on the host.
+        return { path, prefix: '', also: attempt === 1 && also.length === 0 ? undefined : also };
+      }),
       mostBytes: Math.floor((await roomIn(session, workspace)) / 2),
       patienceMs: keepPatienceMs,
     });
-    if (hasFiles) return { at, pausedMs, folder, dump: taken.dump };
+    if (keptMs !== undefined) return { at, pausedMs, keptMs, folder, dump: taken.dump };
+    restless.giveUp();
     if (attempt === attempts) throw tooFast(request);
   }
 }

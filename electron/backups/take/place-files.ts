@@ -2,6 +2,7 @@
  * The files of one place for a restore point: copied while the container runs, and then made what they were at the pause, from
  * what the host kept at it.
  */
+import { performance } from 'node:perf_hooks';
 import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
 import type { Session } from '../../hosts/session.ts';
 import { commandOutput } from '../../transfer/command-output.ts';
@@ -13,6 +14,7 @@ import { treePath } from '../tree/path.ts';
 import { TreeReader } from '../tree/tree-reader.ts';
 import { archiveOf, listFiles } from './host-files.ts';
 import type { HostPlace } from './places.ts';
+import type { RestlessFiles } from './restless.ts';
 import { compareFiles } from './unchanged.ts';
 import { zeroEnded } from './zero-ended.ts';
 
@@ -22,6 +24,8 @@ export interface PlaceRequest {
   readonly addition: Addition;
   /** A folder of the laptop for passing files. */
   readonly scratch: string;
+  /** Files that may wait for the pause; for a container that does not run there is none. */
+  readonly restless?: RestlessFiles | undefined;
   /** Counts what came over the wire. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
@@ -29,7 +33,7 @@ export interface PlaceRequest {
 
 /**
  * `base`: the place in the latest restore point; what is damaged of it is fetched again. `since`: seconds of the host's clock
- * from before.
+ * from before. What waits for the pause (`restless`) is not in the copy.
  */
 export async function copyPlace(
   request: PlaceRequest,
@@ -58,15 +62,23 @@ async function copyFrom(
     since,
     stampsTellChanges: place.stampsTellChanges,
   });
-  await addArchive(request, tree, archiveOf(session, place.path, changedNames(compared, tree), signal));
+  await addArchive(
+    request,
+    tree,
+    archiveOf(session, place.path, changedNames(request, compared, tree), signal),
+  );
   return await tree.finish();
 }
 
 async function* changedNames(
+  { place, restless }: PlaceRequest,
   compared: ReturnType<typeof compareFiles>,
   tree: TreeAssembly,
 ): AsyncGenerator<Buffer> {
-  for await (const { path, stamp, isChanged } of compared) {
+  for await (const { path, stamp, isChanged, bytesAlone } of compared) {
+    const mayWait = isChanged && bytesAlone !== undefined && place.kind !== 'file';
+    // A name that is not listed is none: should the pause not have kept it, it is missed then.
+    if (mayWait && restless?.waits(place.destination, path, bytesAlone)) continue;
     tree.list(path, stamp);
     if (isChanged) yield path;
   }
@@ -102,7 +114,7 @@ export async function completePlace(
     // Whoever listens at a socket makes it anew.
     if (record.toString('latin1', 0, 1) !== 's') tree.list(treePath(record.subarray(2)));
   }
-  await addArchive(request, tree, kept('tar'));
+  await addKept(request, tree, kept);
   const whole = await tree.finish();
   if (whole.missing.count === 0) return whole;
   throw new ShiplockError('incomplete', `Not all files of ${place.path} were kept at the pause.`, {
@@ -112,14 +124,40 @@ export async function completePlace(
   });
 }
 
+/** What changed, and what had waited; for the takes to come is noted which is which, and how fast it came. */
+async function addKept(
+  request: PlaceRequest,
+  tree: TreeAssembly,
+  kept: (end: string) => AsyncIterable<Buffer>,
+): Promise<void> {
+  const { place, onBytes, restless } = request;
+  const began = performance.now();
+  let bytes = 0;
+  const onKeptBytes = (more: number) => {
+    bytes += more;
+    onBytes(more);
+  };
+  await addArchive({ ...request, onBytes: onKeptBytes }, tree, kept('tar'), (path) =>
+    restless?.wasKept(place.destination, path),
+  );
+  restless?.fetched(bytes, performance.now() - began);
+  if (restless === undefined || restless.waitingIn(place.destination).length === 0) return;
+  for await (const name of zeroEnded(kept('still')))
+    restless.hadNotChanged(place.destination, treePath(name));
+}
+
 async function addArchive(
   { place, onBytes, signal }: PlaceRequest,
   tree: TreeAssembly,
   archive: AsyncIterable<Buffer>,
+  onMember: (path: Buffer) => void = () => undefined,
 ): Promise<void> {
   const isFile = place.kind === 'file';
-  // The tree of a file that was mounted by itself is that file.
-  const root = (path: Buffer) => ({ tree, path: isFile ? Buffer.alloc(0) : path });
+  const root = (path: Buffer) => {
+    onMember(path);
+    // The tree of a file that was mounted by itself is that file.
+    return { tree, path: isFile ? Buffer.alloc(0) : path };
+  };
   await addTar(counted(archive, onBytes), root, { signal });
 }
 

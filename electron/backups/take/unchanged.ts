@@ -14,6 +14,8 @@ export interface ComparedFile {
   /** Undefined where it may change again without a trace. */
   readonly stamp: Stamp | undefined;
   readonly isChanged: boolean;
+  /** Of a file that has no other name: its size. */
+  readonly bytesAlone: number | undefined;
 }
 
 export interface Comparison {
@@ -45,7 +47,7 @@ export async function* compareFiles(
     const earlier = stampsTellChanges ? await known.upTo(key) : undefined;
     const isChanged = earlier === undefined || !(await isAsBefore(earlier, file, comparison.addition));
     const stamp = stampsTellChanges && file.stamp.ctimeNs < latestNs ? file.stamp : undefined;
-    yield { path: file.name, stamp, isChanged };
+    yield { path: file.name, stamp, isChanged, bytesAlone: file.isAlone ? file.size : undefined };
   }
 }
 
@@ -80,16 +82,20 @@ interface StampedFile {
   readonly name: Buffer;
   readonly kind: string;
   readonly size: number;
+  readonly isAlone: boolean;
   readonly stamp: Stamp;
 }
 
+const headBytes = 26;
+
 /** The name stands beside, so that what is changed for sorting need not be changed back. */
-function encode({ name, kind, size, inode, changed }: ListedFile): Buffer {
-  const head = Buffer.alloc(25);
+function encode({ name, kind, size, names, inode, changed }: ListedFile): Buffer {
+  const head = Buffer.alloc(headBytes);
   head.write(kind.charAt(0), 0, 'latin1');
   head.writeBigInt64BE(nanoseconds(changed, name), 1);
   head.writeBigUInt64BE(BigInt.asUintN(64, BigInt(inode)), 9);
   head.writeDoubleBE(size, 17);
+  head.writeUInt8(kind === 'f' && names === 1 ? 1 : 0, 25);
   return Buffer.concat([head, name]);
 }
 
@@ -98,7 +104,8 @@ function decode(value: Buffer): StampedFile {
     kind: value.toString('latin1', 0, 1),
     stamp: { ctimeNs: value.readBigInt64BE(1), inode: value.readBigUInt64BE(9) },
     size: value.readDoubleBE(17),
-    name: asBuffer(value.subarray(25)),
+    isAlone: value.readUInt8(25) === 1,
+    name: asBuffer(value.subarray(headBytes)),
   };
 }
 

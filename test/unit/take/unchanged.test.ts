@@ -17,6 +17,7 @@ const listedAs = (name: string, { ctimeNs, inode }: Stamp, size = 4, kind = 'f')
   name: Buffer.from(name),
   kind,
   size,
+  names: 1,
   inode: String(inode),
   changed: `${ctimeNs / 1_000_000_000n}.${String(ctimeNs % 1_000_000_000n).padStart(9, '0')}0`,
 });
