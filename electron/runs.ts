@@ -28,7 +28,11 @@ export class Runs {
   }
 
   async show({ run }: Checked<'runs.show'>): Promise<RunReport> {
-    return this.#of(asRunId(run)).report(asRunId(run));
+    return this.report(asRunId(run));
+  }
+
+  report(run: RunId): RunReport {
+    return this.#of(run).report(run);
   }
 
   async resume(

@@ -18,6 +18,7 @@ import { StoredPoint } from './backups/stored-point.ts';
 import { Browsing } from './browsing.ts';
 import { openDocker } from './engines/docker.ts';
 import { Images } from './images.ts';
+import { IncidentLog } from './incident-log.ts';
 import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
@@ -43,6 +44,7 @@ export class Station implements Contract, Disposable {
   readonly #restorePoints: RestorePoints;
   readonly #restores: Restores;
   readonly #runs: Runs;
+  readonly #incidents: IncidentLog;
   readonly #handlers: Handlers;
 
   /**
@@ -81,6 +83,12 @@ export class Station implements Contract, Disposable {
     };
     const layersAhead = new LayersAhead(ahead);
     const images = new Images(ahead, layersAhead);
+    this.#incidents = new IncidentLog({
+      home,
+      journal: this.#journal,
+      session: (host, signal, { askSecret }) => this.#sessions.get(host, signal, askSecret),
+      reportOf: (run) => this.#runs.report(run),
+    });
     const browsing = new Browsing(storeOf);
     const podmanArchives = new PodmanArchives(this.#restorePoints, this.#journal, home);
     const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
@@ -143,6 +151,8 @@ export class Station implements Contract, Disposable {
       'policies.list': () => policies.list(),
       'policies.end': (key) => policies.end(key),
       'policies.watch': (request, options) => policies.watch(request, options),
+      'incidents.export': (request, options) => this.#incidents.export(request, options),
+      'incidents.verify': (request, options) => this.#incidents.verify(request, options),
     };
   }
 
@@ -156,7 +166,12 @@ export class Station implements Contract, Disposable {
       const [issue] = checked.error.issues;
       throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
     }
-    return this.#handlers[method](checked.data as Checked<Name>, options);
+    const watch = this.#incidents.watch(options);
+    try {
+      return await this.#handlers[method](checked.data as Checked<Name>, watch.options);
+    } finally {
+      await watch.settled();
+    }
   }
 
   /** See `Restores.start`. */

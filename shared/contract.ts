@@ -3,6 +3,7 @@
  * told meanwhile. Each shell is one generic adapter over these two tables. Every input is checked at the door.
  */
 import { z } from 'zod';
+import { incidentEvents, incidentMethods } from './incident-methods.ts';
 import {
   askedRoute,
   bytesByCargo,
@@ -148,6 +149,7 @@ export const methods = {
   ...restorePointMethods,
   ...storeMethods,
   ...policyMethods,
+  ...incidentMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -204,6 +206,7 @@ export const events = {
   }),
   ...policyEvents,
   ...imageEvents,
+  ...incidentEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type Methods = typeof methods;

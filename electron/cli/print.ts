@@ -31,6 +31,7 @@ import {
   wishesRows,
   wishText,
 } from './image-texts.ts';
+import { exportedLogText, provedText } from './incident-texts.ts';
 
 type Printers = {
   readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
@@ -164,6 +165,8 @@ const printers: Printers = {
     ),
   'policies.end': policyEndedText,
   'policies.watch': watchedText,
+  'incidents.export': exportedLogText,
+  'incidents.verify': provedText,
 };
 
 export function printOutput<Name extends MethodName>(

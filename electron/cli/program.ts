@@ -8,6 +8,7 @@ import { addBackupCommands } from './backup-commands.ts';
 import { addPodmanCommands } from './podman-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { addImageCommands } from './image-commands.ts';
+import { addIncidentCommands } from './incident-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 import { addStoreCommands } from './store-commands.ts';
 
@@ -49,7 +50,9 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')
     .option('--secrets <file>', 'read passwords and passphrases from this file instead of asking')
     .addOption(
-      new Option('--language <language>', 'of findings (default: as your locale)').choices([...languages]),
+      new Option('--language <language>', 'of findings and reports (default: as your locale)').choices([
+        ...languages,
+      ]),
     )
     .exitOverride()
     .showHelpAfterError('(add --help for the words it takes)')
@@ -180,6 +183,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   addStoreCommands(program, run);
   addRegistryCommands(program, run);
   addPodmanCommands(program, run);
+  addIncidentCommands(program, run);
   for (const [name, method, description] of runCommands) {
     program
       .command(`${name} <run>`)

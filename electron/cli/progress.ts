@@ -86,6 +86,9 @@ export class ProgressDisplay {
       case 'images.progress':
         this.#live(imageProgressText(event));
         break;
+      case 'incident.progress':
+        this.#live(incidentTexts[event.phase]);
+        break;
       case 'store.made':
         this.#keep(recoveryText(event));
         break;
@@ -136,6 +139,13 @@ const phaseTexts: Readonly<Record<EventPayload<'backup.progress'>['phase'], stri
   pause: 'Pausing it for a moment',
   fetch: 'Fetching what was kept; it runs again',
   finish: 'Finishing the restore point',
+};
+
+const incidentTexts: Readonly<Record<EventPayload<'incident.progress'>['phase'], string>> = {
+  hosts: 'Asking the hosts',
+  journal: 'Reading the journal',
+  report: 'Writing the report',
+  pack: 'Finishing the file',
 };
 
 const recoveryText = ({ recoveryKey }: EventPayload<'store.made'>): string =>

@@ -109,6 +109,7 @@ function statusOf<Name extends MethodName>(method: Name, output: Output<Name>): 
   if (method === 'images.store' || method === 'images.send')
     return allCarried((output as Output<'images.store'>).images) ? 0 : 1;
   if (method === 'images.round') return (output as Output<'images.round'>).every(isWhole) ? 0 : 1;
+  if (method === 'incidents.verify') return (output as Output<'incidents.verify'>).isWhole ? 0 : 1;
   if (method === 'fixes.apply') return (output as Output<'fixes.apply'>).left.length === 0 ? 0 : 1;
   if (!endsRun.has(method)) return 0;
   const { outcome, error, runningOn, to } = output as Output<'moves.start'>;

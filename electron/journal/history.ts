@@ -42,7 +42,8 @@ const storedEntry = z.object({
   previous: z.string(),
   hash: z.string(),
 });
-type StoredEntry = z.infer<typeof storedEntry>;
+/** An entry as it is stored: `data` is its canonical JSON, which the hash is of. */
+export type StoredEntry = z.infer<typeof storedEntry>;
 
 const entryRow = storedEntry.extend({ run: z.string().transform(asRunId).nullable(), data: jsonColumn });
 const lastRow = storedEntry.pick({ seq: true, hash: true });
@@ -55,6 +56,7 @@ export class History {
   readonly #all: Statement<unknown[], unknown>;
   readonly #ofRun: Statement<unknown[], unknown>;
   readonly #highest: Statement<unknown[], unknown>;
+  readonly #page: Statement<unknown[], unknown>;
 
   constructor(database: JournalDatabase) {
     this.#database = database;
@@ -65,6 +67,7 @@ export class History {
     this.#all = database.prepare('SELECT * FROM history ORDER BY seq');
     this.#ofRun = database.prepare('SELECT * FROM history WHERE run = ? ORDER BY seq');
     this.#highest = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'history'");
+    this.#page = database.prepare('SELECT * FROM history WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?');
   }
 
   /** Adds an entry at the end; inside a write of the journal, as a part of it. Returns its number. */
@@ -104,6 +107,16 @@ export class History {
       if (brokenAt === null && entries < highest) brokenAt = entries + 1;
       return { entries, brokenAt };
     });
+  }
+
+  /** The number and the hash of the last entry; undefined of an empty history. */
+  head(): Pick<StoredEntry, 'seq' | 'hash'> | undefined {
+    return this.#database.read(() => lastRow.optional().parse(this.#last.get()));
+  }
+
+  /** At most `limit` entries that follow number `after`, up to number `last`, as they are stored. */
+  page(after: number, last: number, limit: number): StoredEntry[] {
+    return this.#database.read(() => z.array(storedEntry).parse(this.#page.all(after, last, limit)));
   }
 
   /** The entries of a run, oldest first. */

@@ -1,0 +1,101 @@
+/** Asks both hosts of a run, or hosts without one, for an incident log, and keeps what they tell. */
+import { z } from 'zod';
+import type { CallOptions } from '../../shared/contract.ts';
+import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { unlessAborted } from '../hosts/cancellation.ts';
+import type { Session } from '../hosts/session.ts';
+import type { Journal } from '../journal/journal.ts';
+import { type AskedAbout, askHost, type Told, withoutSecrets } from './ask-host.ts';
+import type { EvidenceFolder, EvidenceReason } from './evidence.ts';
+
+export interface CollectParts {
+  readonly journal: Journal;
+  readonly folder: EvidenceFolder;
+  readonly session: (host: string, signal: AbortSignal, options: CallOptions) => Promise<Session>;
+}
+
+/** What has not come by then is not waited for, whatever a host hangs in. */
+const limitMs = 8000;
+
+interface Asked extends AskedAbout {
+  readonly host: string;
+}
+
+/** Of a run: resolves within eight seconds, when all that came of it is kept. */
+export async function collect(
+  parts: CollectParts,
+  run: RunId,
+  reason: EvidenceReason,
+  options: CallOptions,
+): Promise<void> {
+  await askAll(parts, askedOf(parts.journal, run), run, reason, options);
+}
+
+/** Of hosts as they are now. */
+export async function collectOf(
+  parts: CollectParts,
+  hosts: readonly string[],
+  options: CallOptions,
+): Promise<void> {
+  const asked = hosts.map((host) => ({ host }));
+  await askAll(parts, asked, null, 'asked', options);
+}
+
+async function askAll(
+  { folder, session }: CollectParts,
+  asked: readonly Asked[],
+  run: RunId | null,
+  reason: EvidenceReason,
+  options: CallOptions,
+): Promise<void> {
+  const at = new Date().toISOString();
+  const late = new ShiplockError('timed-out', `No answer within ${limitMs / 1000} s.`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(late), limitMs);
+  const ask = async (about: Asked): Promise<Told> =>
+    askHost(await session(about.host, limit.signal, options), about, limit.signal);
+  try {
+    const answers = await Promise.allSettled(asked.map((about) => unlessAborted(ask(about), limit.signal)));
+    const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined));
+    const confidences = confidencesOf(asked, told);
+    for (const [index, { host }] of asked.entries()) {
+      const answer = answers[index];
+      const kept =
+        answer?.status === 'fulfilled'
+          ? withoutSecrets(answer.value.parts, confidences)
+          : { parts: [], missing: [noAnswer(asShiplockError(answer?.reason))] };
+      folder.keep({ run, host, at, reason, ...kept });
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Both copies of a container were given the same: one host that tells is enough. */
+function confidencesOf(asked: readonly Asked[], told: readonly (Told | undefined)[]): string[] | undefined {
+  const known = told.flatMap((answer, index) =>
+    asked[index]?.container !== undefined && answer?.confidences !== undefined ? [answer.confidences] : [],
+  );
+  return known.length === 0 ? undefined : [...new Set(known.flat())];
+}
+
+const noAnswer = ({ message }: ShiplockError) => ({
+  what: { en: 'all that this host could tell', zh: '该主机的全部信息' },
+  why: message,
+});
+
+const planOfRun = z.object({ key: z.string() });
+const createNotes = z.object({ containerId: z.string() });
+
+/** The run's hosts, with its traces there, as far as the journal knows them. */
+function askedOf(journal: Journal, run: RunId): Asked[] {
+  const { kind, plan, source, target, containerId } = journal.runs.get(run);
+  const key = planOfRun.safeParse(plan).data?.key;
+  const created = journal.steps.of(run).find(({ name }) => name === 'create')?.data;
+  const copy = createNotes.safeParse(created).data?.containerId;
+  const onTarget = { host: target, key, container: copy };
+  return kind === 'restore' || source === target
+    ? [onTarget]
+    : [{ host: source, key, container: containerId }, onTarget];
+}
