@@ -225,7 +225,7 @@ exit 2
     const options = ['--volume', 'restless-data:/data', '--entrypoint', '/bin/sh'];
     const bytes = 2_000_000;
     const write = `cd /data; i=100000; while [ ! -e stop ]; do
-      i=$((i + 1)); yes $i | head -c ${bytes} >.new; mv .new restless; done; exec sleep 1000`;
+      i=$((i + 1)); yes $i | head -c ${bytes} >.new; mv .new restless; sleep 0.05; done; exec sleep 1000`;
     await startContainer(host, 'restless', 'gauge', options, ['-c', write]);
     /** What came while it ran, and afterwards; and that the file is of one writing. */
     const takeOfIt = async () => {
