@@ -127,7 +127,7 @@ export class Moves {
       target: side(plan.shown.to),
       journal,
       openApart: (name, agent, signal) => sessions.openApart(name, agent, signal),
-      layers,
+      layers: plan.useStore ? layers : undefined,
       findPrestored: plan.useStore ? () => this.#parts.prestored(plan.shown, options) : undefined,
       signal: options.signal ?? new AbortController().signal,
       events: {
