@@ -22,8 +22,8 @@ export const podmanMethods = {
     }),
   },
   /**
-   * Takes an archive that `podman container checkpoint --export` made into the store. Its memory goes back to Podman; Docker starts
-   * its programs anew from its files.
+   * Takes an archive that `podman container checkpoint --export` made into the store. It goes back to Podman as it came, and is
+   * restored under Docker, with its memory too.
    */
   'podman.import': {
     input: z.object({

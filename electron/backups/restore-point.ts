@@ -81,7 +81,7 @@ export const description = z.object({
   withoutMemory: z.string().optional(),
   /** What lived in the container then; absent where there is no memory. */
   vitals: z.custom<Vitals>((value) => vitals.safeParse(value).success).optional(),
-  /** Of a container that ran under Podman: how Podman describes it, for the way back. Its checkpoint is Podman's too. */
+  /** Of a container that ran under Podman: how Podman describes it, for the way back. Its checkpoint is Podman's too, and adapted for Docker. */
   podman: z
     .object({
       config: z.record(z.string(), z.unknown()),

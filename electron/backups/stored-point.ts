@@ -2,12 +2,14 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Engine } from '../engines/engine.ts';
+import { asStored, type CheckpointImage } from './checkpoint/checkpoint-image.ts';
 import { checkpointTar } from './checkpoint/checkpoint-tar.ts';
 import { StoredCheckpoint } from './checkpoint/stored-checkpoint.ts';
 import { archiveFor } from './images/engine-image.ts';
 import type { ImageArchive } from './images/image-archive.ts';
 import { readChecked } from './images/blobs.ts';
 import { readStoredImage, type StoredImage } from './images/stored-image.ts';
+import { imagesForDocker } from './podman/images-for-docker.ts';
 import type { Description, Place, RestorePointName } from './restore-point.ts';
 import type { PointImage, PointReader } from './restore/point-reader.ts';
 import type { Store } from './store/store.ts';
@@ -43,7 +45,7 @@ export class StoredPoint implements PointReader {
   static async open(store: Store, name: RestorePointName): Promise<StoredPoint> {
     using opening = new DisposableStack();
     const held = opening.use(store.hold());
-    const description = forDocker(await store.describe(name));
+    const description = await store.describe(name);
     const stored = await readStoredImage(store.blobs, description.image);
     const config = await readChecked(store.blobs, stored.config.digest);
     const { architecture } = imageOf.parse(JSON.parse(config.toString('utf8')));
@@ -58,15 +60,20 @@ export class StoredPoint implements PointReader {
     );
   }
 
+  async #images(): Promise<readonly CheckpointImage[]> {
+    const { checkpoint, places, podman } = this.description;
+    if (checkpoint === undefined) throw new Error('this restore point has no checkpoint');
+    const stored = await StoredCheckpoint.open(this.#store, checkpoint.root);
+    if (podman !== undefined) return await imagesForDocker(stored, places);
+    return stored.images.map((image) => asStored(stored, image));
+  }
+
   [Symbol.dispose](): void {
     this.#held[Symbol.dispose]();
   }
 
   checkpointTar(signal: AbortSignal): Readable {
-    const { checkpoint } = this.description;
-    if (checkpoint === undefined) throw new Error('this restore point has no checkpoint');
-    const open = StoredCheckpoint.open(this.#store, checkpoint.root);
-    return Readable.from(contentOf(open, signal), { objectMode: false });
+    return Readable.from(contentOf(this.#images(), signal), { objectMode: false });
   }
 
   placeTar({ root, kind, path }: Place, signal: AbortSignal): Readable {
@@ -82,8 +89,11 @@ export class StoredPoint implements PointReader {
   }
 }
 
-async function* contentOf(open: Promise<StoredCheckpoint>, signal: AbortSignal): AsyncGenerator<Buffer> {
-  for await (const part of checkpointTar(await open, signal)) yield part as Buffer;
+async function* contentOf(
+  images: Promise<readonly CheckpointImage[]>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for await (const part of checkpointTar(await images, signal)) yield part as Buffer;
 }
 
 async function* until(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -91,11 +101,4 @@ async function* until(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncG
     signal.throwIfAborted();
     yield part;
   }
-}
-
-/** Docker does not restore what was dumped under Podman. */
-function forDocker(description: Description): Description {
-  if (description.podman === undefined) return description;
-  const { checkpoint: _, ...files } = description;
-  return { ...files, withoutMemory: 'It was dumped under Podman, and goes back there: shiplock export.' };
 }

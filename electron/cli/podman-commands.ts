@@ -38,8 +38,8 @@ export function addPodmanCommands(program: Command, run: Run): void {
 const importHelp = `
 FILE is what \`podman container checkpoint --export FILE CONTAINER\` has written; --image what
 \`podman save --format oci-archive --output FILE IMAGE\` has, and is not needed when a restore point here is of that image.
-The restore point is browsed as any other. Its memory goes back to Podman by \`shiplock export\`; on a host with Docker its
-programs start anew from its files and volumes: \`shiplock restore\`.`;
+The restore point is browsed as any other. With its memory it goes back to Podman by \`shiplock export\`, as it came, and goes on
+under Docker by \`shiplock restore\`. Folders of the host are not in Podman's archives.`;
 
 const exportHelp = `
 Memory, RW layer, volumes and folders of the host go with it; folders become volumes of Podman's. Neither file is encrypted.

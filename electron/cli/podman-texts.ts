@@ -25,7 +25,8 @@ export function importedText({ name, container, at, leftOut }: Output<'podman.im
   const lines = [
     `${name} is here: ${container}, ${at}.`,
     ...leftOut.map((path) => `! Not in it, since Podman left it on the host: ${path}`),
-    `Back to Podman with its memory: shiplock export ${name} --out FILE`,
+    `On a host with Docker: shiplock restore ${name} --to HOST`,
+    `Back to Podman: shiplock export ${name} --out FILE`,
   ];
   return `${lines.map(printableLines).join('\n')}\n`;
 }

@@ -12,7 +12,7 @@ import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { CommandLine, type Finished } from './command-line.ts';
-import { readingsOf, startGauge } from './gauges.ts';
+import { countsOn, readingsOf, startGauge } from './gauges.ts';
 import { StationFixture } from './station-fixture.ts';
 
 const passphrase = 'a boat in a lock';
@@ -90,7 +90,7 @@ describeOnHosts('an archive for Podman', () => {
     expect(await upper.shell('podman port gauge')).toContain('7070/tcp -> 0.0.0.0:7070');
   });
 
-  test('that Podman made is browsed, goes back with its memory, and starts anew under Docker', async () => {
+  test('that Podman made is browsed, goes back with its memory, and goes on under Docker', async () => {
     await loadImage(upper, 'gauge', 'podman');
     await upper.shell(
       'podman run --detach --name level --volume level-data:/data --publish 7071:7070 --env STATION=south shiplock/gauge --memory 16 --verify --listen 7070',
@@ -136,11 +136,15 @@ describeOnHosts('an archive for Podman', () => {
       { askSecret: async () => passphrase },
     );
     expect(report).toMatchObject({ outcome: 'committed', runningOn: 'upper' });
-    await until('it counts under Docker', async () => (await readingsOf(upper, 'level')).length > 200);
+    await countsOn({ host: upper, name: 'level' });
+    // The same program as under Podman, never begun anew: its readings begin with those of the restore point.
     const [first] = counted.split('\n');
     expect((await readingsOf(upper, 'level')).split('\n')[0]).toBe(first);
+    expect(await upper.shell('docker logs level')).not.toContain('reading 100\n');
     expect(
-      await upper.shell('docker exec level sh -c "cat /etc/own; ls /etc/group 2>&1; env | grep STATION"'),
-    ).toBe('mine\nls: /etc/group: No such file or directory\nSTATION=south\n');
+      await upper.shell(
+        'docker exec level sh -c "cat /etc/own /dev/shm/note; ls /etc/group 2>&1; env | grep STATION"',
+      ),
+    ).toBe('mine\nshared\nls: /etc/group: No such file or directory\nSTATION=south\n');
   });
 });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { encode } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
 import tar from 'tar-stream';
+import { asStored } from '../../electron/backups/checkpoint/checkpoint-image.ts';
 import { checkpointTar } from '../../electron/backups/checkpoint/checkpoint-tar.ts';
 import type { StoredPiece } from '../../electron/backups/checkpoint/pieces.ts';
 import { StoredCheckpoint, writeCheckpoint } from '../../electron/backups/checkpoint/stored-checkpoint.ts';
@@ -46,7 +47,7 @@ test('an image is read whole, and any part of it', async () => {
 test('an archive holds every image, byte for byte', async () => {
   const { pages, opened } = await checkpoint();
   const extract = tar.extract();
-  checkpointTar(opened).pipe(extract);
+  checkpointTar(opened.images.map((image) => asStored(opened, image))).pipe(extract);
   const found: Record<string, Buffer> = {};
   for await (const entry of extract) {
     const parts: Buffer[] = [];

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { imageLayersOf } from '../stored-view.ts';
 import { treeToTar } from '../tree/to-tar.ts';
 import { TreeReader } from '../tree/tree-reader.ts';
-import { adaptedImages } from './adapted-images.ts';
+import { imagesForPodman } from './images-for-podman.ts';
 import { sharedMemory } from './archive-contents.ts';
 import { type ArchiveEntry, jsonEntry, measuredEntry } from './archive-file.ts';
 import { expressible } from './docker-definition.ts';
@@ -46,13 +46,13 @@ export async function archiveEntriesOf(
     volumes: named.map(({ volume }) => volume),
     binds: binds.map((place) => ({ ...place, isReadOnly: isReadOnly(place) })),
   });
-  const images = await adaptedImages(await StoredCheckpoint.open(store, checkpoint.root));
+  const images = await imagesForPodman(await StoredCheckpoint.open(store, checkpoint.root));
   const entries = [
     jsonEntry('config.dump', dumps.config),
     jsonEntry('spec.dump', dumps.spec),
     jsonEntry('network.status', {}),
     ...(await rwLayerEntries(store, description, signal)),
-    ...images.map(({ name, ...content }) => ({ name: `checkpoint/${name}`, ...content })),
+    ...images.map((image) => ({ ...image, name: `checkpoint/${image.name}` })),
   ];
   for (const { place, volume } of named) {
     entries.push(await volumeEntry(store, volume.name, place.root, signal));

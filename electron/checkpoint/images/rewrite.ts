@@ -13,22 +13,24 @@ export interface Field {
   readonly content: Buffer;
 }
 
-/** Throws 'store-damaged', which names the image. */
+/** An entry of which `rewrite` makes nothing is left out. Throws 'store-damaged', which names the image. */
 export function rewriteEntries(
   image: Buffer,
   kind: ImageKind,
   name: string,
-  rewrite: (fields: readonly Field[]) => readonly Field[],
+  rewrite: (fields: readonly Field[]) => readonly Field[] | undefined,
 ): Buffer {
   const first = firstEntry(image, kind, name);
   const parts = [image.subarray(0, first)];
   for (let at = first; at < image.length; ) {
     const end = entryEnd(image, at, name);
-    const message = messageOf(rewrite(fieldsOf(image.subarray(at + lengthBytes, end), name)));
+    const fields = rewrite(fieldsOf(image.subarray(at + lengthBytes, end), name));
+    at = end;
+    if (fields === undefined) continue;
+    const message = messageOf(fields);
     const length = Buffer.alloc(lengthBytes);
     length.writeUInt32LE(message.length);
     parts.push(length, message);
-    at = end;
   }
   return Buffer.concat(parts);
 }
