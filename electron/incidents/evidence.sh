@@ -29,7 +29,7 @@ about_host() {
   part versions.txt sh -c '
     echo "kernel: $(uname -srvm)"
     sed -n "s/^PRETTY_NAME=/distribution: /p" /etc/os-release | tr -d "\""
-    for tool in criu runc crun docker podman containerd rsync zstd; do
+    for tool in criu runc docker containerd rsync zstd; do
       if command -v $tool >/dev/null; then echo "$tool: $($tool --version 2>&1 </dev/null | head -n 1)"; fi
     done
     echo "time: $(date -u +%Y-%m-%dT%H:%M:%SZ)"

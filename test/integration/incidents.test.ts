@@ -34,6 +34,15 @@ describeOnHosts('an incident log', () => {
     const report = await fixture.start(name);
     expect(report).toMatchObject({ outcome: 'rolled-back', error: { code: 'restore-refused' } });
     await expectUntouched(gauge);
+
+    // While they answer, hosts can be asked as well, with or without a run.
+    const asked = path.join(home, 'asked.zip');
+    expect(await station.call('incidents.export', { out: asked, askHosts: true })).toMatchObject({
+      missing: [],
+    });
+    const askedOf = [...(await readZip(asked)).keys()].filter((file) => file.startsWith('hosts/host-'));
+    for (const host of ['upper', 'lower'])
+      expect(askedOf).toContainEqual(expect.stringMatching(new RegExp(`host-${host}-.*/kernel\\.log`)));
     await Promise.all([upper.powerLoss(), lower.powerLoss()]);
 
     const out = path.join(home, 'incident.zip');

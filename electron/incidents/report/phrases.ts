@@ -37,8 +37,8 @@ export const phrases = {
 
   timeline: { en: 'Timeline of the steps', zh: '步骤时间线' },
   timelineHint: {
-    en: 'Each bar is a step from its beginning to its end. The table below says the same in words.',
-    zh: '每一条代表一个步骤从开始到结束。下表以文字说明同样的内容。',
+    en: 'Each bar is a step from its beginning to its end: dashed where it was taken back later, red where it failed. The table says the same in words.',
+    zh: '每一条代表一个步骤从开始到结束：虚线表示后来已回滚，红色表示失败。下表以文字说明同样的内容。',
   },
   step: { en: 'Step', zh: '步骤' },
   state: { en: 'State', zh: '状态' },

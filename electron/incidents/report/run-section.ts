@@ -5,10 +5,11 @@ import type { Language } from '../../../shared/words.ts';
 import { freezePartsChart, roundsChart, timelineChart } from './charts.ts';
 import type { RunFacts } from './facts.ts';
 import { errorBox } from './failure.ts';
+import { findingsTable } from './findings-table.ts';
 import { type Html, html } from './html.ts';
 import * as words from './phrases.ts';
 import { clock, instant, type Say, sayer } from './say.ts';
-import { freezePartTerm, outcomes, roundTerm, routes, severities, stepStates, stepTerm } from './terms.ts';
+import { freezePartTerm, outcomes, roundTerm, routes, stepStates, stepTerm } from './terms.ts';
 
 export function runSection({ report, findings, entries }: RunFacts, language: Language): Html {
   const say = sayer(language);
@@ -110,23 +111,7 @@ function freezePart({ freezeParts }: RunReport, say: Say): Html | undefined {
 <table><thead><tr><th>${say('part')}</th><th>${say('took')}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-const findingMarks = {
-  error: ['bad', '✗'],
-  warning: ['care', '!'],
-  info: ['', 'i'],
-  ok: ['good', '✓'],
-} as const;
-
 function findingsPart(findings: readonly Finding[], say: Say): Html {
-  const rows = findings.map(({ id, severity, text, measured, needed, remedy, host }) => {
-    const [className, mark] = findingMarks[severity];
-    const more = [
-      measured === undefined ? undefined : html`<br>${say('measured')}: ${say.words(measured)}`,
-      needed === undefined ? undefined : html`<br>${say('needed')}: ${say.words(needed)}`,
-      remedy === undefined ? undefined : html`<br>${say('remedy')}: ${say.words(remedy)}`,
-    ];
-    return html`<tr><td><strong class="${className}">${mark} ${say.words(severities[severity])}</strong></td><td>${host ?? ''}</td><td>${say.words(text)}${more.flatMap((each) => each ?? [])}<br><code>${id}</code></td></tr>`;
-  });
   return html`<h3>${say('findings')}</h3>
-${rows.length === 0 ? html`<p>${say('noFindings')}</p>` : html`<table><tbody>${rows}</tbody></table>`}`;
+${findings.length === 0 ? html`<p>${say('noFindings')}</p>` : findingsTable(findings, say)}`;
 }

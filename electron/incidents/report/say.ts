@@ -7,6 +7,8 @@ export interface Say {
   (phrase: Phrase): string;
   readonly language: Language;
   words(said: Words): string;
+  /** The phrase as a label of what follows. */
+  label(phrase: Phrase): string;
   /** That a list goes on; nothing where it does not. */
   more(count: number): Html | undefined;
 }
@@ -15,6 +17,7 @@ export function sayer(language: Language): Say {
   return Object.assign((phrase: Phrase) => phrases[phrase][language], {
     language,
     words: (said: Words) => inLanguage(said, language),
+    label: (phrase: Phrase) => phrases[phrase][language] + (language === 'zh' ? '：' : ': '),
     more: (count: number) =>
       count > 0 ? html`<p class="hint">${inLanguage(andMore(count), language)}</p>` : undefined,
   });

@@ -77,7 +77,7 @@ describe('an export', () => {
 });
 
 describe('what hosts told', () => {
-  test('makes room for what comes later, and is readable by its owner only', () => {
+  test('makes room for what comes later, and is readable by its owner only', { timeout: 30_000 }, () => {
     const run = fixture.run();
     const large = 'x'.repeat(12 * 1024 * 1024);
     for (let count = 0; count < 7; count += 1) fixture.keep(run, { 'kernel.log': large });

@@ -95,7 +95,34 @@ describe('the report', () => {
     expect(files.get('report.html')).toContain('it has made room');
   });
 
-  test('of what is kept elsewise than the journal noted leaves it out', async () => {
+  test('tells of hosts that were asked and did not answer, why', async () => {
+    using fixture = new LogFixture();
+    const run = fixture.run();
+    const { missing, files } = await fixture.export({ run, askHosts: true });
+    expect(missing).toEqual(
+      ['dam', 'river'].map((host) => ({
+        what: expect.objectContaining({ en: `${host}, ${run}: all that this host could tell` }),
+        why: `${host} is off.`,
+      })),
+    );
+    expect(files.get('report.html')).toContain('dam is off.');
+    expect(await fixture.verify()).toMatchObject({ isWhole: true });
+  });
+
+  test('lists the findings of what was refused', async () => {
+    using fixture = new LogFixture();
+    const findings = [
+      { id: 'port-taken', severity: 'error', text: { en: 'Port 80 is taken.', zh: '端口 80 已被占用。' } },
+    ];
+    const error = { code: 'preflight-failed', message: 'It cannot be moved.', findings };
+    fixture.journal.history.append('move-refused', { request: { container: 'gauge', to: 'dam' }, error });
+    expect(await reportIn(fixture, 'en')).toContain('Port 80 is taken.');
+    const zh = await reportIn(fixture, 'zh');
+    expect(zh).toContain('端口 80 已被占用。');
+    expect(zh).toContain('迁移前检查未通过');
+  });
+
+  test('leaves out what is kept otherwise than the journal noted', async () => {
     using fixture = new LogFixture();
     const run = fixture.run();
     const kept = fixture.keep(run, { 'kernel.log': 'all is well' });

@@ -52,7 +52,7 @@ describe('a secret', () => {
           log: { entries: { redacted: redactedEntries } },
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   }, 60_000);
 
