@@ -4,17 +4,17 @@ import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { exportPoint } from './backups/podman/export-point.ts';
 import { importArchive } from './backups/podman/import-archive.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
+import type { HomeStore } from './home-store.ts';
 import type { Journal } from './journal/journal.ts';
 import { pacedCount } from './paced-count.ts';
-import type { RestorePoints } from './restore-points.ts';
 
 export class PodmanArchives {
-  readonly #points: RestorePoints;
+  readonly #store: HomeStore;
   readonly #journal: Journal;
   readonly #home: string;
 
-  constructor(points: RestorePoints, journal: Journal, home: string) {
-    this.#points = points;
+  constructor(store: HomeStore, journal: Journal, home: string) {
+    this.#store = store;
     this.#journal = journal;
     this.#home = home;
   }
@@ -23,7 +23,7 @@ export class PodmanArchives {
     { file, imageFile, name, from, comment }: Checked<'podman.import'>,
     options: CallOptions,
   ): Promise<Output<'podman.import'>> {
-    const store = await this.#points.openedFor(undefined, options);
+    const store = await this.#store.made(options);
     const archive = resolve(file);
     const read = pacedCount((bytes) =>
       options.onEvent?.({ event: 'archive.progress', file: archive, bytes }),
@@ -42,7 +42,7 @@ export class PodmanArchives {
     { point, ...places }: Checked<'podman.export'>,
     options: CallOptions,
   ): Promise<Output<'podman.export'>> {
-    const store = await this.#points.existing(options);
+    const store = await this.#store.existing(options);
     const [out, imageOut] = [resolve(places.out), resolve(places.imageOut)];
     const written = pacedCount((bytes) => options.onEvent?.({ event: 'archive.progress', file: out, bytes }));
     const exported = await exportPoint({

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './backups/policy/clock.ts';
 import { surplusOf } from './backups/policy/surplus.ts';
 import { type PolicyDuties, type PolicyState, PolicyWatch } from './backups/policy/watch.ts';
 import { freeRoom } from './backups/store-room.ts';
+import type { HomeStore } from './home-store.ts';
 import type { Images } from './images.ts';
 import type { Journal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
@@ -15,6 +16,7 @@ import type { RestorePoints } from './restore-points.ts';
 
 export interface PoliciesParts {
   readonly journal: Journal;
+  readonly store: HomeStore;
   readonly restorePoints: RestorePoints;
   /** Stores them ahead beside it. */
   readonly images: Pick<Images, 'watch'>;
@@ -86,7 +88,7 @@ export class Policies {
 
   async #letGo(policy: BackupPolicy, options: CallOptions): Promise<string[]> {
     const { restorePoints } = this.#parts;
-    const store = await restorePoints.existing(options);
+    const store = await this.#parts.store.existing(options);
     const surplus = await surplusOf(store, policy);
     if (surplus.length === 0) return [];
     restorePoints.letGo(store, surplus);

@@ -20,20 +20,20 @@ import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
 import type { Digest } from './backups/store/layout.ts';
 import { parseManifest, readSummary } from './backups/store/manifest.ts';
 import type { Store } from './backups/store/store.ts';
+import type { HomeStore } from './home-store.ts';
 import type { Journal } from './journal/journal.ts';
 import { type PacedCount, pacedCount } from './paced-count.ts';
-import type { RestorePoints } from './restore-points.ts';
 
 const manifestOfPoint = z.looseObject({ artifactType: z.literal(restorePointType) });
 
 type Place = Checked<'registry.list'>;
 
 export class RegistryPoints {
-  readonly #points: RestorePoints;
+  readonly #store: HomeStore;
   readonly #journal: Journal;
 
-  constructor(points: RestorePoints, journal: Journal) {
-    this.#points = points;
+  constructor(store: HomeStore, journal: Journal) {
+    this.#store = store;
     this.#journal = journal;
   }
 
@@ -42,7 +42,7 @@ export class RegistryPoints {
     options: CallOptions,
   ): Promise<Output<'registry.push'>> {
     if (asked !== undefined) expectReference(asked);
-    const store = await this.#points.existing(options);
+    const store = await this.#store.existing(options);
     const name = point as RestorePointName;
     const tag = asked ?? usualTag(await store.describe(name));
     const registry = await connect(place, options);
@@ -80,7 +80,7 @@ export class RegistryPoints {
     const bytes = await pullManifest(registry, reference);
     if (!isPoint(bytes)) throw notAPoint(place, reference)();
     const keys = await keysOf(registry, bytes);
-    const store = await this.#points.openedFor(keys, options);
+    const store = await this.#store.made(options, keys);
     refuseOtherKey(store, keys);
     using addition = store.begin();
     const fetched = counter(place, options);

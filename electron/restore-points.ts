@@ -1,6 +1,4 @@
-/** What the contract promises of restore points: the store of this home, opened when it is first needed, and what is done with it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** What the contract promises of restore points: taken, listed, removed, checked, and their room freed. */
 import { performance } from 'node:perf_hooks';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
@@ -8,16 +6,14 @@ import { prestoredPoint } from './backups/prestored-point.ts';
 import { mendImages } from './backups/mend-images.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import type { RestorePointSummary } from './backups/store/index/points.ts';
-import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
-import { systemKeyring } from './backups/store/keys/keyring.ts';
-import type { Unlock } from './backups/store/keys/unlock.ts';
 import { freeRoom } from './backups/store-room.ts';
 import type { Digest } from './backups/store/layout.ts';
-import { Store } from './backups/store/store.ts';
+import type { Store } from './backups/store/store.ts';
 import { takeRestorePoint } from './backups/take/take.ts';
 import type { TakePhase } from './backups/take/take-request.ts';
 import { clearDeadTakes } from './backups/take/traces.ts';
 import type { Container } from './engines/engine.ts';
+import type { HomeStore } from './home-store.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Prestored } from './migration/prestored.ts';
 import { pacedCount } from './paced-count.ts';
@@ -25,22 +21,23 @@ import type { End } from './preflight/gather.ts';
 
 const betweenProgressMs = 100;
 
-export class RestorePoints implements Disposable {
+export class RestorePoints {
   readonly #home: string;
+  readonly #store: HomeStore;
   readonly #journal: Journal;
   readonly #open: (host: string, options: CallOptions) => Promise<End>;
-  #store: Promise<Store> | undefined;
 
-  /** `open`: a host, with what it left unfinished settled first. */
-  constructor(home: string, journal: Journal, open: (host: string, options: CallOptions) => Promise<End>) {
+  /** `home`: for what is passed to the store. `open`: a host, with what it left unfinished settled first. */
+  constructor(
+    home: string,
+    store: HomeStore,
+    journal: Journal,
+    open: (host: string, options: CallOptions) => Promise<End>,
+  ) {
     this.#home = home;
+    this.#store = store;
     this.#journal = journal;
     this.#open = open;
-  }
-
-  /** Of the store, which may not be there yet. */
-  get folder(): string {
-    return join(this.#home, 'store');
   }
 
   /** A host that is about to be used: what backups that died have left there goes, if it can; the next one tries again. */
@@ -67,7 +64,7 @@ export class RestorePoints implements Disposable {
         });
       }
       if (byPolicy && container.state !== 'running') throw doesNotRun(container, from);
-      const store = await this.#opened(options);
+      const store = await this.#store.made(options);
       let wireBytes = 0;
       const tell = teller(container.name, options);
       const taken = await takeRestorePoint({
@@ -105,25 +102,7 @@ export class RestorePoints implements Disposable {
 
   /** What exists: nothing, without asking for a passphrase, where there is no store yet. */
   async points(options: CallOptions): Promise<RestorePointSummary[]> {
-    return existsSync(this.folder) ? (await this.#opened(options)).list() : [];
-  }
-
-  /** The store; it is made if there is none. */
-  made(options: CallOptions): Promise<Store> {
-    return this.#opened(options);
-  }
-
-  /** For a restore, and for looking into one. Throws 'not-found' where there is no store yet. */
-  existing(options: CallOptions): Promise<Store> {
-    return this.#existing(options);
-  }
-
-  /**
-   * For restore points that come from elsewhere. Where there is no store, one is made, with the key of the store that they
-   * were made in. Throws 'store-locked' when it is not to be had.
-   */
-  openedFor(keys: CarriedKeys | undefined, options: CallOptions): Promise<Store> {
-    return this.#opened(options, { adopted: keys });
+    return this.#store.isThere ? (await this.#store.existing(options)).list() : [];
   }
 
   /**
@@ -134,15 +113,15 @@ export class RestorePoints implements Disposable {
     { from, container }: { readonly from: string; readonly container: string },
     options: CallOptions,
   ): Promise<Prestored | undefined> {
-    if (!existsSync(this.folder)) return undefined;
-    return prestoredPoint(await this.#opened(options, { onlyIfAtHand: true }), from, container);
+    const store = await this.#store.atHand(options);
+    return store === undefined ? undefined : prestoredPoint(store, from, container);
   }
 
   async remove(
     { point }: Checked<'backups.remove'>,
     options: CallOptions,
   ): Promise<Output<'backups.remove'>> {
-    this.letGo(await this.#existing(options), [point as RestorePointName]);
+    this.letGo(await this.#store.existing(options), [point as RestorePointName]);
     return { removed: point };
   }
 
@@ -150,7 +129,7 @@ export class RestorePoints implements Disposable {
     { points, from }: Checked<'backups.verify'>,
     options: CallOptions,
   ): Promise<Output<'backups.verify'>> {
-    const store = await this.#existing(options);
+    const store = await this.#store.existing(options);
     const { signal, onEvent } = options;
     const names = points as RestorePointName[] | undefined;
     let totalBytes = 0;
@@ -191,15 +170,13 @@ export class RestorePoints implements Disposable {
   }
 
   async rebuildIndex(options: CallOptions): Promise<Output<'backups.rebuildIndex'>> {
-    this.#requireStore();
-    await this.#close();
-    const damages = await Store.rebuildIndex(this.folder, unlockOf(options));
-    const points = (await this.#opened(options)).list().length;
+    const damages = await this.#store.rebuildIndex(options);
+    const points = (await this.#store.existing(options)).list().length;
     return { points, damages };
   }
 
   async prune({ keep }: Checked<'backups.prune'>, options: CallOptions): Promise<Output<'backups.prune'>> {
-    const store = await this.#existing(options);
+    const store = await this.#store.existing(options);
     const removed = keep === undefined ? [] : beyond(store.list(), keep);
     this.letGo(store, removed);
     const { blobs, bytes } = await freeRoom(store);
@@ -211,47 +188,6 @@ export class RestorePoints implements Disposable {
     if (points.length === 0) return;
     store.remove(...points);
     for (const point of points) this.#journal.history.append('restore-point-removed', { point });
-  }
-
-  [Symbol.dispose](): void {
-    void this.#close();
-  }
-
-  #opened(
-    options: CallOptions,
-    how: { adopted?: CarriedKeys | undefined; onlyIfAtHand?: boolean } = {},
-  ): Promise<Store> {
-    const { adopted, onlyIfAtHand = false } = how;
-    if (this.#store === undefined) {
-      this.#store = Store.open(this.folder, { ...unlockOf(options, onlyIfAtHand), adopted });
-      // The next call asks again.
-      this.#store.catch(() => {
-        this.#store = undefined;
-      });
-    }
-    return this.#store;
-  }
-
-  async #existing(options: CallOptions): Promise<Store> {
-    this.#requireStore();
-    return this.#opened(options);
-  }
-
-  /** Nobody is asked for the passphrase of a store that they do not have. */
-  #requireStore(): void {
-    if (existsSync(this.folder)) return;
-    throw new ShiplockError('not-found', 'There are no restore points yet.', {
-      remedy: 'Take one: shiplock backup CONTAINER --from HOST',
-    });
-  }
-
-  async #close(): Promise<void> {
-    const store = this.#store;
-    this.#store = undefined;
-    await store?.then(
-      (opened) => opened[Symbol.dispose](),
-      () => undefined,
-    );
   }
 }
 
@@ -274,20 +210,6 @@ function beyond(points: readonly RestorePointSummary[], keep: number): RestorePo
       return count > keep;
     })
     .map(({ name }) => name);
-}
-
-/** `onlyIfAtHand`: no person is asked. */
-function unlockOf({ askSecret, onEvent }: CallOptions, onlyIfAtHand = false): Unlock {
-  return {
-    keyring: systemKeyring(),
-    ask: async ({ kind, isRetry }) =>
-      askSecret?.({
-        kind: kind === 'passphrase' ? 'store-passphrase' : 'new-store-passphrase',
-        isRetry,
-        onlyIfAtHand,
-      }),
-    tellRecoveryKey: (recoveryKey) => onEvent?.({ event: 'store.made', recoveryKey }),
-  };
 }
 
 /** At most ten times a second, and at every new phase. */

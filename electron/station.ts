@@ -17,6 +17,7 @@ import type { RestorePointName } from './backups/restore-point.ts';
 import { StoredPoint } from './backups/stored-point.ts';
 import { Browsing } from './browsing.ts';
 import { openDocker } from './engines/docker.ts';
+import { HomeStore } from './home-store.ts';
 import { Images } from './images.ts';
 import { IncidentLog } from './incident-log.ts';
 import { Inspection } from './inspection.ts';
@@ -40,6 +41,7 @@ type Handlers = {
 
 export class Station implements Contract, Disposable {
   readonly #journal: Journal;
+  readonly #store: HomeStore;
   readonly #sessions: Sessions;
   readonly #restorePoints: RestorePoints;
   readonly #restores: Restores;
@@ -53,11 +55,12 @@ export class Station implements Contract, Disposable {
    */
   constructor(home: string, openPoint?: OpenPoint) {
     this.#journal = openJournal(home);
+    this.#store = new HomeStore(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     const open = (name: string, options: CallOptions) => this.#open(name, options);
     const inspection = new Inspection(this.#journal, open);
-    this.#restorePoints = new RestorePoints(home, this.#journal, open);
-    const storeOf = (options: CallOptions) => this.#restorePoints.existing(options);
+    this.#restorePoints = new RestorePoints(home, this.#store, this.#journal, open);
+    const storeOf = (options: CallOptions) => this.#store.existing(options);
     this.#restores = new Restores({
       journal: this.#journal,
       openPoint:
@@ -70,7 +73,7 @@ export class Station implements Contract, Disposable {
       journal: this.#journal,
       sessions: this.#sessions,
       inspection,
-      layers: new StoreLayers(this.#restorePoints.folder),
+      layers: new StoreLayers(this.#store.folder),
       prestored: (of, options) => this.#restorePoints.prestored(of, options),
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });
@@ -78,8 +81,8 @@ export class Station implements Contract, Disposable {
     const ahead = {
       journal: this.#journal,
       open,
-      folder: this.#restorePoints.folder,
-      store: (options: CallOptions) => this.#restorePoints.made(options),
+      folder: this.#store.folder,
+      store: (options: CallOptions) => this.#store.made(options),
     };
     const layersAhead = new LayersAhead(ahead);
     const images = new Images(ahead, layersAhead);
@@ -90,11 +93,12 @@ export class Station implements Contract, Disposable {
       reportOf: (run) => this.#runs.report(run),
     });
     const browsing = new Browsing(storeOf);
-    const podmanArchives = new PodmanArchives(this.#restorePoints, this.#journal, home);
-    const registryPoints = new RegistryPoints(this.#restorePoints, this.#journal);
-    const storeKeys = new StoreKeys(this.#restorePoints.folder, this.#journal, storeOf);
+    const podmanArchives = new PodmanArchives(this.#store, this.#journal, home);
+    const registryPoints = new RegistryPoints(this.#store, this.#journal);
+    const storeKeys = new StoreKeys(this.#store, this.#journal);
     const policies = new Policies({
       journal: this.#journal,
+      store: this.#store,
       restorePoints: this.#restorePoints,
       images,
       open,
@@ -180,7 +184,7 @@ export class Station implements Contract, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#restorePoints[Symbol.dispose]();
+    this.#store[Symbol.dispose]();
     this.#sessions[Symbol.dispose]();
     this.#journal.close();
   }

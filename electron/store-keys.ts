@@ -1,45 +1,41 @@
 /** What the contract promises of the store itself: what lies in it, and how its key is got at. */
-import { existsSync } from 'node:fs';
 import type { CallOptions, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import { Layout } from './backups/store/layout.ts';
 import { overviewOf, waysOf } from './backups/store/overview.ts';
-import type { Store } from './backups/store/store.ts';
+import type { HomeStore } from './home-store.ts';
 import type { Journal } from './journal/journal.ts';
 
 export class StoreKeys {
-  readonly #folder: string;
+  readonly #store: HomeStore;
   readonly #journal: Journal;
-  readonly #open: (options: CallOptions) => Promise<Store>;
 
-  /** `open`: the store of that folder, which must be there. */
-  constructor(folder: string, journal: Journal, open: (options: CallOptions) => Promise<Store>) {
-    this.#folder = folder;
+  constructor(store: HomeStore, journal: Journal) {
+    this.#store = store;
     this.#journal = journal;
-    this.#open = open;
   }
 
   async show(): Promise<Output<'store.show'>> {
-    const folder = this.#folder;
-    if (existsSync(folder)) return { folder, ...overviewOf(folder) };
+    const { folder, isThere } = this.#store;
+    if (isThere) return { folder, ...overviewOf(folder) };
     return { folder, restorePoints: 0, images: 0, bytes: 0, opensWith: [] };
   }
 
   async setPassphrase(options: CallOptions): Promise<Output<'store.setPassphrase'>> {
-    const { keys } = await this.#open(options);
+    const { keys } = await this.#store.existing(options);
     const passphrase = await askForNew(options);
     await keys.setPassphrase(passphrase);
     return this.#changed('passphrase');
   }
 
   async useKeyring(options: CallOptions): Promise<Output<'store.useKeyring'>> {
-    const { keys } = await this.#open(options);
+    const { keys } = await this.#store.existing(options);
     await keys.putIntoKeyring();
     return this.#changed('keyring');
   }
 
   async renewRecoveryKey(options: CallOptions): Promise<Output<'store.renewRecoveryKey'>> {
-    const { keys } = await this.#open(options);
+    const { keys } = await this.#store.existing(options);
     const recoveryKey = await keys.renewRecoveryKey();
     this.#changed('recovery-key');
     return { recoveryKey };
@@ -47,7 +43,7 @@ export class StoreKeys {
 
   #changed(what: string): { opensWith: Output<'store.show'>['opensWith'] } {
     this.#journal.history.append('store-key-changed', { what });
-    return { opensWith: waysOf(new Layout(this.#folder)) };
+    return { opensWith: waysOf(new Layout(this.#store.folder)) };
   }
 }
 

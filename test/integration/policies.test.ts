@@ -7,6 +7,7 @@ import { openDocker } from '../../electron/engines/docker.ts';
 import { Sessions } from '../../electron/hosts/sessions.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { Policies } from '../../electron/policies.ts';
+import { HomeStore } from '../../electron/home-store.ts';
 import { RestorePoints } from '../../electron/restore-points.ts';
 import { Station } from '../../electron/station.ts';
 import type { CallOptions } from '../../shared/contract.ts';
@@ -97,10 +98,11 @@ describeOnHosts('policies', () => {
       const session = await sessions.get(name);
       return { session, engine: await openDocker(session) };
     };
-    using restorePoints = new RestorePoints(fixture.home, journal, open);
+    using store = new HomeStore(fixture.home);
+    const restorePoints = new RestorePoints(fixture.home, store, journal, open);
     const clock = new HandClock(new Date().toISOString());
     const images = { watch: async () => undefined };
-    const policies = new Policies({ journal, restorePoints, images, open, clock });
+    const policies = new Policies({ journal, store, restorePoints, images, open, clock });
     await policies.set(backupPolicy.parse({ container: 'gauge', host: 'upper', keep: 1, ...anyLoad }));
     const next = async () => {
       // More than six hours, since a take needs time by the real clock.
