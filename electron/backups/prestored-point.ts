@@ -1,8 +1,12 @@
 /** A restore point as a move takes from it. */
 import { asShiplockError } from '../../shared/errors.ts';
 import type { Prestored } from '../migration/prestored.ts';
+import { asStored, type CheckpointImage } from './checkpoint/checkpoint-image.ts';
+import { StoredCheckpoint } from './checkpoint/stored-checkpoint.ts';
+import type { Description, RestorePointName } from './restore-point.ts';
+import type { ChunkId, ChunkReader } from './store/chunks.ts';
 import type { Store } from './store/store.ts';
-import { StoredPoint } from './stored-point.ts';
+import { imagesTar, placeTar } from './stored-point.ts';
 
 /**
  * The latest one of a container of that name on that host; one that is damaged is passed over for the one before. Undefined if
@@ -22,8 +26,8 @@ export async function prestoredPoint(
     using until = new DisposableStack();
     until.use(store.hold());
     try {
-      const point = await StoredPoint.open(store, name);
-      return prestored(name, point, until.move());
+      const description = await store.describe(name);
+      return prestored(store, name, description, until.move());
     } catch (thrown) {
       if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
       damage ??= thrown;
@@ -33,15 +37,27 @@ export async function prestoredPoint(
   return undefined;
 }
 
-function prestored(name: string, point: StoredPoint, until: DisposableStack): Prestored {
-  const { places, checkpoint } = point.description;
+function prestored(
+  store: Store,
+  point: RestorePointName,
+  { places, checkpoint }: Description,
+  until: DisposableStack,
+): Prestored {
   return {
-    point: name,
+    point,
     folder(destination) {
       const place = places.find((each) => each.kind !== 'file' && each.destination === destination);
-      return place && { bytes: place.bytes, tar: (signal) => point.placeTar(place, signal) };
+      return place && { bytes: place.bytes, tar: (signal) => placeTar(store, place, signal) };
     },
-    memory: checkpoint && { bytes: checkpoint.bytes, tar: (signal) => point.checkpointTar(signal) },
+    memory: checkpoint && {
+      bytes: checkpoint.bytes,
+      tar: (signal) => imagesTar(imagesOf(store, checkpoint.root), signal),
+    },
     [Symbol.dispose]: () => until.dispose(),
   };
+}
+
+async function imagesOf(chunks: ChunkReader, root: ChunkId): Promise<CheckpointImage[]> {
+  const checkpoint = await StoredCheckpoint.open(chunks, root);
+  return checkpoint.images.map((image) => asStored(checkpoint, image));
 }

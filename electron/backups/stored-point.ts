@@ -12,6 +12,7 @@ import { readStoredImage, type StoredImage } from './images/stored-image.ts';
 import { imagesForDocker } from './podman/images-for-docker.ts';
 import type { Description, Place, RestorePointName } from './restore-point.ts';
 import type { PointImage, PointReader } from './restore/point-reader.ts';
+import type { ChunkReader } from './store/chunks.ts';
 import type { Store } from './store/store.ts';
 import { treeToTar } from './tree/to-tar.ts';
 import { TreeReader } from './tree/tree-reader.ts';
@@ -73,13 +74,11 @@ export class StoredPoint implements PointReader {
   }
 
   checkpointTar(signal: AbortSignal): Readable {
-    return Readable.from(contentOf(this.#images(), signal), { objectMode: false });
+    return imagesTar(this.#images(), signal);
   }
 
-  placeTar({ root, kind, path }: Place, signal: AbortSignal): Readable {
-    const rootName = kind === 'file' ? path.slice(path.lastIndexOf('/') + 1) : '.';
-    const tar = treeToTar(new TreeReader(this.#store, root), { rootName });
-    return Readable.from(until(tar, signal), { objectMode: false });
+  placeTar(place: Place, signal: AbortSignal): Readable {
+    return placeTar(this.#store, place, signal);
   }
 
   async imageArchive(engine: Engine, name: string | undefined): Promise<ImageArchive | undefined> {
@@ -87,6 +86,18 @@ export class StoredPoint implements PointReader {
       return undefined;
     return archiveFor(engine, this.#stored, this.#store.blobs, name);
   }
+}
+
+/** See `PointReader.checkpointTar`. */
+export function imagesTar(images: Promise<readonly CheckpointImage[]>, signal: AbortSignal): Readable {
+  return Readable.from(contentOf(images, signal), { objectMode: false });
+}
+
+/** See `PointReader.placeTar`. */
+export function placeTar(chunks: ChunkReader, { root, kind, path }: Place, signal: AbortSignal): Readable {
+  const rootName = kind === 'file' ? path.slice(path.lastIndexOf('/') + 1) : '.';
+  const tar = treeToTar(new TreeReader(chunks, root), { rootName });
+  return Readable.from(until(tar, signal), { objectMode: false });
 }
 
 async function* contentOf(

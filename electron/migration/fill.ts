@@ -108,8 +108,8 @@ async function lay(
     });
   } catch (thrown) {
     // It may be the room that is missing.
-    if (!isOver(move, thrown))
-      await session.exec(['find', path, '-mindepth', '1', '-delete'], { allowFailure: true });
+    const empty = ['find', path, '-mindepth', '1', '-delete'];
+    if (!isOver(move, thrown)) await session.exec(empty, { allowFailure: true, timeoutMs: thoroughMs });
     throw thrown;
   }
   move.note('rounds', { fromStore: { ...fromStore, [path]: 'whole' } });

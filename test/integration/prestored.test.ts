@@ -70,6 +70,15 @@ describeOnHosts('a move of a container with a restore point', () => {
     expect(sent).toBeLessThan(0.05 * 88e6);
   });
 
+  test('takes nothing from the store where that is not wanted', async () => {
+    await startWithPoint(8);
+    const files = await filesOn(upper);
+    const report = await fixture.migrate('gauge', { useStore: false });
+    await expectMoved(report, files);
+    expect(report.fromStore).toBeUndefined();
+    expect(report.bytesSent.volumes).toBeGreaterThan(24e6);
+  });
+
   test('goes on without a store that is locked, asks nobody for it, and says so', async () => {
     await startWithPoint(8);
     const files = await filesOn(upper);
