@@ -173,6 +173,7 @@ export interface ImageFacts {
   readonly configDigest: string;
   readonly names: readonly string[];
   readonly sizeBytes: number;
+  /** From the lowest up; none of an image that is not whole. */
   readonly layers: readonly ImageLayer[];
 }
 

@@ -6,7 +6,10 @@ import { pour } from '../transfer/pour.ts';
 import type { KeptImage } from './layer-source.ts';
 import type { Move } from './move.ts';
 
-/** Such a stream begins at its beginning again when the link is lost; what the source sends is gone on with. */
+/**
+ * Such a stream begins at its beginning again when the link is lost; what the source sends is gone on with. An engine that
+ * was just collecting garbage may also have lost a layer that it had when it was asked.
+ */
 const mostTries = 3;
 
 /**
@@ -14,26 +17,35 @@ const mostTries = 3;
  * again and again. Throws what failed on the target, and the signal's reason.
  */
 export async function sendKept(move: Move, image: ImageFacts): Promise<boolean> {
-  const { target, plan, signal } = move;
-  const tries = move.recall('image').keptTries ?? 0;
-  if (tries >= mostTries) return false;
   using kept = await find(move, image);
+  while (kept !== undefined && triesOf(move) < mostTries) {
+    if (!(await send(move, kept))) return false;
+    if (await hasSameImage(move.target.engine, image, move.plan.imageName)) return true;
+  }
+  return false;
+}
+
+const triesOf = (move: Move): number => move.recall('image').keptTries ?? 0;
+
+/** False if it cannot be had from here. */
+async function send(move: Move, kept: KeptImage): Promise<boolean> {
+  const { target, plan, signal } = move;
   const what = `image ${plan.imageName}`;
   try {
-    const stream = await kept?.archive(target.engine, plan.imageName);
+    const stream = await kept.archive(target.engine, plan.imageName);
     if (stream === undefined) return false;
-    move.note('image', { keptTries: tries + 1 });
+    move.note('image', { keptTries: triesOf(move) + 1 });
     const command = target.engine.importCommand;
     const onBytes = move.storeCounter('image', 'image');
     // Its layers are compressed where they lie.
     await pour({ session: target.session, command, stream, mayCompress: false, what, onBytes, signal });
+    return true;
   } catch (thrown) {
     const { code } = asShiplockError(thrown);
     if (target.isLost || (code !== 'store-damaged' && code !== 'transfer-failed')) throw thrown;
     remark(move, thrown);
     return false;
   }
-  return await hasSameImage(target.engine, image, plan.imageName);
 }
 
 async function find(move: Move, { configDigest }: ImageFacts): Promise<KeptImage | undefined> {

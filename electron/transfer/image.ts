@@ -25,16 +25,16 @@ export interface ImageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An engine that was just collecting garbage may have lost a layer that it had when it was asked. */
+const mostTries = 2;
+
 /** Sends nothing when the target has the image. True if it was sent. */
 export async function sendImage(request: ImageRequest): Promise<boolean> {
-  const { target, image, name, stage } = request;
-  if (await hasSameImage(target.engine, image, name)) return false;
-  const present = await target.engine.layersPresent(image);
-  const leaveOut = [
-    ...new Set(image.layers.map((layer) => layer.archivePath).filter((path) => present.has(path))),
-  ];
-  const isStaged = stage !== undefined && (await sendStaged(request, stage, leaveOut));
-  if (!isStaged) await sendStream(request, leaveOut);
+  const { target, image, name } = request;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (await hasSameImage(target.engine, image, name)) return tries > 0;
+    await sendLacking(request);
+  }
   if (await hasSameImage(target.engine, image, name)) return true;
   throw new ShiplockError(
     'incomplete',
@@ -43,6 +43,16 @@ export async function sendImage(request: ImageRequest): Promise<boolean> {
       remedy: 'Try again; if it happens again, remove the image on the target first.',
     },
   );
+}
+
+async function sendLacking(request: ImageRequest): Promise<void> {
+  const { target, image, stage } = request;
+  const present = await target.engine.layersPresent(image);
+  const leaveOut = [
+    ...new Set(image.layers.map((layer) => layer.archivePath).filter((path) => present.has(path))),
+  ];
+  const isStaged = stage !== undefined && (await sendStaged(request, stage, leaveOut));
+  if (!isStaged) await sendStream(request, leaveOut);
 }
 
 /** From the one engine into the other, with no file in between. */
@@ -59,8 +69,11 @@ async function sendStream(request: ImageRequest, leaveOut: readonly string[]): P
   await route.join(compressed(transfer, request.compression));
 }
 
-/** Same name, same configuration and with it the same chain of layers. (Identifiers differ between kinds of image store.) */
+/**
+ * Same name, same configuration and with it the same chain of layers, none of which is missing there. (Identifiers differ
+ * between kinds of image store.)
+ */
 export async function hasSameImage(engine: Engine, image: ImageFacts, name: string): Promise<boolean> {
   const other = await engine.image(name);
-  return other?.configDigest === image.configDigest;
+  return other?.configDigest === image.configDigest && other.layers.length === image.layers.length;
 }

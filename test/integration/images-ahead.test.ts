@@ -15,6 +15,7 @@ import { buildImage, chainOf } from './images-of-engine.ts';
 import { docker, StationFixture } from './station-fixture.ts';
 
 const noiseBytes = 8 << 20;
+const ctr = 'ctr --address /run/docker/containerd/containerd.sock --namespace moby';
 const noise = (name: string) => `RUN dd if=/dev/urandom of=/opt/${name} bs=1M count=${noiseBytes >> 20}`;
 
 describeOnHosts('images ahead of a move', () => {
@@ -172,6 +173,15 @@ describeOnHosts('images ahead of a move', () => {
     expect(images[0]?.is).not.toBe('failed');
     expect(await chainOf(lower, 'site:1')).toEqual(await chainOf(upper, 'site:1'));
     expect(await docker(lower, 'run', '--rm', '--entrypoint', '/bin/ls', 'site:1', '/opt')).toContain('one');
+
+    // What nobody refers to is collected there as soon as it can be: a layer may be gone that was there when it was asked for.
+    await lower.shell(
+      `${ctr} content rm $(${ctr} content ls | sort -k2 -h | awk '/MB/ { digest = $1 } END { print digest }')`,
+    );
+    const [mended] = (await callLocked('images.send', { host: 'upper', standby: 'lower' })).images;
+    expect(mended?.is).toBe('carried');
+    expect(mended?.bytes).toBeLessThan(noiseBytes + 100_000);
+    expect(await chainOf(lower, 'site:1')).toEqual(await chainOf(upper, 'site:1'));
   });
 
   test('are not pruned while they are stored, nor afterwards; a layer that is lost is fetched again alone', async () => {

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Station } from '../../electron/station.ts';
+import type { Event } from '../../shared/contract.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { loadImage } from '../edge/images.ts';
+import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge } from './gauges.ts';
 import { buildImage, chainOf } from './images-of-engine.ts';
 import { docker, expectNoTraces, hasContainer, StationFixture } from './station-fixture.ts';
@@ -77,6 +79,20 @@ describeOnHosts('an image that this laptop keeps', () => {
     } finally {
       writeFileSync(blob, whole);
     }
+  });
+
+  test('comes from it all the same when the process dies over it and the move is gone on with', async () => {
+    const { upper, lower } = fixture;
+    const move = new CommandLine(fixture).startMove('site');
+    const isSending = (event: Event) => event.event === 'run.progress' && (event.fromStore?.image ?? 0) > 0;
+    const begun = await move.until(isSending);
+    move.signal('SIGKILL');
+    await move.finished;
+    const run = 'run' in begun ? begun.run : '';
+    const report = await fixture.station.call('runs.resume', { run });
+    expect(report).toMatchObject({ outcome: 'committed', bytesSent: { image: 0 } });
+    expect(await chainOf(lower, 'site:1')).toEqual(await chainOf(upper, 'site:1'));
+    await countsOn({ host: lower, name: 'site' });
   });
 
   test('is taken away again with a move that is cancelled while it is sent', async () => {

@@ -23,30 +23,29 @@ export interface SendAheadRequest {
   readonly signal: AbortSignal;
 }
 
+/** An engine that was just collecting garbage may have lost a layer that it had when it was asked. */
+const mostTries = 2;
+
 /**
  * Only the layers that the host lacks are sent. True if any had to be; then it is there, under its name unless that means an
  * image which is not Shiplock's to rename. When this rejects the host has the image whole, or not at all. Throws 'not-found'
  * when the store lacks it, 'store-damaged', 'disk-full', 'transfer-failed', 'incomplete', 'link-lost'.
  */
 export async function sendAhead(request: SendAheadRequest): Promise<boolean> {
-  const { session, engine, reader, image, manifests, onBytes, signal } = request;
-  if ((await referenceTo(engine, image, manifests)) !== undefined) return false;
-  const stored = await findImage(reader, image.configDigest);
-  if (stored === undefined) throw notStored(image);
-  if ((await referenceTo(engine, image, [stored.manifest.digest])) !== undefined) return false;
-  const archive = await archiveFor(engine, stored, reader.blobs, await nameThere(request));
-  request.willSend(archive.manifestDigest);
-  await pour({
-    session,
-    command: engine.importCommand,
-    stream: archive.stream,
+  const { session, engine, reader, manifests, onBytes, signal } = request;
+  const stored = await findImage(reader, request.image.configDigest);
+  if (stored === undefined) throw notStored(request.image);
+  const image = { ...request.image, layerCount: stored.layers.length };
+  if ((await referenceTo(engine, image, [stored.manifest.digest, ...manifests])) !== undefined) return false;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const archive = await archiveFor(engine, stored, reader.blobs, await nameThere(request));
+    request.willSend(archive.manifestDigest);
+    const { stream } = archive;
+    const what = `image ${image.name}`;
     // Its layers are compressed where they lie.
-    mayCompress: false,
-    what: `image ${image.name}`,
-    onBytes,
-    signal,
-  });
-  if ((await referenceTo(engine, image, [archive.manifestDigest])) !== undefined) return true;
+    await pour({ session, command: engine.importCommand, stream, mayCompress: false, what, onBytes, signal });
+    if ((await referenceTo(engine, image, [archive.manifestDigest])) !== undefined) return true;
+  }
   throw new ShiplockError(
     'incomplete',
     `Image ${image.name} arrived on ${session.host.name} with other layers.`,

@@ -10,6 +10,8 @@ export interface WantedImage {
   readonly name: string;
   /** The same in every kind of image store. */
   readonly configDigest: string;
+  /** An image that has lost one of them is not the image. Undefined: that is not asked. */
+  readonly layerCount?: number | undefined;
 }
 
 /**
@@ -21,8 +23,11 @@ export async function referenceTo(
   image: WantedImage,
   manifests: readonly string[],
 ): Promise<string | undefined> {
-  for (const reference of [image.name, image.configDigest, ...manifests])
-    if ((await engine.image(reference))?.configDigest === image.configDigest) return reference;
+  for (const reference of [image.name, image.configDigest, ...manifests]) {
+    const there = await engine.image(reference);
+    if (there?.configDigest !== image.configDigest) continue;
+    if (there.layers.length === (image.layerCount ?? there.layers.length)) return reference;
+  }
   return undefined;
 }
 
