@@ -45,8 +45,8 @@ const moveRequest = z.object({
   /** Data that lies on the target where the container's will lie may be replaced. */
   replaceData: z.boolean().default(false),
   /**
-   * What the laptop has of the container from its latest restore point is sent from there, and by the source only what differs.
-   * A store that cannot be opened without asking a person is done without.
+   * What the laptop has of the container, its image and its latest restore point, is sent from there, and by the source only what
+   * differs. Where that cannot be opened without asking a person it is done without; the image can.
    */
   useStore: z.boolean().default(true),
   /** The warnings that the user has accepted, by `id`; `all`: whichever there are. Others stop the move. */

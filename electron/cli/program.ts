@@ -225,7 +225,7 @@ function withMoveOptions(command: Command): Command {
     .option('--max-freeze <seconds>', 'do not freeze it if that is likely to take longer', wholeNumber, 120)
     .option('--keep-source', "leave the source's copy there, stopped and renamed")
     .option('--replace-data', 'replace data that lies on the target where the container’s goes')
-    .option('--no-store', 'let the source send everything, also what a restore point on this laptop has')
+    .option('--no-store', 'let the source send everything, also what this laptop has')
     .option('--accept <finding>', 'go on in spite of this warning; may be repeated; all: of each', more, []);
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findImage } from '../../../electron/backups/images/find-image.ts';
 import { ImageCatalogue } from '../../../electron/backups/images/known-images.ts';
@@ -88,6 +89,18 @@ test('nothing is pruned while it is open', async () => {
   using _ = opened();
   await expect(store.prune()).rejects.toMatchObject({ code: 'busy' });
 });
+
+test('a store that another process keeps locked is given up soon', async () => {
+  await putImage('gauge:1');
+  const other = new Database(join(fixture.folder, 'index.db'));
+  try {
+    other.exec('BEGIN IMMEDIATE');
+    expect(() => ImageReader.open(fixture.folder)).toThrow(expect.objectContaining({ code: 'busy' }));
+  } finally {
+    other.close();
+  }
+  opened()[Symbol.dispose]();
+}, 15_000);
 
 test('where there is no store, none is made; a folder of something else is refused', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shiplock-store-'));
