@@ -1,6 +1,5 @@
 /** The journal's history as an incident log has it: every entry's hash, and the content of those that were asked for. */
-import type { Journal } from '../journal/journal.ts';
-import type { StoredEntry } from '../journal/history.ts';
+import type { History, StoredEntry } from '../journal/history.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 import type { EntryLine } from './manifest.ts';
 import type { Redactor } from './redact.ts';
@@ -13,27 +12,20 @@ export interface Part {
   readonly since?: string | undefined;
 }
 
-/** What was learnt of the entries while they were written. */
-export interface Included {
-  readonly ranges: [number, number][];
-  readonly redacted: number[];
-  count: number;
-}
-
 /** `chain.txt`: number and hash, an entry a line. `last`: the number of the last one. */
-export function* chainLines(journal: Journal, last: number): Generator<string> {
-  for (const page of pages(journal, last)) yield page.map(({ seq, hash }) => `${seq} ${hash}\n`).join('');
+export function* chainLines(history: History, last: number): Generator<string> {
+  for (const page of pages(history, last)) yield page.map(({ seq, hash }) => `${seq} ${hash}\n`).join('');
 }
 
 /** `entries.jsonl`: the entries of that part. `onEntry` sees each as it is handed on. */
 export function* entryLines(
-  journal: Journal,
+  history: History,
   last: number,
   part: Part,
   redactor: Redactor,
   onEntry: (entry: EntryLine, isRedacted: boolean) => void,
 ): Generator<string> {
-  for (const page of pages(journal, last)) {
+  for (const page of pages(history, last)) {
     let lines = '';
     for (const stored of page) {
       if (!isIn(stored, part)) continue;
@@ -43,14 +35,6 @@ export function* entryLines(
     }
     if (lines !== '') yield lines;
   }
-}
-
-export function noteIncluded(included: Included, seq: number, isRedacted: boolean): void {
-  included.count += 1;
-  if (isRedacted) included.redacted.push(seq);
-  const range = included.ranges.at(-1);
-  if (range !== undefined && range[1] === seq - 1) range[1] = seq;
-  else included.ranges.push([seq, seq]);
 }
 
 /** An entry with what looks like a secret in it is told without that; its hash can then not be held against what is told. */
@@ -65,9 +49,9 @@ function redactedEntry(stored: StoredEntry, redactor: Redactor): { entry: EntryL
 const isIn = ({ run, at }: StoredEntry, part: Part): boolean =>
   (part.run === undefined || run === part.run) && (part.since === undefined || at >= part.since);
 
-function* pages(journal: Journal, last: number): Generator<StoredEntry[]> {
+function* pages(history: History, last: number): Generator<StoredEntry[]> {
   for (let after = 0; after < last; ) {
-    const page = journal.history.page(after, last, pageSize);
+    const page = history.page(after, last, pageSize);
     const end = page.at(-1);
     if (end === undefined) return;
     after = end.seq;

@@ -6,11 +6,11 @@ import { asRunId, type RunId } from '../../shared/ids.ts';
 import type { RunReport } from '../../shared/model.ts';
 import type { RunRecord } from '../journal/run-record.ts';
 import { type CollectParts, collect, collectOf } from './collect.ts';
-import { chainLines, entryLines, type Included, type Part, noteIncluded } from './entries.ts';
 import { EntrySift } from './entry-sift.ts';
 import { addEvidence, nothingCollected } from './export-evidence.ts';
+import { addJournal, type AddedJournal } from './export-journal.ts';
 import { type LogWriter, writeLog } from './log-writer.ts';
-import { chainName, entriesName, incidentFormat, type Manifest, reportName } from './manifest.ts';
+import { incidentFormat, type Manifest, reportName } from './manifest.ts';
 import { Redactor } from './redact.ts';
 import type { RunFacts } from './report/facts.ts';
 import { reportPage } from './report/report.ts';
@@ -42,7 +42,6 @@ export async function exportLog(
 class Export {
   readonly #parts: ExportParts;
   readonly #request: Checked<'incidents.export'>;
-  readonly #part: Part;
   readonly #options: CallOptions;
   readonly #writer: LogWriter;
   readonly #redactor = new Redactor();
@@ -56,7 +55,6 @@ class Export {
   ) {
     this.#parts = parts;
     this.#request = request;
-    this.#part = request;
     this.#options = options;
     this.#writer = writer;
   }
@@ -68,7 +66,7 @@ class Export {
     const runs = journal.runs.list().filter((run) => this.#isIn(run));
     const inFull = runs.slice(0, mostRunsInFull).map(({ id }) => id);
     const sift = new EntrySift(inFull, this.#redactor);
-    const chain = await this.#addJournal(sift);
+    const chain = await addJournal(this.#writer, journal, this.#request, this.#redactor, sift);
     await this.#addRuns(runs, sift);
     const collected = await addEvidence(this.#writer, this.#parts.folder, sift.evidence, this.#redactor);
     const missing = [...collected.missing, ...nothingCollected(runs, sift.evidence)];
@@ -96,7 +94,7 @@ class Export {
       evidence: collected.facts,
       hosts,
       missing,
-      chain,
+      chain: { ...chain, redacted: chain.redactedEntries.length },
     });
     await this.#writer.add(reportName, [page]);
     return this.#finish(runs, chain, missing);
@@ -109,29 +107,6 @@ class Export {
     if (run !== undefined) return collect(this.#parts, asRunId(run), 'asked', this.#options);
     const hosts = this.#parts.journal.hosts.list().map(({ name }) => name);
     await collectOf(this.#parts, hosts, this.#options);
-  }
-
-  async #addJournal(sift: EntrySift): Promise<Chain> {
-    const { journal } = this.#parts;
-    const head = journal.history.head();
-    const last = head?.seq ?? 0;
-    const { brokenAt } = journal.history.verify();
-    const included: Included = { ranges: [], redacted: [], count: 0 };
-    await this.#writer.add(chainName, chainLines(journal, last));
-    const lines = entryLines(journal, last, this.#part, this.#redactor, (entry, isRedacted) => {
-      noteIncluded(included, entry.seq, isRedacted);
-      sift.see(entry);
-    });
-    await this.#writer.add(entriesName, lines);
-    return {
-      entries: last,
-      included: included.count,
-      redacted: included.redacted.length,
-      head: head?.hash ?? null,
-      brokenAt,
-      ranges: included.ranges,
-      redactedEntries: included.redacted,
-    };
   }
 
   /** What each run's report and checks say, a run a line; and what the checks found, by itself. */
@@ -154,7 +129,7 @@ class Export {
 
   async #finish(
     runs: readonly RunRecord[],
-    chain: Chain,
+    chain: AddedJournal,
     missing: readonly MissingEvidence[],
   ): Promise<Output<'incidents.export'>> {
     this.#tell('pack');
@@ -169,7 +144,7 @@ class Export {
       journal: {
         entries: chain.entries,
         head: chain.head,
-        included: chain.ranges,
+        included: chain.includedRanges,
         redacted: chain.redactedEntries,
       },
       files: this.#writer.files,
@@ -181,7 +156,7 @@ class Export {
       bytes,
       runs: runs.map(({ id }) => id),
       entries: { total: chain.entries, included: chain.included },
-      redactedEntries: chain.redacted,
+      redactedEntries: chain.redactedEntries.length,
       missing: [...missing],
       fingerprint,
     };
@@ -206,16 +181,6 @@ class Export {
   #tell(phase: 'hosts' | 'journal' | 'report' | 'pack'): void {
     this.#options.onEvent?.({ event: 'incident.progress', phase });
   }
-}
-
-interface Chain {
-  readonly entries: number;
-  readonly included: number;
-  readonly redacted: number;
-  readonly head: string | null;
-  readonly brokenAt: number | null;
-  readonly ranges: [number, number][];
-  readonly redactedEntries: number[];
 }
 
 function* linesOf(runs: readonly RunRecord[], lineOf: (run: RunRecord) => string): Generator<string> {

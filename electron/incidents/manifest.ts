@@ -28,9 +28,9 @@ export const manifest = z.strictObject({
     /** The hash of the last one; null of an empty journal. */
     head: sha256.nullable(),
     /** Those that are in `entries.jsonl`, as first and last numbers. */
-    included: z.array(z.tuple([seq, seq])),
+    included: z.array(z.tuple([seq, seq])).readonly(),
     /** Those of them that held what looks like a secret: it was taken out, so their content cannot be held against their hash. */
-    redacted: z.array(seq),
+    redacted: z.array(seq).readonly(),
   }),
   /** All but the manifest itself. */
   files: z.array(

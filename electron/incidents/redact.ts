@@ -1,6 +1,7 @@
 /**
  * Takes secrets out of text before it is kept or handed on: those that are known, and what looks like one. Done twice, it does
- * what it does once. Addresses and names of hosts stay. What is written like ordinary words cannot be told from them: the report says so.
+ * what it does once. Addresses and names of hosts stay. A secret that reads like ordinary words cannot be told from them: the
+ * report says so.
  */
 
 export const removed = '[removed]';

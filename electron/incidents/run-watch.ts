@@ -15,10 +15,12 @@ export interface RunWatch {
 }
 
 export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
-  const collections = new Map<RunId, Promise<unknown>>();
+  const collections = new Map<RunId, Promise<void>>();
   const begin = (run: RunId, reason: EvidenceReason): void => {
     if (collections.has(run)) return;
-    collections.set(run, collect(parts, run, reason, options));
+    // What cannot be kept, for want of room for instance, must not end what the run is at.
+    const collecting = collect(parts, run, reason, options).catch(() => undefined);
+    collections.set(run, collecting);
   };
   return {
     options: {
@@ -30,7 +32,7 @@ export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
       },
     },
     async settled() {
-      await Promise.allSettled(collections.values());
+      await Promise.all(collections.values());
     },
   };
 }
