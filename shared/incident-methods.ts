@@ -65,7 +65,7 @@ export const incidentMethods = {
       fingerprint: z.string(),
     }),
   },
-  /** Needs neither journal nor host. Problems are told, not thrown. Throws 'not-found' where there is no such file. */
+  /** Needs nothing but the file. Problems are told, not thrown. Throws 'not-found' where there is no such file. */
   'incidents.verify': {
     input: z.object({ file: z.string().min(1) }),
     output: z.object({

@@ -14,7 +14,6 @@ export const evidenceScript = readFileSync(new URL('./evidence.sh', import.meta.
 const mostPartBytes = 192 * 1024;
 const mostParts = 24;
 const mostBytes = 8 * 1024 * 1024;
-const limitMs = 15_000;
 const configurationPart = 'configuration';
 
 export interface AskedAbout {
@@ -31,7 +30,7 @@ export interface Told {
   readonly confidences: readonly string[] | undefined;
 }
 
-/** Throws what `Session.script` throws. */
+/** Throws what `Session.script` throws, and the signal's reason: the host may hang. */
 export async function askHost(
   session: Session,
   { key = '', container }: AskedAbout,
@@ -42,7 +41,7 @@ export async function askHost(
     'evidence',
     programFor(container),
     [String(mostPartBytes), key, ...waiting],
-    { signal, timeoutMs: limitMs, maxStdoutBytes: mostBytes },
+    { signal, maxStdoutBytes: mostBytes },
   );
   return readTold(stdout, container !== undefined);
 }

@@ -2,6 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { configure, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js';
 import { ShiplockError } from '../../shared/errors.ts';
+import { requireNothingHidden } from './zip-layout.ts';
 
 configure({ useWebWorkers: false });
 
@@ -37,6 +38,7 @@ export class LogReader implements AsyncDisposable {
       }
       if (new Set(entries.map(({ filename }) => filename)).size < entries.length)
         throw new Error('two files have the same name');
+      await requireNothingHidden(handle, size, entries);
       return new LogReader(handle, entries);
     } catch (thrown) {
       await handle.close();

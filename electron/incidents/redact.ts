@@ -15,6 +15,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, removed],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|npm_|xox[abeprs]-|sk-|sk_live_)[\w-]{16,}/g, removed],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, removed],
+  // As an engine's command line has them.
+  [/(--(?:label|env)[ =])(?!\[removed\])(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi, `$1${removed}`],
   [
     /(--?[\w-]{0,40}(?:password|passwd|passphrase|token|secret|api-?key)[\w-]{0,40}[ =])(?!\[removed\])(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi,
     `$1${removed}`,

@@ -80,8 +80,8 @@ export const phrases = {
 
   evidence: { en: 'What the hosts told', zh: '主机信息' },
   evidenceHint: {
-    en: 'The last lines of each; the zip has more.',
-    zh: '此处只列出最后若干行；压缩包中有更多内容。',
+    en: "The last lines of each; the zip has more. Times in them are by the hosts' own clocks.",
+    zh: '此处只列出最后若干行；压缩包中有更多内容。其中的时间以各主机自己的时钟为准。',
   },
   noEvidence: { en: 'Nothing was collected from a host.', zh: '没有从主机收集到信息。' },
   collectedFailed: { en: 'collected when it failed', zh: '失败时收集' },

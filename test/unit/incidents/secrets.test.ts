@@ -24,6 +24,8 @@ const spills: readonly ((secret: string) => string)[] = [
   (it) => `connecting to postgres://gauge:${it}@db:5432/readings`,
   (it) => `starting with --token ${it} --verbose`,
   (it) => `starting with --db-password='${it}'`,
+  (it) => `docker network create --label note=${it} brook`,
+  (it) => `docker run --env 'STATION=${it} ${it}' gauge`,
   (it) => `-----BEGIN OPENSSH PRIVATE KEY-----\n${it}\n${it}\n-----END OPENSSH PRIVATE KEY-----`,
   (it) => `${it}\n${it}\n-----END RSA PRIVATE KEY-----`,
   (it) => `aws_secret_access_key = ${it}`,

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Of } from '../../../electron/incidents/evidence.ts';
 import { verifyLog } from '../../../electron/incidents/verify.ts';
@@ -154,6 +155,17 @@ describe('an incident log that was changed', { timeout: 30_000 }, () => {
     }
   });
 
+  test('with bytes hidden between its files and its directory is none', async () => {
+    const whole = readFileSync(fixture.out);
+    const end = whole.lastIndexOf(Buffer.from('504b0506', 'hex'));
+    const directory = whole.readUInt32LE(end + 16);
+    const hidden = Buffer.from('for somebody who knows where to look');
+    const bytes = Buffer.concat([whole.subarray(0, directory), hidden, whole.subarray(directory)]);
+    bytes.writeUInt32LE(directory + hidden.length, end + hidden.length + 16);
+    writeFileSync(fixture.out, bytes);
+    expect(await fixture.verify()).toMatchObject({ isWhole: false, problems: [{ kind: 'not-readable' }] });
+  });
+
   async function readable(bytes: Buffer): Promise<Map<string, string>> {
     const { readZip } = await import('../../incidents/read-zip.ts');
     const file = path.join(fixture.home, 'again.zip');
@@ -205,6 +217,17 @@ test('a journal that was changed behind its back is exported, says so, and does 
   const { files } = await fixture.export();
   expect(files.get('report.html')).toContain('changed behind its back, from this entry on:</strong> 3');
   expect(await fixture.verify()).toMatchObject({ problems: [{ kind: 'entry-changed', name: '3' }] });
+});
+
+test('whatever a file holds, it is told and not thrown', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.boolean(), async (bytes, hasEnd) => {
+      // An empty zip, with something before its end.
+      const end = Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex');
+      writeFileSync(fixture.out, hasEnd ? Buffer.concat([bytes, end]) : bytes);
+      expect(await fixture.verify()).toMatchObject({ isWhole: false, problems: [{ kind: 'not-readable' }] });
+    }),
+  );
 });
 
 test('a file that is no zip, and one that is not there, are told as such', async () => {
