@@ -1,7 +1,7 @@
 /** What the contract promises of restore points in a registry: pushed, listed, pulled. */
 import { z } from 'zod';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
-import { ShiplockError } from '../shared/errors.ts';
+import { asShiplockError, ShiplockError } from '../shared/errors.ts';
 import { digestOf, readChecked } from './backups/images/blobs.ts';
 import { parsed } from './backups/images/oci-image.ts';
 import { expectReference, registryAddress } from './backups/registry/address.ts';
@@ -80,7 +80,7 @@ export class RegistryPoints {
     const bytes = await pullManifest(registry, reference);
     if (!isPoint(bytes)) throw notAPoint(place, reference)();
     const keys = await keysOf(registry, bytes);
-    const store = await this.#store.made(options, keys);
+    const store = await this.#storeFor(keys, place, options);
     refuseOtherKey(store, keys);
     using addition = store.begin();
     const fetched = counter(place, options);
@@ -97,6 +97,24 @@ export class RegistryPoints {
     });
     return { ...store.summary(name), fetchedBytes: fetched.bytes };
   }
+
+  async #storeFor(keys: CarriedKeys | undefined, place: Place, options: CallOptions): Promise<Store> {
+    if (keys !== undefined) return this.#store.made(options, keys);
+    try {
+      return await this.#store.existing(options);
+    } catch (thrown) {
+      if (asShiplockError(thrown).code === 'not-found') throw withoutKeys(place);
+      throw thrown;
+    }
+  }
+}
+
+/** Whose key a restore point was made with is only known where its keys were pushed with it. */
+function withoutKeys({ repository }: Place): ShiplockError {
+  return new ShiplockError('store-locked', `${repository} has no key of the store that this was made in.`, {
+    state: 'Nothing was fetched, and no store was made.',
+    remedy: 'Push it again with Shiplock, or have it copied with what refers to it.',
+  });
 }
 
 function connect(place: Place, { askSecret, signal }: CallOptions): Promise<RegistryConnection> {

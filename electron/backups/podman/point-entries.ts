@@ -78,7 +78,7 @@ async function podmansOwn(
   const { podman, places, image, container } = description;
   const checkpoint = await StoredCheckpoint.open(store, description.checkpoint.root);
   const entries = [
-    jsonEntry('config.dump', podman.config),
+    jsonEntry('config.dump', { ...podman.config, name: container.name }),
     jsonEntry('spec.dump', podman.spec),
     jsonEntry('network.status', podman.network),
     ...(await rwLayerEntries(store, description, signal)),
