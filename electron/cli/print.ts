@@ -1,7 +1,5 @@
-/** Results and errors as text for people. */
+/** Results as text for people: for each method of the contract, how its output reads. */
 import type { MethodName, Output } from '../../shared/contract.ts';
-import type { ErrorData } from '../../shared/errors.ts';
-import type { Estimate, Forecast, Plan, Range, RescuePoint, RunReport } from '../../shared/model.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Language } from '../../shared/words.ts';
@@ -16,11 +14,7 @@ import {
   takenText,
   verifiedText,
 } from './backup-texts.ts';
-import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
-import { exportedText, importedText } from './podman-texts.ts';
-import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { findingText, fixText } from './findings.ts';
-import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
 import {
   forgottenText,
   imagesRows,
@@ -32,6 +26,12 @@ import {
   wishText,
 } from './image-texts.ts';
 import { exportedLogText, provedText } from './incident-texts.ts';
+import { acceptText, estimateText, routeTexts } from './plan-texts.ts';
+import { exportedText, importedText } from './podman-texts.ts';
+import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
+import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
+import { outcomeText, showText } from './run-texts.ts';
+import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
 
 type Printers = {
   readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
@@ -176,147 +176,6 @@ export function printOutput<Name extends MethodName>(
 ): string {
   return printableLines(printers[method](output, language));
 }
-
-export function printError(error: ErrorData, language: Language = 'en'): string {
-  const { message, state, remedy, details, findings } = error;
-  // Findings say all that the message and the remedy do, and say it in the user's language.
-  const isToldByFindings = findings?.some(({ severity }) => severity === 'error') === true;
-  const text = [
-    ...(findings?.map((each) => findingText(each, language)) ?? [`Error: ${message}\n`]),
-    state === undefined ? '' : `Now:   ${state}\n`,
-    remedy === undefined || isToldByFindings ? '' : `To do: ${indent(remedy)}\n`,
-    details === undefined || details === '' ? '' : `More:  ${indent(details)}\n`,
-  ].join('');
-  return printableLines(text);
-}
-
-function outcomeText(report: RunReport): string {
-  const { container, from, to, freezeMs, totalMs, rounds, run, outcome, error } = report;
-  if (outcome !== 'committed' || error?.code === 'attention') {
-    const failure = error === undefined ? '' : printError(error);
-    return `${failure}Run:   ${run}, ${outcome ?? 'running'}. shiplock show ${run} tells what happened.\n`;
-  }
-  const total = Object.values(report.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
-  if (report.restorePoint !== undefined) return restoredText(report, report.restorePoint, total);
-  const paused = rounds.reduce((sum, round) => sum + (round.kind === 'final' ? 0 : round.pausedMs), 0);
-  return [
-    `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
-    `Freeze ${formatMs(freezeMs ?? 0)}${paused > 0 ? `, and ${formatMs(paused)} paused in rounds before` : ''}; ${formatMs(totalMs ?? 0)} in all.\n`,
-    `Sent ${formatBytes(total)} (${report.route}): ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
-    fromStoreText(report),
-    ...report.remarks.map((remark) => `${remark}\n`),
-  ].join('');
-}
-
-function restoredText(
-  { container, from, to, run, totalMs, remarks }: RunReport,
-  point: string,
-  sent: number,
-): string {
-  return [
-    `${container} runs on ${to} now; it was restored from ${point}, taken on ${from} (${run}).\n`,
-    `${formatMs(totalMs ?? 0)} in all; sent ${formatBytes(sent)}.\n`,
-    ...remarks.map((remark) => `${remark}\n`),
-  ].join('');
-}
-
-function showText(report: RunReport): string {
-  const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
-    report;
-  const point = report.restorePoint;
-  const isFrozen = outcome !== 'committed' && outcome !== 'rolled-back' && point === undefined;
-  return [
-    `${run}: ${container}, ${point === undefined ? '' : `${point} of `}${from} → ${to}, ${outcome ?? 'running'}; begun ${startedAt}.\n`,
-    `Runs on: ${runningOn ?? (isFrozen ? 'no host; it is frozen' : 'no host')}\n`,
-    `Sent: ${bytesText(report)}\n`,
-    fromStoreText(report),
-    compressionText(report),
-    point === undefined ? `Route: ${report.route}\n` : '',
-    ...rounds.map(
-      ({ kind, bytes, ms, pausedMs }) =>
-        `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
-    ),
-    report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
-    report.estimate === undefined ? '' : `Estimated: ${figuresText(report.estimate)}\n`,
-    ...freezeParts.map(({ part, ms }) => `  ${part}: ${formatMs(ms)}\n`),
-    report.rescue === undefined ? '' : `Rescue: ${to} ${rescued(report)} ${rescueText(report.rescue)}\n`,
-    'Steps:\n',
-    ...steps.map(
-      (step) => `  ${step.name}: ${step.state}${step.ms === undefined ? '' : `, ${formatMs(step.ms)}`}\n`,
-    ),
-    ...report.remarks.map((remark) => `Note:  ${indent(remark)}\n`),
-    error === undefined ? '' : printError(error),
-  ].join('');
-}
-
-/** A point as a sentence's end, with its age. */
-export function rescueText({ at, hasMemory, missing }: RescuePoint): string {
-  const age = formatMs(Math.max(0, Date.now() - Date.parse(at)));
-  const how = hasMemory ? 'with its memory' : 'from its files';
-  return `${at} (${age} ago), ${how}. Missing: ${missing.join('; ')}.`;
-}
-
-const rescued = ({ steps }: RunReport): string =>
-  steps.some(({ name, state }) => name === 'commit' && state !== 'undone')
-    ? 'was to go on from'
-    : 'could go on from';
-
-function compressionText({ compression }: RunReport): string {
-  const used = Object.entries(compression).filter(([, kind]) => kind !== 'none');
-  return used.length === 0
-    ? ''
-    : `Compressed: ${used.map(([what, kind]) => `${what} by ${kind}`).join(', ')}\n`;
-}
-
-const routeTexts = {
-  auto: 'auto; at the beginning of the move the direct one and the relay are measured, and the faster is taken',
-  direct: 'direct, from host to host',
-  relay: 'relay, through this laptop',
-} as const;
-
-function bytesText({ bytesSent }: RunReport): string {
-  const { image, memory, rwLayer, volumes, log } = bytesSent;
-  return `image ${formatBytes(image)}, memory ${formatBytes(memory)}, RW layer ${formatBytes(rwLayer)}, volumes ${formatBytes(volumes)}, log ${formatBytes(log)}`;
-}
-
-function fromStoreText({ fromStore, from }: RunReport): string {
-  if (fromStore === undefined) return '';
-  const { point, ...given } = fromStore;
-  const parts = Object.entries(given).filter(([, bytes]) => bytes > 0);
-  const what = parts.map(([name, bytes]) => `${name} ${formatBytes(bytes)}`).join(', ');
-  const of = point === undefined ? '' : ` (${point})`;
-  return `From this laptop${of}: ${what}; ${from} sent only what differed.\n`;
-}
-
-function estimateText(estimate: Estimate | undefined): string {
-  if (estimate === undefined) return '';
-  const { forecasts, learnedFrom } = estimate;
-  const basis =
-    learnedFrom === 0 ? 'measured now' : `measured now, and corrected by ${learnedFrom} earlier runs`;
-  return [
-    `Likely (${basis}):\n`,
-    ...forecasts.map(({ route, bytesPerSecond, ...figures }) => {
-      const rate = `${route}, ${formatBytes(bytesPerSecond)}/s`;
-      return `  ${rate}: ${figuresText(figures)}\n`;
-    }),
-  ].join('');
-}
-
-function figuresText({ freezeMs, totalMs, bytes }: Pick<Forecast, 'freezeMs' | 'totalMs' | 'bytes'>): string {
-  const text = ({ low, likely, high }: Range, format: (value: number) => string): string =>
-    `${format(likely)} (${format(low)} to ${format(high)})`;
-  return `freeze ${text(freezeMs, formatMs)}, ${text(totalMs, formatMs)} in all, ${text(bytes, formatBytes)} sent`;
-}
-
-/** Warnings stop a move until they are accepted. */
-function acceptText({ findings, movable }: Plan): string {
-  const warnings = findings.filter(({ severity }) => severity === 'warning');
-  if (!movable || warnings.length === 0) return '';
-  const ids = [...new Set(warnings.map(({ id }) => `--accept ${id}`))];
-  return `To move it nevertheless: ${ids.join(' ')}\n`;
-}
-
-const indent = (text: string): string => text.trimEnd().replaceAll('\n', '\n       ');
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
   if (rows.length === 0) return `${empty}\n`;

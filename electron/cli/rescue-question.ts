@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Contract } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
-import { rescueText } from './print.ts';
+import { rescueText } from './run-texts.ts';
 
 export interface RescueToAgree {
   readonly run: string;

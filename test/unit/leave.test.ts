@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { languageOf } from '../../electron/cli/language.ts';
-import { printError, printOutput } from '../../electron/cli/print.ts';
+import { printError } from '../../electron/cli/error-text.ts';
+import { printOutput } from '../../electron/cli/print.ts';
 import { requireLeave } from '../../electron/preflight/leave.ts';
 import { asShiplockError, type ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { Finding, Plan } from '../../shared/model.ts';

@@ -1,7 +1,8 @@
 /** What people are shown of what hosts say gives their terminal no orders. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printError, printOutput } from '../../electron/cli/print.ts';
+import { printError } from '../../electron/cli/error-text.ts';
+import { printOutput } from '../../electron/cli/print.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { anyText, hold } from './fuzz.ts';
 
