@@ -42,6 +42,8 @@ const restless = z.object({
       bytes: z.number(),
       /** How often it has changed again between its copy and the pause: 0 to 1, the last takes count most. */
       again: z.number(),
+      /** The host has kept it as a clone, which takes no time. */
+      isCloned: z.literal(true).optional(),
     }),
   ),
 });

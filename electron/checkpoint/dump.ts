@@ -81,6 +81,8 @@ export interface FilesToKeep {
   readonly mostBytes?: number | undefined;
   /** For how long the container may stay paused for it when the dump has ended. 50 by default. */
   readonly patienceMs?: number | undefined;
+  /** Kept as files of their own, to be read in parts: what is of more bytes and has one name. By default none is. */
+  readonly large?: { readonly overBytes: number; readonly clones: string } | undefined;
 }
 
 export interface KeptPlace {
@@ -139,10 +141,11 @@ async function writeNames({ session, work }: DumpRequest, { places }: FilesToKee
 }
 
 function keepArguments(files: FilesToKeep): string[] {
-  const { since, places, mostBytes = mostKeptBytes, patienceMs = keepPatienceMs } = files;
+  const { since, places, mostBytes = mostKeptBytes, patienceMs = keepPatienceMs, large } = files;
   const patience = String(Math.ceil(patienceMs / 10));
   const kept = places.flatMap(({ path, prefix }) => [path, prefix]);
-  return [patience, keepScript, String(mostBytes), String(since), ...kept];
+  const cloned = large === undefined ? ['', ''] : [String(large.overBytes), large.clones];
+  return [patience, keepScript, String(mostBytes), String(since), ...cloned, ...kept];
 }
 
 /** What the script prints of a round. */

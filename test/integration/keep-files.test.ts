@@ -22,9 +22,9 @@ describeOnHosts('files kept beside a dump', () => {
 
   const within = (text: string): Promise<string> => host.shell(`cd ${folder}; set -e\n${text}`);
 
-  function keep(places: readonly string[], { most = plenty, since = now() } = {}) {
+  function keep(places: readonly string[], { most = plenty, since = now(), large = '' } = {}) {
     const [dump, notes] = [`${folder}/dump`, `${folder}/notes`];
-    const args = [dump, notes, String(most), String(since), ...places];
+    const args = [dump, notes, String(most), String(since), large, large && `${folder}/clones`, ...places];
     return host.run(['sh', '-c', script('checkpoint/keep-files.sh'), 'keep', ...args]);
   }
 
@@ -94,6 +94,21 @@ describeOnHosts('files kept beside a dump', () => {
     );
   });
 
+  test('that are large are kept by themselves, with what an archive says of them', async () => {
+    await within(
+      'head -c 100000 /dev/urandom >from/large; chmod 640 from/large; cp from/large from/linked; ln from/linked from/two; echo x >from/small',
+    );
+    expect(await keep([`${folder}/from`, ''], { large: '50000' })).toMatchObject({ status: 0, stderr: '' });
+    const list = await within(
+      `tar -tf dump/kept-0.tar | sort; tr '\\0' '\\n' <dump/kept-0.large; stat -c %i from/large`,
+    );
+    const [, kind, inode] = /^(clone|copy) (\d+) \.\/large$/m.exec(list) ?? [];
+    expect(list).toBe(`./\n./linked\n./small\n./two\n${kind} ${inode} ./large\n${inode}\n`);
+    const kept = kind === 'clone' ? `clones/0-${inode}` : `dump/kept-0-${inode}.copy`;
+    await within(`cmp from/large ${kept}`);
+    expect(await within(`tar -tvf dump/kept-0-${inode}.head 2>/dev/null || true`)).toContain('-rw-r-----');
+  });
+
   test('are only what changed since the round', async () => {
     expect(await keep(['/usr/share/doc/rsync', ''])).toMatchObject({ status: 0 });
     expect(await within('tar -tf dump/kept-0.tar | grep -v /$ || true')).toBe('');
@@ -113,6 +128,20 @@ describeOnHosts('files kept beside a dump', () => {
       './copyright ',
     );
     expect(Number(await within('cat notes/kept-ms'))).toBeGreaterThanOrEqual(0);
+  });
+
+  test('that are asked for and large are kept by themselves as well', async () => {
+    const old = '/usr/share/base-files';
+    await within("printf './motd\\0./profile\\0./gone\\0' >notes/also-0");
+    const [motd = 0, profile] = (await within(`stat -c %s ${old}/motd ${old}/profile`))
+      .split('\n')
+      .map(Number);
+    expect(profile).toBeGreaterThan(motd);
+    expect(await keep([old, ''], { large: String(motd) })).toMatchObject({ status: 0, stderr: '' });
+    expect(await within('tar -tf dump/kept-0.tar | grep -v /$')).toBe('./motd\n');
+    const large = await within("tr '\\0' '\\n' <dump/kept-0.large");
+    expect(large).toMatch(/^(clone|copy) \d+ \.\/profile\n$/);
+    expect(await within("tr '\\0' ' ' <dump/kept-0.still")).toBe('./motd ./profile ');
   });
 
   const refusals: [string, { most?: number; since?: number }][] = [

@@ -100,6 +100,21 @@ describeOnHosts('a restore point', () => {
     return Buffer.concat(parts).toString();
   }
 
+  async function volumeOf(name: RestorePointName): Promise<TreeReader> {
+    const { places } = await store.describe(name);
+    return new TreeReader(store, places.find(({ kind }) => kind === 'volume')?.root ?? ('' as never));
+  }
+
+  async function extractVolume(name: RestorePointName, out: string): Promise<void> {
+    const view = View.ofTree(storedFiles(await volumeOf(name)));
+    await extract(view, await view.root(), out);
+  }
+
+  /** Of a gauge's volume, but for its readings, which go on. */
+  const sums = (folder: string): string =>
+    `cd '${folder}' && find . -type f ! -name readings -printf '%m %s ' -exec sha256sum {} \\; | sort`;
+  const sumsIn = (folder: string): Promise<string> => onMachine(['sh', '-c', sums(folder)]);
+
   test('holds memory, files and configuration of one moment, and the container goes on', async () => {
     gauge = await startGauge(host, 'gauge', { words: '--memory 64', options: '--restart unless-stopped' });
     const before = await readingsOf(host, 'gauge');
@@ -131,6 +146,45 @@ describeOnHosts('a restore point', () => {
     expect(second.addedBytes).toBeLessThan(first.addedBytes * 0.02);
     expect(wireBytes).toBeLessThan(firstWire * 0.02);
     expect(await fileIn(second.name, 'volume', 'readings')).not.toBe('');
+  });
+
+  test('in which a large file changed by a page adds under 2 % of it, and has the file as it is', async () => {
+    gauge = await startGauge(host, 'gauge', { words: '--memory 8 --dirty 0' });
+    const folder = '/var/lib/docker/volumes/gauge-data/_data';
+    await host.shell(
+      `head -c 128M /dev/urandom >${folder}/large; setfattr -n user.note -v x ${folder}/large`,
+    );
+    await take('gauge');
+    await host.shell(
+      `head -c 4096 /dev/urandom | dd of=${folder}/large bs=4096 seek=9000 conv=notrunc; chmod 640 ${folder}/large`,
+    );
+    const second = await take('gauge');
+    expect(second.addedBytes).toBeLessThan(128e6 * 0.02);
+    expect(wireBytes).toBeLessThan(128e6 * 0.02);
+    await extractVolume(second.name, path.join(home, 'out'));
+    expect(await sumsIn(path.join(home, 'out'))).toBe(await host.shell(sums(folder)));
+    expect((await store.verify()).damages).toEqual([]);
+    await expectNoTraces(host);
+  });
+
+  test('has large files as they are, whatever became of them since the one before', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const folder = '/var/lib/docker/volumes/gauge-data/_data';
+    await host.shell(`cd ${folder}; set -e
+      for name in same grown shorter rewritten linked gone; do head -c 6000000 /dev/urandom >$name; done
+      ln linked 'linked too'; truncate -s 100M sparse; head -c 5000000 /dev/urandom >>sparse`);
+    await take('gauge');
+    await host.shell(`cd ${folder}; set -e
+      echo more >>grown; truncate -s 5000000 shorter; head -c 6000000 /dev/urandom >rewritten; echo more >>linked
+      echo more >>sparse; rm gone; head -c 6000000 /dev/urandom >"$(printf 'new \\377\\nname')"; cp grown copied`);
+    const second = await take('gauge');
+    await extractVolume(second.name, path.join(home, 'out'));
+    expect(await sumsIn(path.join(home, 'out'))).toBe(await host.shell(sums(folder)));
+    expect((await store.verify()).damages).toEqual([]);
+    const volume = await volumeOf(second.name);
+    const linked = [await volume.at(Buffer.from('linked')), await volume.at(Buffer.from('linked too'))];
+    expect(new Set(linked.map(({ kind }) => kind))).toEqual(new Set(['file', 'hard-link']));
+    await expectNoTraces(host);
   });
 
   test('outlives the one before', async () => {
@@ -207,16 +261,68 @@ exit 2
         const copy = path.join(home, times);
         await until('its count is not just being written', async () => {
           rmSync(copy, { recursive: true, force: true });
-          const { places } = await store.describe((await take('churn')).name);
-          const root = places.find(({ kind }) => kind === 'volume')?.root ?? ('' as never);
-          const view = View.ofTree(storedFiles(new TreeReader(store, root)));
-          await extract(view, await view.root(), copy);
+          await extractVolume((await take('churn')).name, copy);
           return readFileSync(path.join(copy, 'churn/i'), 'utf8') !== '';
         });
         expect(await onMachine(['sh', '-c', churnCheckScript, 'churn', copy])).toBe('');
       }
     } finally {
       await host.shell('docker rm --force churn; docker volume rm churn-data');
+    }
+  });
+
+  test('fetches a large file that changes all the time once, of that its changed blocks, and as it was at the pause', async () => {
+    const folder = '/var/lib/docker/volumes/database-data/_data';
+    const options = ['--volume', 'database-data:/data', '--entrypoint', '/bin/sh'];
+    const bytes = 12_000_000;
+    // Each page that is written says which it is of all of them, so that one moment can be told from two.
+    const write = `cd /data; head -c ${bytes} /dev/urandom >database; i=0; while [ ! -e stop ]; do
+      i=$((i + 1)); printf '%08d' $i | dd of=database bs=8 seek=$((i % 40 * 512)) conv=notrunc 2>/dev/null; sleep 0.05
+    done; exec sleep 1000`;
+    await startContainer(host, 'database', 'gauge', options, ['-c', write]);
+    const takeOfIt = async () => {
+      const { name } = await take('database');
+      const copy = path.join(home, name);
+      await extractVolume(name, copy);
+      const content = readFileSync(path.join(copy, 'database'));
+      const { restless } = await store.describe(name);
+      return { content, learned: restless?.files.find(({ path: of }) => of === 'database') };
+    };
+    /** Each of the last forty writings is there, and none after the last. */
+    const expectOneMoment = (content: Buffer) => {
+      const written = Array.from({ length: 40 }, (_, page) =>
+        Number(content.toString('latin1', page * 4096, page * 4096 + 8)),
+      );
+      const last = Math.max(...written);
+      expect(written.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => last - 39 + i));
+    };
+    try {
+      await until(
+        'it has written each page',
+        async () => Number(await host.shell(`head -c 8 ${folder}/database`)) >= 40,
+      );
+      const first = await takeOfIt();
+      expectOneMoment(first.content);
+      expect(first.learned).toMatchObject({ bytes, again: 1 });
+
+      const second = await takeOfIt();
+      expectOneMoment(second.content);
+      expect(wireBytes).toBeLessThan(bytes / 3);
+      expect(second.content.equals(first.content)).toBe(false);
+
+      await host.shell(`touch ${folder}/stop`);
+      await until('its last change is old', async () => {
+        return (await host.shell(`find ${folder}/database -not -newerct '4 seconds ago'`)) !== '';
+      });
+      const third = await takeOfIt();
+      expect(wireBytes).toBeLessThan(bytes / 3);
+      await host.writeFile('/root/third', third.content);
+      await host.shell(`cmp /root/third ${folder}/database; rm /root/third`);
+      expect(third.learned?.again).toBe(0.5);
+      expect((await store.verify()).damages).toEqual([]);
+      await expectNoTraces(host);
+    } finally {
+      await host.shell('docker rm --force database; docker volume rm database-data');
     }
   });
 
@@ -248,7 +354,8 @@ exit 2
       expect(first.learned).toMatchObject({ destination: '/data', bytes, again: 1 });
 
       const second = await takeOfIt();
-      expect(second.whileItRan).toBeLessThan(bytes / 10);
+      // A part of the next one may be lying there.
+      expect(second.whileItRan).toBeLessThan(bytes);
       expect(second.afterwards).toBeGreaterThan(bytes);
       expect(second.file).not.toBe(first.file);
 

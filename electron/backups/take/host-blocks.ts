@@ -31,31 +31,38 @@ export interface BlockRange {
 export const digestOf = (block: Uint8Array): string => hash('sha256', block, 'hex').slice(0, 32);
 
 /**
- * One for each block, in their order. `passing`: a folder on the host that is made for it and goes with it. `onBytes` counts
- * what came over the wire.
+ * One for each block, in their order; throws 'transfer-failed' at the end when there were more or fewer. `passing`: a folder on
+ * the host that is made for it and goes with it. `onBytes` counts what came over the wire.
  */
-export async function blockDigests(
+export async function* blockDigests(
   { session, path, bytes, blockBytes, what }: HostFile,
   passing: string,
   onBytes: (bytes: number) => void,
   signal?: AbortSignal,
-): Promise<string[]> {
+): AsyncGenerator<string> {
   const hash = ['sh', '-c', hashScript, 'hash-blocks', path, String(blockBytes), passing];
   // Digits are half air.
   const command = ['sh', '-c', '"$@" | gzip -1', 'hash-blocks', ...hash];
   const output = commandOutput({ session, command, what: `the blocks of ${what}`, signal });
-  const digests: string[] = [];
   const wanted = Math.ceil(bytes / blockBytes);
   const text = output.pipe(counted(onBytes)).pipe(createGunzip());
   output.on('error', (error) => text.destroy(error));
-  for await (const line of createInterface({ input: text })) {
-    if (!/^[0-9a-f]{32}$/.test(line) || digests.length === wanted) break;
-    digests.push(line);
+  let told = 0;
+  const untold = () =>
+    new ShiplockError('transfer-failed', `${session.host.name} does not tell the blocks of ${what}.`, {
+      details: `${told} of ${wanted}`,
+    });
+  try {
+    for await (const line of createInterface({ input: text })) {
+      if (told === wanted || !/^[0-9a-f]{32}$/.test(line)) throw untold();
+      told += 1;
+      yield line;
+    }
+  } finally {
+    // Whoever has heard enough ends the command.
+    output.destroy();
   }
-  if (digests.length === wanted) return digests;
-  throw new ShiplockError('transfer-failed', `${session.host.name} does not tell the blocks of ${what}.`, {
-    details: `${digests.length} of ${wanted}`,
-  });
+  if (told < wanted) throw untold();
 }
 
 /** Their bytes, one after the other; without ranges, the whole file. */

@@ -4,7 +4,7 @@ import { vitals } from '../../checkpoint/vitals.ts';
 import type { Take } from '../../journal/takes.ts';
 import { readyForRounds } from '../../migration/comparable-copies.ts';
 import { dumpLimitSeconds } from '../../migration/dump-limit.ts';
-import { openWorkspace, workspaceBytes } from '../../migration/workspace.ts';
+import { openWorkspace, stageOf, workspaceBytes } from '../../migration/workspace.ts';
 import { fateOfConnections } from '../../preflight/connections.ts';
 import type { Description, Place } from '../restore-point.ts';
 import type { Addition } from '../store/addition.ts';
@@ -12,7 +12,8 @@ import type { AssembledTree } from '../tree/assembly.ts';
 import type { Earlier } from './earlier.ts';
 import { storeImages } from './host-images.ts';
 import { pauseWithCopy } from './pause.ts';
-import { completePlace, copyPlace, type PlaceRequest } from './place-files.ts';
+import { completePlace, copyPlace } from './place-files.ts';
+import type { PlaceRequest } from './place-request.ts';
 import type { HostPlace } from './places.ts';
 import { RestlessFiles } from './restless.ts';
 import type { TakeRequest } from './take-request.ts';
@@ -43,7 +44,10 @@ export async function takeRunning(
   await readyForRounds(session, container.pid);
   const copies = new Map<HostPlace, AssembledTree>();
   const restless = new RestlessFiles(earlier.restless);
-  const requestOf = (place: HostPlace) => ({ ...placeRequest(request, addition, place), restless });
+  const requestOf = (place: HostPlace) => ({
+    ...placeRequest(request, take, workspace, addition, place),
+    restless,
+  });
   const pause = await pauseWithCopy(
     {
       session,
@@ -53,6 +57,7 @@ export async function takeRunning(
       key: take.key,
       workspace,
       places,
+      clones: stageOf(take.key),
       limitSeconds: dumpLimitSeconds(memoryBytes),
       signal,
     },
@@ -72,7 +77,8 @@ export async function takeRunning(
   for (const [number, place] of places.entries()) {
     const copy = copies.get(place);
     if (copy === undefined) throw new Error(`${place.path} was not copied`);
-    const whole = await completePlace(requestOf(place), pause.folder, number, copy.root);
+    const kept = { folder: pause.folder, number };
+    const whole = await completePlace(requestOf(place), kept, copy.root, earlier.root(place));
     taken.push(placeOf(place, whole));
   }
   const { at, dump, pausedMs } = pause;
@@ -87,19 +93,24 @@ export async function takeRunning(
 /** Of one that does not: nothing in it changes meanwhile. */
 export async function takeStopped(
   request: TakeRequest,
+  take: Take,
   addition: Addition,
   places: readonly HostPlace[],
   earlier: Earlier,
 ): Promise<Moment> {
-  const { container } = request;
+  const { session, container } = request;
   const { restless } = earlier;
+  const workspace = await openWorkspace(session, take.key, workspaceBytes(0, false));
   const at = new Date().toISOString();
   const taken: Place[] = [];
   for (const place of places) {
     // Nothing is so late that it could not be trusted: nobody writes.
     const since = Math.floor(Date.now() / 1000);
     taken.push(
-      placeOf(place, await copyPlace(placeRequest(request, addition, place), since, earlier.root(place))),
+      placeOf(
+        place,
+        await copyPlace(placeRequest(request, take, workspace, addition, place), since, earlier.root(place)),
+      ),
     );
   }
   const withoutMemory = `It did not run: it was ${container.state}.`;
@@ -108,9 +119,20 @@ export async function takeStopped(
 
 const placeRequest = (
   { session, scratch, onBytes, signal }: TakeRequest,
+  { key }: Take,
+  workspace: string,
   addition: Addition,
   place: HostPlace,
-): PlaceRequest => ({ session, place, addition, scratch, onBytes, signal });
+): PlaceRequest => ({
+  session,
+  place,
+  addition,
+  scratch,
+  passing: `${workspace}/blocks`,
+  clones: stageOf(key),
+  onBytes,
+  signal,
+});
 
 const placeOf = (
   { kind, destination, path, name }: HostPlace,

@@ -4,6 +4,7 @@ import { type Dump, filesRound } from '../../checkpoint/dump.ts';
 import type { Session } from '../../hosts/session.ts';
 import { settleFiles } from '../../migration/comparable-copies.ts';
 import { roomIn } from '../../migration/workspace.ts';
+import { largeBytes } from './large-files.ts';
 import type { HostPlace } from './places.ts';
 import type { RestlessFiles } from './restless.ts';
 
@@ -17,6 +18,8 @@ export interface PauseRequest {
   /** The take's folder on the host. */
   readonly workspace: string;
   readonly places: readonly HostPlace[];
+  /** A folder on the host's disk for clones of large files. */
+  readonly clones: string;
   /** The container is not dumped for longer. */
   readonly limitSeconds: number;
   readonly signal: AbortSignal;
@@ -50,7 +53,7 @@ export async function pauseWithCopy(
   copy: (since: number) => Promise<void>,
   restless: RestlessFiles,
 ): Promise<Pause> {
-  const { session, runtimeRoot, containerId, key, workspace, places, limitSeconds, signal } = request;
+  const { session, runtimeRoot, containerId, key, workspace, places, clones, limitSeconds, signal } = request;
   const folder = `${workspace}/images`;
   for (let attempt = 1; ; attempt += 1) {
     const since = await settleFiles(
@@ -80,6 +83,7 @@ export async function pauseWithCopy(
       }),
       mostBytes: Math.floor((await roomIn(session, workspace)) / 2),
       patienceMs: keepPatienceMs,
+      large: { overBytes: largeBytes, clones },
     });
     if (keptMs !== undefined) return { at, pausedMs, keptMs, folder, dump: taken.dump };
     restless.giveUp();

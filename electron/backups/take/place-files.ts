@@ -3,33 +3,19 @@
  * what the host kept at it.
  */
 import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
 import { asShiplockError, ShiplockError } from '../../../shared/errors.ts';
-import type { Session } from '../../hosts/session.ts';
 import { commandOutput } from '../../transfer/command-output.ts';
-import type { Addition } from '../store/addition.ts';
 import type { ChunkId } from '../store/chunks.ts';
 import { type AssembledTree, TreeAssembly } from '../tree/assembly.ts';
 import { addTar } from '../tree/from-tar.ts';
 import { treePath } from '../tree/path.ts';
 import { TreeReader } from '../tree/tree-reader.ts';
 import { archiveOf, listFiles } from './host-files.ts';
-import type { HostPlace } from './places.ts';
-import type { RestlessFiles } from './restless.ts';
+import { addByBlocks, addKeptLarge, asLarge, type LargeFile } from './large-files.ts';
+import type { KeptFiles, PlaceRequest } from './place-request.ts';
 import { compareFiles } from './unchanged.ts';
 import { zeroEnded } from './zero-ended.ts';
-
-export interface PlaceRequest {
-  readonly session: Session;
-  readonly place: HostPlace;
-  readonly addition: Addition;
-  /** A folder of the laptop for passing files. */
-  readonly scratch: string;
-  /** Files that may wait for the pause; for a container that does not run there is none. */
-  readonly restless?: RestlessFiles | undefined;
-  /** Counts what came over the wire. */
-  readonly onBytes: (bytes: number) => void;
-  readonly signal: AbortSignal;
-}
 
 /**
  * `base`: the place in the latest restore point; what is damaged of it is fetched again. `since`: seconds of the host's clock
@@ -62,11 +48,13 @@ async function copyFrom(
     since,
     stampsTellChanges: place.stampsTellChanges,
   });
-  await addArchive(
-    request,
-    tree,
-    archiveOf(session, place.path, changedNames(request, compared, tree), signal),
-  );
+  const large: LargeFile[] = [];
+  const names = changedNames(request, compared, tree, large);
+  await addArchive(request, tree, archiveOf(session, place.path, names, signal));
+  const whole: Buffer[] = [];
+  for (const file of large) if (!(await addByBlocks(request, tree, file))) whole.push(file.path);
+  if (whole.length > 0)
+    await addArchive(request, tree, archiveOf(session, place.path, Readable.from(whole), signal));
   return await tree.finish();
 }
 
@@ -74,29 +62,34 @@ async function* changedNames(
   { place, restless }: PlaceRequest,
   compared: ReturnType<typeof compareFiles>,
   tree: TreeAssembly,
+  large: LargeFile[],
 ): AsyncGenerator<Buffer> {
-  for await (const { path, stamp, isChanged, bytesAlone } of compared) {
+  for await (const file of compared) {
+    const { path, stamp, isChanged, bytesAlone } = file;
     const mayWait = isChanged && bytesAlone !== undefined && place.kind !== 'file';
     // A name that is not listed is none: should the pause not have kept it, it is missed then.
     if (mayWait && restless?.waits(place.destination, path, bytesAlone)) continue;
     tree.list(path, stamp);
-    if (isChanged) yield path;
+    if (!isChanged) continue;
+    const apart = asLarge(file);
+    if (apart === undefined) yield path;
+    else large.push(apart);
   }
 }
 
 /**
- * `folder`: with what the host kept at the pause; `number`: of this place in it. `copied`: what `copyPlace` gave. Throws
+ * `copied`: what `copyPlace` gave; `earlier`: the place in the latest restore point, which has a state of what has waited. Throws
  * 'incomplete' when a name was there at the pause of which nothing has come.
  */
 export async function completePlace(
   request: PlaceRequest,
-  folder: string,
-  number: number,
+  kept: KeptFiles,
   copied: ChunkId,
+  earlier: ChunkId | undefined,
 ): Promise<AssembledTree> {
   const { session, place, addition, scratch, signal } = request;
   using tree = new TreeAssembly({ chunks: addition, scratch, base: copied, onlyListed: true });
-  const kept = (end: string) =>
+  const keptFile = (end: string) =>
     commandOutput({
       session,
       command: [
@@ -104,17 +97,22 @@ export async function completePlace(
         '-c',
         'if [ -e "$1" ]; then cat -- "$1"; fi',
         'kept',
-        `${folder}/kept-${number}.${end}`,
+        `${kept.folder}/kept-${kept.number}.${end}`,
       ],
       what: `what changed in ${place.path}`,
       signal,
     });
   // Of a file that was mounted by itself there are no names.
-  for await (const record of zeroEnded(kept('names'))) {
+  for await (const record of zeroEnded(keptFile('names'))) {
     // Whoever listens at a socket makes it anew.
     if (record.toString('latin1', 0, 1) !== 's') tree.list(treePath(record.subarray(2)));
   }
-  await addKept(request, tree, kept);
+  await addKeptArchive(request, tree, keptFile('tar'));
+  const known = [copied, earlier].flatMap((root) =>
+    root === undefined ? [] : new TreeReader(addition, root),
+  );
+  await addKeptLarge(request, tree, kept, known);
+  await noteWhatStoodStill(request, keptFile('still'));
   const whole = await tree.finish();
   if (whole.missing.count === 0) return whole;
   throw new ShiplockError('incomplete', `Not all files of ${place.path} were kept at the pause.`, {
@@ -124,11 +122,11 @@ export async function completePlace(
   });
 }
 
-/** What changed, and what had waited; for the takes to come is noted which is which, and how fast it came. */
-async function addKept(
+/** What changed, and what had waited; for the takes to come is noted how fast it came. */
+async function addKeptArchive(
   request: PlaceRequest,
   tree: TreeAssembly,
-  kept: (end: string) => AsyncIterable<Buffer>,
+  archive: AsyncIterable<Buffer>,
 ): Promise<void> {
   const { place, onBytes, restless } = request;
   const began = performance.now();
@@ -137,13 +135,20 @@ async function addKept(
     bytes += more;
     onBytes(more);
   };
-  await addArchive({ ...request, onBytes: onKeptBytes }, tree, kept('tar'), (path) =>
+  await addArchive({ ...request, onBytes: onKeptBytes }, tree, archive, (path) =>
     restless?.wasKept(place.destination, path),
   );
+  restless?.copied(bytes);
   restless?.fetched(bytes, performance.now() - began);
+}
+
+/** For the takes to come: what was kept only because it had waited. */
+async function noteWhatStoodStill(
+  { place, restless }: PlaceRequest,
+  names: AsyncIterable<Buffer>,
+): Promise<void> {
   if (restless === undefined || restless.waitingIn(place.destination).length === 0) return;
-  for await (const name of zeroEnded(kept('still')))
-    restless.hadNotChanged(place.destination, treePath(name));
+  for await (const name of zeroEnded(names)) restless.hadNotChanged(place.destination, treePath(name));
 }
 
 async function addArchive(

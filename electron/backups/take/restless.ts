@@ -26,23 +26,27 @@ interface Seen {
   readonly bytes: number;
   readonly waits: boolean;
   changedAgain: boolean;
+  /** Undefined: it was not kept at the pause. */
+  isCloned?: boolean;
 }
 
 /** What one take goes by and learns. Paths are from the place on. */
 export class RestlessFiles {
   readonly #known: Restless;
   readonly #likely: ReadonlySet<string>;
+  readonly #cloned: ReadonlySet<string>;
   readonly #seen = new Map<string, Seen>();
   #bytesLeft: number;
-  #copiedMs = 0;
-  #fetchedMs = 0;
-  #bytes = 0;
+  #copied = { bytes: 0, ms: 0 };
+  #fetched = { bytes: 0, ms: 0 };
 
   /** `known`: what the take before has learned. Without it nothing waits. */
   constructor(known: Restless = { files: [] }) {
     this.#known = known;
     const least = leastChance(known);
-    this.#likely = new Set(known.files.filter(({ again }) => again > least).map(keyOf));
+    const cloned = known.files.filter(({ isCloned }) => isCloned);
+    this.#cloned = new Set(cloned.map(keyOf));
+    this.#likely = new Set([...cloned, ...known.files.filter(({ again }) => again > least)].map(keyOf));
     this.#bytesLeft = ((known.copiedPerSecond ?? 0) * mostPausedMs) / 1000;
   }
 
@@ -55,8 +59,9 @@ export class RestlessFiles {
     const id = { destination, path: path.toString('latin1') };
     const before = this.#seen.get(keyOf(id));
     if (before !== undefined) return before.waits;
-    const waits = this.#likely.has(keyOf(id)) && bytes <= this.#bytesLeft;
-    if (waits) this.#bytesLeft -= bytes;
+    const toCopy = this.#cloned.has(keyOf(id)) ? 0 : bytes;
+    const waits = this.#likely.has(keyOf(id)) && toCopy <= this.#bytesLeft;
+    if (waits) this.#bytesLeft -= toCopy;
     this.#seen.set(keyOf(id), { ...id, bytes, waits, changedAgain: false });
     if (this.#seen.size > 2 * mostSeen) this.#forgetSmall();
     return waits;
@@ -71,34 +76,39 @@ export class RestlessFiles {
 
   /** The pause was too long: all is copied before the next one. */
   giveUp(): void {
-    this.#bytesLeft = 0;
+    this.#bytesLeft = Number.NEGATIVE_INFINITY;
     this.#seen.clear();
   }
 
   /** At the pause, as it is with what changed between its listing and then. */
-  wasKept(destination: string, path: Buffer): void {
-    this.#note(destination, path, true);
+  wasKept(destination: string, path: Buffer, isCloned = false): void {
+    this.#note(destination, path, { changedAgain: true, isCloned });
   }
 
   /** It was kept only because it had waited. */
   hadNotChanged(destination: string, path: Buffer): void {
-    this.#note(destination, path, false);
+    this.#note(destination, path, { changedAgain: false });
   }
 
   /** So long the host took to copy all that it kept at the pause. */
   copiedIn(ms: number): void {
-    this.#copiedMs = ms;
+    this.#copied.ms = ms;
   }
 
-  /** A part of that came over the link. */
+  /** A part of that. */
+  copied(bytes: number): void {
+    this.#copied.bytes += bytes;
+  }
+
+  /** A part of that came over the link, as it is. */
   fetched(bytes: number, ms: number): void {
-    this.#bytes += bytes;
-    this.#fetchedMs += ms;
+    this.#fetched.bytes += bytes;
+    this.#fetched.ms += ms;
   }
 
-  #note(destination: string, path: Buffer, changedAgain: boolean): void {
+  #note(destination: string, path: Buffer, noted: Partial<Pick<Seen, 'changedAgain' | 'isCloned'>>): void {
     const seen = this.#seen.get(keyOf({ destination, path: path.toString('latin1') }));
-    if (seen !== undefined) seen.changedAgain = changedAgain;
+    if (seen !== undefined) Object.assign(seen, noted);
   }
 
   /** A container may have millions of files, all of which are new to a first take. */
@@ -113,17 +123,21 @@ export class RestlessFiles {
   /** For the take after this one. */
   learned(): Restless {
     const before = new Map(this.#known.files.map((file) => [keyOf(file), file]));
-    const seen = [...this.#seen.values()].map(({ destination, path, bytes, changedAgain }) => {
+    const seen = [...this.#seen.values()].map((file) => {
+      const { destination, path, bytes, changedAgain } = file;
       const now = changedAgain ? 1 : 0;
-      const { again = now } = before.get(keyOf({ destination, path })) ?? {};
-      return { destination, path, bytes, again: again + (now - again) * lastCounts };
+      const earlier = before.get(keyOf(file));
+      const { again = now } = earlier ?? {};
+      const isCloned = file.isCloned ?? earlier?.isCloned ?? false;
+      const learned = { destination, path, bytes, again: again + (now - again) * lastCounts };
+      return isCloned ? { ...learned, isCloned } : learned;
     });
     const others = this.#known.files
       .filter((file) => !this.#seen.has(keyOf(file)))
       .map((file) => ({ ...file, again: file.again * (1 - lastCounts) }));
     return {
-      copiedPerSecond: perSecond(this.#bytes, this.#copiedMs) ?? this.#known.copiedPerSecond,
-      fetchedPerSecond: perSecond(this.#bytes, this.#fetchedMs) ?? this.#known.fetchedPerSecond,
+      copiedPerSecond: perSecond(this.#copied) ?? this.#known.copiedPerSecond,
+      fetchedPerSecond: perSecond(this.#fetched) ?? this.#known.fetchedPerSecond,
       files: [...seen, ...others]
         .filter(({ again }) => again >= leastAgain)
         .toSorted((a, b) => b.bytes - a.bytes)
@@ -142,7 +156,7 @@ function leastChance({ copiedPerSecond, fetchedPerSecond }: Restless): number {
   return cost / (1 + cost);
 }
 
-const perSecond = (bytes: number, ms: number): number | undefined =>
+const perSecond = ({ bytes, ms }: { bytes: number; ms: number }): number | undefined =>
   bytes < fewestBytes || ms <= 0 ? undefined : Math.round((bytes / ms) * 1000);
 
 const keyOf = ({ destination, path }: Pick<Seen, 'destination' | 'path'>): string =>

@@ -32,11 +32,10 @@ export interface PiecesRequest {
 const mostRanges = 5000;
 
 export async function storePieces(request: PiecesRequest): Promise<StoredPiece[]> {
-  const { file, pieces, known, passing, onBytes, signal } = request;
+  const { file, pieces, known } = request;
   if (pieces.length === 0) return [];
   if (known.size === 0) return storeAll(request);
-  const digests = await blockDigests(file, passing, onBytes, signal);
-  const named = pieces.map((piece) => ({ piece, digest: digestOfPiece(piece, digests, file.blockBytes) }));
+  const named = await digestsOfPieces(request);
   const missing = named.filter(({ digest }) => !known.has(digest)).map(({ piece }) => piece);
   const ranges = rangesOf(missing, file.blockBytes);
   if (ranges.length > mostRanges || bytesIn(missing) * 2 > file.bytes) return storeAll(request);
@@ -88,9 +87,26 @@ async function storePiece(writer: ChunkWriter, bytes: Buffer, blockBytes: number
   return { id: await writer.write(bytes), length: bytes.length, digest: joined(digests) };
 }
 
-function digestOfPiece({ offset, length }: Piece, digests: readonly string[], blockBytes: number): string {
-  const first = offset / blockBytes;
-  return joined(digests.slice(first, first + Math.ceil(length / blockBytes)));
+/** Of the digests of blocks, those of one piece are in memory. */
+async function digestsOfPieces({
+  file,
+  pieces,
+  passing,
+  onBytes,
+  signal,
+}: PiecesRequest): Promise<{ readonly piece: Piece; readonly digest: string }[]> {
+  const named: { piece: Piece; digest: string }[] = [];
+  let digests: string[] = [];
+  for await (const digest of blockDigests(file, passing, onBytes, signal)) {
+    const piece = pieces[named.length];
+    if (piece === undefined) throw notAsSaid(file);
+    digests.push(digest);
+    if (digests.length * file.blockBytes < piece.length) continue;
+    named.push({ piece, digest: joined(digests) });
+    digests = [];
+  }
+  if (named.length < pieces.length) throw notAsSaid(file);
+  return named;
 }
 
 function joined(digests: readonly string[]): string {

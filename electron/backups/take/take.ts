@@ -95,7 +95,7 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
   const { pausedMs, ...moment } =
     container.state === 'running'
       ? await takeRunning(request, take, addition, places, earlier)
-      : await takeStopped(request, addition, places, earlier);
+      : await takeStopped(request, take, addition, places, earlier);
   onPhase('finish');
   const facts = await readHostFacts(session, { signal });
   const description: Description = {

@@ -16,6 +16,8 @@ export interface ComparedFile {
   readonly isChanged: boolean;
   /** Of a file that has no other name: its size. */
   readonly bytesAlone: number | undefined;
+  /** What the earlier restore point has there. */
+  readonly earlier: Entry | undefined;
 }
 
 export interface Comparison {
@@ -47,7 +49,8 @@ export async function* compareFiles(
     const earlier = stampsTellChanges ? await known.upTo(key) : undefined;
     const isChanged = earlier === undefined || !(await isAsBefore(earlier, file, comparison.addition));
     const stamp = stampsTellChanges && file.stamp.ctimeNs < latestNs ? file.stamp : undefined;
-    yield { path: file.name, stamp, isChanged, bytesAlone: file.isAlone ? file.size : undefined };
+    const bytesAlone = file.isAlone ? file.size : undefined;
+    yield { path: file.name, stamp, isChanged, bytesAlone, earlier: earlier?.entry };
   }
 }
 

@@ -51,6 +51,7 @@ export class ContentWriter {
 
   /** So many zeros come next: holes, if the file is sparse. */
   async skip(bytes: number): Promise<void> {
+    if (bytes === 0) return;
     const inBlock = this.#filled === 0 ? 0 : Math.min(bytes, blockBytes - this.#filled);
     await this.append(Buffer.alloc(inBlock));
     const wholeBlocks = this.#sparse ? Math.floor((bytes - inBlock) / blockBytes) : 0;

@@ -85,11 +85,12 @@ const noFile: BlockedFile = {
   content: { in: 'chunks', sparse: false, depth: 0, records: Buffer.alloc(0) },
 };
 
-async function writeContent(
+/** The bytes of a member that is a file. */
+export async function writeContent(
   chunks: ChunkWriter,
   member: TarMember,
-  onBytes: AddTarOptions['onBytes'],
-  signal: AbortSignal | undefined,
+  onBytes?: AddTarOptions['onBytes'],
+  signal?: AbortSignal | undefined,
 ): Promise<BlockedFile> {
   const content = new ContentWriter(chunks, { sparse: member.sparse });
   const append = async (data: Buffer) => {

@@ -9,6 +9,7 @@ const place = '/data';
 interface TakeSeen {
   readonly listed: Readonly<Record<string, number>>;
   readonly changedAgain?: readonly string[];
+  readonly cloned?: readonly string[];
   /** Bytes a second. */
   readonly copied?: number;
   readonly fetched?: number;
@@ -17,12 +18,13 @@ interface TakeSeen {
 /** A take of 10 MiB that sees these files change, and what it learns. */
 function take(
   known: Restless | undefined,
-  { listed, changedAgain = [], copied = 400e6, fetched = 10e6 }: TakeSeen,
+  { listed, changedAgain = [], cloned = [], copied = 400e6, fetched = 10e6 }: TakeSeen,
 ): { waiting: string[]; learned: Restless } {
   const files = new RestlessFiles(known);
   for (const [name, bytes] of Object.entries(listed)) files.waits(place, Buffer.from(name), bytes);
   const waiting = files.waitingIn(place).map(String);
-  for (const name of changedAgain) files.wasKept(place, Buffer.from(name));
+  for (const name of changedAgain) files.wasKept(place, Buffer.from(name), cloned.includes(name));
+  files.copied(10 * mebibyte);
   files.copiedIn((10 * mebibyte * 1000) / copied);
   files.fetched(10 * mebibyte, (10 * mebibyte * 1000) / fetched);
   return { waiting, learned: files.learned() };
@@ -68,6 +70,17 @@ test('no more waits than the host copies in a quarter of a second', () => {
   const { learned } = take(undefined, busy);
   expect(take(learned, busy).waiting).toEqual(['a', 'b']);
   expect(take({ ...learned, copiedPerSecond: undefined }, busy).waiting).toEqual([]);
+});
+
+test('what the host clones waits whatever its size, and as long as it is known to change', () => {
+  const listed = { disk: 1e12, database: mebibyte };
+  const { learned } = take(undefined, { listed, changedAgain: ['disk', 'database'], cloned: ['disk'] });
+  const once = take(learned, { listed });
+  expect(once.waiting).toEqual(['disk', 'database']);
+  expect(take(take(once.learned, { listed }).learned, { listed }).waiting).toEqual(['disk']);
+  const after = new RestlessFiles(learned);
+  after.giveUp();
+  expect(after.waits(place, Buffer.from('disk'), 1e12)).toBe(false);
 });
 
 test('the answer for a file stays the same, until the pause was too long: then nothing waits', () => {

@@ -21,9 +21,10 @@ test('whatever changed, grew or shrank, the file is the new one, and only blocks
       blocks,
       fc.boolean(),
       fc.nat(blockBytes - 1),
-      async (before, after, sparse, tail) => {
+      fc.boolean(),
+      async (before, after, sparse, tail, hadTail) => {
         const chunks = new MemoryChunks();
-        const [old, fresh] = [bytesOf(before, 0), bytesOf(after, tail)];
+        const [old, fresh] = [bytesOf(before, hadTail ? tail : 0), bytesOf(after, tail)];
         const earlier = await written(chunks, old, sparse);
         const sent = await differing(chunks, earlier, fresh);
         const patched = await patchFile(chunks, earlier, { bytes: fresh.length, changed: inTurn(sent) });
