@@ -20,11 +20,11 @@ export class Images {
     using reader = ImageReader.open(this.#parts.folder);
     if (reader === undefined) return [];
     const seen = this.#parts.journal.containerImages.list();
-    const images = (await listImages(reader)).map(({ manifest: _, ...image }) => ({
+    const images = (await listImages(reader)).map(({ manifest: _, isReadable: __, ...image }) => ({
       ...image,
       containers: seen
         .filter((each) => each.image === image.digest)
-        .map(({ image: __, name: ___, ...at }) => at),
+        .map(({ container: name, host: on, seenAt }) => ({ container: name, host: on, seenAt })),
     }));
     const isAsked = container !== undefined || host !== undefined;
     return images.filter(

@@ -100,7 +100,7 @@ export class LayersAhead {
 
   /**
    * One round over a host of which it was wished: what is new there is stored and sent to its standby host; what no container
-   * was seen to have for a week is let go, here and there. Where nothing is new it costs the hosts a list each. What a host
+   * was seen to have for a week is let go, here and there. Where nothing is new the hosts are asked for lists and descriptions alone. What a host
    * refuses, or a host that does not answer, is told and not thrown. Throws 'not-found' where nothing was wished, and the
    * signal's reason.
    */
@@ -125,7 +125,8 @@ export class LayersAhead {
   async letGo(options: CallOptions): Promise<string[]> {
     const needed = new Set(this.#parts.journal.containerImages.list().map(({ image }) => image));
     const kept = await this.#kept();
-    const old = kept.filter(({ digest }) => !needed.has(digest));
+    // One that cannot be read may be any of them.
+    const old = kept.filter(({ digest, isReadable }) => isReadable && !needed.has(digest));
     if (old.length === 0) return [];
     const store = await this.#parts.store(options);
     for (const { manifest } of old) store.releaseImage(manifest);

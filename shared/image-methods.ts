@@ -15,7 +15,6 @@ const storedImage = z.object({
   /** The containers that were seen to have it, and when last. */
   containers: z.array(z.object({ host: hostName, container: z.string(), seenAt: z.string() })),
 });
-export type StoredImageSummary = z.infer<typeof storedImage>;
 
 /** What became of an image: it came or went now, was where it is wanted already, or did not get there. */
 const carriedImage = z.object({

@@ -60,6 +60,7 @@ export function addImageCommands(program: Command, run: Run): void {
 }
 
 const afterAhead = `
+\`backup watch\` makes a round over each host every ten minutes while it is idle, and after six hours whether it is or not.
 A round fetches what is new, and nothing else. An image that no container of the host has had for a week is let go: \`prune\`
 frees its room, and what was sent for it to the standby host is taken away there, unless a container has it.
 `;

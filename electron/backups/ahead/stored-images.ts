@@ -14,6 +14,8 @@ export interface ListedImage {
   readonly digest: string;
   /** From the lowest up: each layer's digest when it is not compressed, and what it takes in the store. */
   readonly layers: { digest: string; bytes: number }[];
+  /** Its manifest and its configuration are. */
+  readonly isReadable: boolean;
   readonly isWhole: boolean;
   /** It stays without a restore point that is of it. */
   readonly isKept: boolean;
@@ -34,11 +36,12 @@ export async function listImages(reader: ImageReader): Promise<ListedImage[]> {
         ...about,
         digest: config.digest,
         layers: layers.map(({ diffId, blob }) => ({ digest: diffId, bytes: blob.size })),
+        isReadable: true,
         isWhole: layers.every(({ blob }) => reader.blobs.has(blob.digest as Digest)),
       });
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
-      images.push({ ...about, digest: descriptor.digest, layers: [], isWhole: false });
+      images.push({ ...about, digest: descriptor.digest, layers: [], isReadable: false, isWhole: false });
     }
   }
   return images;

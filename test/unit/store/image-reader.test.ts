@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { listImages } from '../../../electron/backups/ahead/stored-images.ts';
 import { findImage } from '../../../electron/backups/images/find-image.ts';
 import { ImageCatalogue } from '../../../electron/backups/images/known-images.ts';
 import { mediaTypes } from '../../../electron/backups/images/oci-image.ts';
@@ -77,6 +78,13 @@ test('one that is damaged or not whole is named; others are found all the same',
   await expect(findImage(reader, second.config)).rejects.toMatchObject(naming(second.config));
   expect(await findImage(reader, third.config)).toMatchObject({ manifest: { digest: third.manifest } });
 
+  expect(
+    (await listImages(reader)).map(({ name, isReadable, isWhole }) => [name, isReadable, isWhole]),
+  ).toEqual([
+    ['gauge:1', true, false],
+    ['gauge:2', false, false],
+    ['gauge:3', true, true],
+  ]);
   const digests = reader.list().map(({ digest }) => digest);
   const known = await ImageCatalogue.read(reader.blobs, digests);
   expect(known.image(second.config)).toBeUndefined();
