@@ -1,5 +1,6 @@
 # Prints what a host tells of a run and of itself, for an incident log: each part as `part NAME` and, on a line of its own, its
-# last bytes in base64. A part that cannot be had says why in its own words. Changes nothing; no part takes longer than five seconds.
+# last bytes in base64. A part that cannot be had says why in its own words. Changes nothing; no part takes longer than three
+# seconds, since an engine that hangs must not keep back what there is without it.
 # Arguments: the most bytes of a part; the run's key on hosts, or nothing; identifiers of containers that may wait for a restore.
 # What is appended to this file prints the parts of the engine, and ends with `about_host`.
 set -u
@@ -7,7 +8,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 most=$1 key=$2
 shift 2
 
-within() { if command -v timeout >/dev/null; then timeout -k 1 5 "$@"; else "$@"; fi; }
+within() { if command -v timeout >/dev/null; then timeout -k 1 3 "$@"; else "$@"; fi; }
 
 part() {
   echo "part $1"

@@ -2,7 +2,7 @@
  * Asks the hosts of a run at the moment when it fails or is decided, beside what the run does about it: nothing of the run waits
  * for that, and whatever becomes of it, the run is not told.
  */
-import type { CallOptions, Event } from '../../shared/contract.ts';
+import type { CallOptions, EventPayload } from '../../shared/contract.ts';
 import { asRunId, type RunId } from '../../shared/ids.ts';
 import { collect, type CollectParts } from './collect.ts';
 import type { EvidenceReason } from './evidence.ts';
@@ -16,8 +16,10 @@ export interface RunWatch {
 
 export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
   const collections = new Map<RunId, Promise<void>>();
-  const begin = (run: RunId, reason: EvidenceReason): void => {
-    if (collections.has(run)) return;
+  const see = (step: EventPayload<'run.step'>): void => {
+    const run = asRunId(step.run);
+    const reason = reasonIn(step);
+    if (reason === undefined || collections.has(run)) return;
     // What cannot be kept, for want of room for instance, must not end what the run is at.
     const collecting = collect(parts, run, reason, options).catch(() => undefined);
     collections.set(run, collecting);
@@ -26,8 +28,7 @@ export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
     options: {
       ...options,
       onEvent: (event) => {
-        const reason = reasonIn(event);
-        if (reason !== undefined && 'run' in event) begin(asRunId(event.run), reason);
+        if (event.event === 'run.step') see(event);
         options.onEvent?.(event);
       },
     },
@@ -38,9 +39,7 @@ export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
 }
 
 /** Once it is decided nothing waits for the container any more, and CRIU's logs are still there. */
-function reasonIn(event: Event): EvidenceReason | undefined {
-  if (event.event !== 'run.step') return undefined;
-  if (event.state === 'failed' || event.state === 'undone') return 'failed';
-  const isDecided = event.step === 'retire' || event.step === 'tidy';
-  return isDecided && event.state === 'began' ? 'over' : undefined;
+function reasonIn({ step, state }: EventPayload<'run.step'>): EvidenceReason | undefined {
+  if (state === 'failed' || state === 'undone') return 'failed';
+  return state === 'began' && (step === 'retire' || step === 'tidy') ? 'over' : undefined;
 }

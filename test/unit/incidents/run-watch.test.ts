@@ -97,6 +97,19 @@ describe('a run that fails', () => {
   });
 });
 
+test('a restore that fails has its target asked, which alone has traces of it', async () => {
+  run = fixture.run({ container: 'clone', plan: { kind: 'restore' } });
+  const hosts: string[] = [];
+  const watch = watching(async (host) => {
+    hosts.push(host);
+    return answering({ 'kernel.log': 'up' });
+  });
+  watch.options.onEvent?.(step('resume', 'failed'));
+  await watch.settled();
+  expect(hosts).toEqual(['dam']);
+  expect(notes().map(({ data }) => data.host)).toEqual(['dam']);
+});
+
 test('a run that is decided has its hosts asked then, and not before', async () => {
   const asked: string[] = [];
   const watch = watching(async () => answering({ 'kernel.log': 'up' }, asked));
