@@ -2,6 +2,7 @@
  * What a restore point costs: the pause, the time and the bytes of a first and a second one of the same container, against the
  * plain link; and what two ways to cut a memory that hardly changed would add. `npm run bench:backup`.
  */
+import '../../electron/heap.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,9 +53,9 @@ try {
   });
 
   const plain = await plainLink();
-  console.log(`plain link: ${formatBytes(plain)}/s`);
+  console.log(`plain link: ${formatBytes(plain.rate)}/s, ${plain.processor}`);
   const points: TakenPoint[] = [];
-  for (const which of ['first', 'second', 'third']) points.push(await measure(which, plain));
+  for (const which of ['first', 'second', 'third']) points.push(await measure(which, plain.rate));
   const images = await Promise.all(points.slice(-2).map((point) => pagesOf(point)));
   const [before, after] = images;
   if (before !== undefined && after !== undefined) compareCuts(before, after);
@@ -69,6 +70,9 @@ try {
     let phase: TakePhase = 'image';
     const spent = new Map<TakePhase, number>();
     let since = began;
+    let processor = '';
+    let used = process.cpuUsage();
+    let fetchedBefore = 0;
     const taken = await takeRestorePoint({
       session,
       engine,
@@ -79,6 +83,8 @@ try {
       signal: new AbortController().signal,
       onPhase(next) {
         const now = performance.now();
+        if (next === 'fetch') [used, fetchedBefore] = [process.cpuUsage(), wireBytes];
+        if (phase === 'fetch') processor = processorOf(used, wireBytes - fetchedBefore);
         spent.set(phase, (spent.get(phase) ?? 0) + now - since);
         [phase, since] = [next, now];
       },
@@ -93,19 +99,21 @@ try {
     const share = ((wireBytes / fetchMs) * 100_000) / plainRate;
     const phases = [...spent].map(([name, took]) => `${name} ${formatMs(took)}`).join(', ');
     console.log(
-      `${which}: paused ${formatMs(taken.pausedMs)}; ${formatMs(ms)} in all (${phases}); wire ${formatBytes(wireBytes)}, ${share.toFixed(0)} % of the plain link while fetching; store +${formatBytes(taken.addedBytes)}; at most ${formatBytes(mostMemory)} in this process`,
+      `${which}: paused ${formatMs(taken.pausedMs)}; ${formatMs(ms)} in all (${phases}); wire ${formatBytes(wireBytes)}, ${share.toFixed(0)} % of the plain link while fetching, ${processor}; store +${formatBytes(taken.addedBytes)}; at most ${formatBytes(mostMemory)} in this process`,
     );
     return taken;
   }
 
-  async function plainLink(): Promise<number> {
+  async function plainLink(): Promise<{ rate: number; processor: string }> {
     const bytes = 256e6;
     const began = performance.now();
+    const used = process.cpuUsage();
     const sender = await session.open(['head', '-c', String(bytes), '/dev/zero']);
     sender.stdin.end();
     sender.stderr.resume();
     for await (const _ of sender.stdout);
-    return (bytes / (performance.now() - began)) * 1000;
+    const rate = (bytes / (performance.now() - began)) * 1000;
+    return { rate, processor: processorOf(used, bytes) };
   }
 
   async function pagesOf({ name }: TakenPoint): Promise<{ pages: Buffer; pagemap: Buffer }> {
@@ -120,6 +128,12 @@ try {
 } finally {
   await host.down();
   rmSync(home, { recursive: true, force: true });
+}
+
+/** What the laptop's part alone would take of one processor: of the host's, which run here too, it has none. */
+function processorOf(since: NodeJS.CpuUsage, bytes: number): string {
+  const { user, system } = process.cpuUsage(since);
+  return `${((user + system) / 1000 / (bytes / 1e6)).toFixed(1)} ms of the laptop’s processors a MB`;
 }
 
 interface Memory {

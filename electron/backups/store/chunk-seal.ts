@@ -3,6 +3,7 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type ChunkId, maxChunkBytes } from './chunks.ts';
 import type { StoreKeys } from './keys/store-keys.ts';
+import { release } from './release.ts';
 import { type Sealed, seal, unseal } from './seal.ts';
 
 const asItIs = 0;
@@ -51,7 +52,9 @@ function encode(bytes: Uint8Array): Uint8Array {
   const isSmaller = compressed.length < bytes.length;
   encoded[0] = isSmaller ? zstd : asItIs;
   encoded.set(isSmaller ? compressed : bytes, 1);
-  return encoded.subarray(0, 1 + Math.min(compressed.length, bytes.length));
+  const length = 1 + Math.min(compressed.length, bytes.length);
+  if (compressed !== bytes) release(compressed);
+  return encoded.subarray(0, length);
 }
 
 /** zstd makes its tables as large as what it is told of. */

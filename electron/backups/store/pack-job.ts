@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { release } from './release.ts';
 import type { UnnamedBlob } from './blob-file.ts';
 import type { ChunkSeal } from './chunk-seal.ts';
 import type { ChunkId } from './chunks.ts';
@@ -49,7 +50,10 @@ function writePack(file: string, job: PackJob, keys: StoreKeys, chunkSeal: Chunk
   try {
     for (const { id, offset, length } of job.chunks) {
       const began = size;
-      for (const piece of chunkSeal.seal(id, job.bytes.subarray(offset, offset + length))) write(piece);
+      for (const piece of chunkSeal.seal(id, job.bytes.subarray(offset, offset + length))) {
+        write(piece);
+        release(piece);
+      }
       entries.push({ id, offset: began, length: size - began });
     }
     for (const piece of packEnd(entries, keys)) write(piece);
