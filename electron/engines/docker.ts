@@ -231,6 +231,10 @@ class Docker implements Engine {
     return ExitCode ?? -1;
   }
 
+  logCommand(id: string, lines: number): readonly string[] {
+    return ['docker', 'logs', '--tail', String(lines), id];
+  }
+
   async volume(name: string): Promise<VolumeFacts | undefined> {
     const what = `describe volume ${name}`;
     const volume = await askForMaybe(this.#session, what, () => this.#api.docker.getVolume(name).inspect());

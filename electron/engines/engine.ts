@@ -234,6 +234,9 @@ export interface Engine {
    */
   goOnProgram(id: string, policy?: RestartPolicy): string;
 
+  /** A command that prints the last lines of what a container has printed. Fails where its log cannot be read back. */
+  logCommand(id: string, lines: number): readonly string[];
+
   volume(name: string): Promise<VolumeFacts | undefined>;
   createVolume(volume: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts>;
   /** Does nothing when it is not there. Throws 'engine-failed' when a container uses it. */

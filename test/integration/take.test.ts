@@ -21,7 +21,7 @@ import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
-import { loadImage } from '../edge/images.ts';
+import { images, loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { churnCheckScript, churnScript } from './churn.ts';
@@ -369,6 +369,21 @@ exit 2
       expect(third.learned?.again).toBe(0.5);
     } finally {
       await host.shell('docker rm --force restless; docker volume rm restless-data');
+    }
+  });
+
+  test.each([
+    ['json-file', 'to out\nto err\n'],
+    ['local', 'to out\nto err\n'],
+    ['none', ''],
+  ])('has the end of a log that is kept by %s', async (driver, log) => {
+    const options = `--name printer --log-driver ${driver} --entrypoint /bin/sh`;
+    await host.shell(`docker run ${options} ${images.gauge} -c 'echo to out; echo to err >&2'`);
+    try {
+      const { name } = await take('printer');
+      expect((await store.describe(name)).log).toBe(log);
+    } finally {
+      await host.shell('docker rm --force printer');
     }
   });
 

@@ -124,7 +124,7 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
       options: { ...options },
       labels: { ...labels },
     })),
-    log: await logTail(session, container),
+    log: await logTail(session, engine, container),
     ...(request.comment === undefined ? {} : { comment: request.comment }),
     ...(request.byPolicy === true ? { byPolicy: true } : {}),
   };
