@@ -1,9 +1,9 @@
 /** Asks both hosts of a run, or hosts without one, for an incident log, and keeps what they tell. */
 import { z } from 'zod';
 import type { CallOptions } from '../../shared/contract.ts';
-import { asShiplockError, ShiplockError } from '../../shared/errors.ts';
+import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
-import { unlessAborted } from '../hosts/cancellation.ts';
+import { deadline, unlessAborted } from '../hosts/cancellation.ts';
 import type { Session } from '../hosts/session.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type AskedAbout, askHost, type Told, withoutSecrets } from './ask-host.ts';
@@ -22,24 +22,25 @@ interface Asked extends AskedAbout {
   readonly host: string;
 }
 
-/** Of a run: resolves within eight seconds, when all that came of it is kept. */
+/** Of a run: resolves within eight seconds, or when `giveUp` aborts, when all that came of it by then is kept. */
 export async function collect(
   parts: CollectParts,
   run: RunId,
   reason: EvidenceReason,
   options: CallOptions,
+  giveUp?: AbortSignal,
 ): Promise<void> {
-  await askAll(parts, askedOf(parts.journal, run), run, reason, options);
+  await askAll(parts, askedOf(parts.journal, run), run, reason, options, giveUp);
 }
 
-/** Of hosts as they are now. */
+/** Of hosts as they are now: resolves within eight seconds, or when the call is cancelled. */
 export async function collectOf(
   parts: CollectParts,
   hosts: readonly string[],
   options: CallOptions,
 ): Promise<void> {
   const asked = hosts.map((host) => ({ host }));
-  await askAll(parts, asked, null, 'asked', options);
+  await askAll(parts, asked, null, 'asked', options, options.signal);
 }
 
 async function askAll(
@@ -48,27 +49,23 @@ async function askAll(
   run: RunId | null,
   reason: EvidenceReason,
   options: CallOptions,
+  giveUp?: AbortSignal,
 ): Promise<void> {
   const at = new Date().toISOString();
-  const late = new ShiplockError('timed-out', `No answer within ${limitMs / 1000} s.`);
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(late), limitMs);
+  using limit = deadline(giveUp, limitMs, `No answer within ${limitMs / 1000} s.`);
+  const { signal } = limit;
   const ask = async (about: Asked): Promise<Told> =>
-    askHost(await session(about.host, limit.signal, options), about, limit.signal);
-  try {
-    const answers = await Promise.allSettled(asked.map((about) => unlessAborted(ask(about), limit.signal)));
-    const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined));
-    const confidences = confidencesOf(asked, told);
-    for (const [index, { host }] of asked.entries()) {
-      const answer = answers[index];
-      const kept =
-        answer?.status === 'fulfilled'
-          ? withoutSecrets(answer.value.parts, confidences)
-          : { parts: [], missing: [noAnswer(asShiplockError(answer?.reason))] };
-      folder.keep({ run, host, at, reason, ...kept });
-    }
-  } finally {
-    clearTimeout(timer);
+    askHost(await session(about.host, signal, options), about, signal);
+  const answers = await Promise.allSettled(asked.map((about) => unlessAborted(ask(about), signal)));
+  const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined));
+  const confidences = confidencesOf(asked, told);
+  for (const [index, { host }] of asked.entries()) {
+    const answer = answers[index];
+    const kept =
+      answer?.status === 'fulfilled'
+        ? withoutSecrets(answer.value.parts, confidences)
+        : { parts: [], missing: [noAnswer(asShiplockError(answer?.reason))] };
+    folder.keep({ run, host, at, reason, ...kept });
   }
 }
 

@@ -104,7 +104,8 @@ class Export {
     const { askHosts, run } = this.#request;
     if (!askHosts) return;
     this.#tell('hosts');
-    if (run !== undefined) return collect(this.#parts, asRunId(run), 'asked', this.#options);
+    const { signal } = this.#options;
+    if (run !== undefined) return collect(this.#parts, asRunId(run), 'asked', this.#options, signal);
     const hosts = this.#parts.journal.hosts.list().map(({ name }) => name);
     await collectOf(this.#parts, hosts, this.#options);
   }

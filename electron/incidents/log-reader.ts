@@ -46,6 +46,10 @@ export class LogReader implements AsyncDisposable {
     }
   }
 
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
   /** Hands out a file's bytes, piece by piece. Throws an ordinary error for more than `mostBytes`, and for a damaged one. */
   async read(name: string, mostBytes: number, onBytes: (piece: Uint8Array) => void): Promise<void> {
     const entry = this.#entries.get(name);

@@ -3,9 +3,13 @@
  * for that, and whatever becomes of it, the run is not told.
  */
 import type { CallOptions, EventPayload } from '../../shared/contract.ts';
+import { ShiplockError } from '../../shared/errors.ts';
 import { asRunId, type RunId } from '../../shared/ids.ts';
 import { collect, type CollectParts } from './collect.ts';
 import type { EvidenceReason } from './evidence.ts';
+
+/** Who waits for the end of a run waits so much longer for what hosts still have to tell of it, at most. */
+const afterRunMs = 5000;
 
 export interface RunWatch {
   /** With these the call is made that may begin runs, or go on with some. */
@@ -16,12 +20,13 @@ export interface RunWatch {
 
 export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
   const collections = new Map<RunId, Promise<void>>();
+  const over = new AbortController();
   const see = (step: EventPayload<'run.step'>): void => {
     const run = asRunId(step.run);
     const reason = reasonIn(step);
     if (reason === undefined || collections.has(run)) return;
     // What cannot be kept, for want of room for instance, must not end what the run is at.
-    const collecting = collect(parts, run, reason, options).catch(() => undefined);
+    const collecting = collect(parts, run, reason, options, over.signal).catch(() => undefined);
     collections.set(run, collecting);
   };
   return {
@@ -33,7 +38,13 @@ export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
       },
     },
     async settled() {
-      await Promise.all(collections.values());
+      const late = new ShiplockError('timed-out', 'No answer by the end of the run.');
+      const timer = setTimeout(() => over.abort(late), afterRunMs);
+      try {
+        await Promise.all(collections.values());
+      } finally {
+        clearTimeout(timer);
+      }
     },
   };
 }

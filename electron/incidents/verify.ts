@@ -57,6 +57,7 @@ async function readManifest(reader: LogReader): Promise<{ manifest: Manifest; fi
 class Verification {
   readonly #reader: LogReader;
   readonly #manifest: Manifest;
+  readonly #files: ReadonlyMap<string, Manifest['files'][number]>;
   readonly #problems: IncidentProblem[];
   readonly #signal: AbortSignal | undefined;
   readonly #chain: ChainList;
@@ -70,6 +71,7 @@ class Verification {
   ) {
     this.#reader = reader;
     this.#manifest = manifest;
+    this.#files = new Map(manifest.files.map((file) => [file.name, file]));
     this.#problems = problems;
     this.#signal = signal;
     const report = (problem: IncidentProblem): void => {
@@ -81,11 +83,10 @@ class Verification {
 
   async run(fingerprint: string): Promise<NonNullable<Verdict['log']>> {
     const { files, journal, madeAt, shiplock, run, since } = this.#manifest;
-    const names = new Set(files.map(({ name }) => name));
-    if (names.size < files.length || names.has(manifestName))
+    if (this.#files.size < files.length || this.#files.has(manifestName))
       throw new Error('its manifest contradicts itself');
     for (const name of this.#reader.names)
-      if (name !== manifestName && !names.has(name)) this.#problems.push({ kind: 'file-added', name });
+      if (name !== manifestName && !this.#files.has(name)) this.#problems.push({ kind: 'file-added', name });
     await this.#checkJournal();
     for (const { name } of files) if (name !== chainName && name !== entriesName) await this.#checkFile(name);
     this.#checkEvidence();
@@ -117,8 +118,8 @@ class Verification {
 
   async #checkFile(name: string, lines?: Lines): Promise<void> {
     this.#signal?.throwIfAborted();
-    const noted = this.#manifest.files.find((each) => each.name === name);
-    if (noted === undefined || !this.#reader.names.includes(name)) {
+    const noted = this.#files.get(name);
+    if (noted === undefined || !this.#reader.has(name)) {
       this.#problems.push({ kind: 'file-missing', name });
       return;
     }
@@ -139,11 +140,10 @@ class Verification {
   }
 
   #checkEvidence(): void {
-    const files = new Map(this.#manifest.files.map((each) => [each.name, each]));
     for (const { id, parts } of this.#entries.evidence)
       for (const { name, sha256 } of parts) {
         const path = pathInLog(id, name);
-        const file = files.get(path);
+        const file = this.#files.get(path);
         if (file !== undefined && file.isRedacted !== true && file.sha256 !== sha256)
           this.#problems.push({ kind: 'evidence-changed', name: path });
       }

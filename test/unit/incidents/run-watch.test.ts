@@ -76,12 +76,22 @@ describe('a run that fails', () => {
     );
     watch.options.onEvent?.(step('resume', 'failed'));
     const settled = watch.settled();
-    await vi.advanceTimersByTimeAsync(8000);
+    await vi.advanceTimersByTimeAsync(5000);
     await settled;
     expect(notes().map(({ data }) => [data.host, data.missing[0]?.why])).toEqual([
-      ['river', 'No answer within 8 s.'],
+      ['river', 'No answer by the end of the run.'],
       ['dam', 'no route to host'],
     ]);
+  });
+
+  test('that goes on for long waits for no host for longer than eight seconds', async () => {
+    vi.useFakeTimers();
+    const watch = watching(() => Promise.withResolvers<never>().promise);
+    watch.options.onEvent?.(step('resume', 'failed'));
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(notes().map(({ data }) => data.missing[0]?.why)).toEqual(
+      Array.from({ length: 2 }, () => 'No answer within 8 s.'),
+    );
   });
 
   test('ends as it does, although what hosts told cannot be kept', async () => {
