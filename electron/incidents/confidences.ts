@@ -1,11 +1,14 @@
 /** What a container was told in confidence: its environment, its labels, its health check. Known only to be taken out. */
 import { z } from 'zod';
+import { jsonColumn } from '../journal/row.ts';
 
-const configuration = z.object({
-  Env: z.array(z.string()).nullish(),
-  Labels: z.record(z.string(), z.string()).nullish(),
-  Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
-});
+const configuration = jsonColumn.pipe(
+  z.object({
+    Env: z.array(z.string()).nullish(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
+  }),
+);
 
 /** Shorter ones are words of every log: they are taken out only where their name says that they are secret. */
 const tellingLength = 8;
@@ -17,7 +20,7 @@ const secretName = /pass|secret|token|key|credential|auth|pwd/i;
  * known of what the container may have printed.
  */
 export function confidencesIn(json: string): string[] | undefined {
-  const parsed = configuration.safeParse(jsonOrUndefined(json));
+  const parsed = configuration.safeParse(json);
   if (!parsed.success) return undefined;
   const { Env, Labels, Healthcheck } = parsed.data;
   const environment = (Env ?? []).map((line) => {
@@ -33,12 +36,4 @@ export function confidencesIn(json: string): string[] | undefined {
     .flatMap((argument) => argument.split(/[\s'"=]+/))
     .filter((word) => word.length >= tellingLength && !word.startsWith('/'));
   return [...new Set([...named.map(({ value }) => value), ...checked])];
-}
-
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,9 +2,12 @@
 import type { IncidentProblem } from '../../shared/incident-methods.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 import { hashOf } from '../journal/history.ts';
+import { jsonColumn } from '../journal/row.ts';
 import type { ChainList } from './chain-list.ts';
 import { type EvidenceNote, evidenceKept, evidenceNote } from './evidence.ts';
 import { type EntryLine, entryLine, type Manifest } from './manifest.ts';
+
+const readLine = jsonColumn.pipe(entryLine);
 
 export class EntryCheck {
   /** Entries whose content was held against their hash, and is as it was. */
@@ -26,7 +29,7 @@ export class EntryCheck {
   }
 
   line(line: string): void {
-    const entry = entryLine.safeParse(jsonOrUndefined(line)).data;
+    const entry = readLine.safeParse(line).data;
     if (entry === undefined) {
       // It stands where the next one should.
       const at = this.#next;
@@ -86,12 +89,4 @@ function* numbersIn(
     for (let seq = from; seq <= to; seq += 1) yield seq;
   }
   return undefined;
-}
-
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 /** How rows become data again: nothing read from the journal is believed before its schema has seen it. */
 import { z } from 'zod';
 
-/** A column of JSON text. */
+/** A column, or a line, of JSON text. */
 export const jsonColumn = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);

@@ -61,6 +61,7 @@ export interface ReportFacts {
   /** Newest first: those told in full, and the others. */
   readonly runs: readonly RunFacts[];
   readonly otherRuns: readonly RunReport[];
+  /** Oldest first. */
   readonly refusals: readonly Refusal[];
   readonly evidence: readonly EvidenceFacts[];
   readonly hosts: readonly HostOfLog[];

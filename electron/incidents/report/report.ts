@@ -78,6 +78,7 @@ function refusalsSection(refusals: readonly Refusal[], say: Say): Html | undefin
   if (refusals.length === 0) return undefined;
   return html`<h2>${say('refusals')}</h2>
 ${refusals
+  .toReversed()
   .slice(0, mostRefusals)
   .map(
     ({ at, what, error }) => html`<h3>${what}, ${instant(at)}</h3>${errorBox(error, say)}`,
