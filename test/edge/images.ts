@@ -87,7 +87,8 @@ async function compile(name: string): Promise<string> {
   return program;
 }
 
-async function saveImage(host: EdgeHost, name: string, file: string): Promise<void> {
+/** As `docker save` has it. */
+export async function saveImage(host: EdgeHost, name: string, file: string): Promise<void> {
   await using archive = await open(file, 'w');
   const save = host.spawn(['docker', 'save', name], { stdio: ['ignore', archive.fd, 'inherit'] });
   const [status] = (await once(save, 'close')) as [number | null];
