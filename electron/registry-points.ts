@@ -1,8 +1,8 @@
 /** What the contract promises of restore points in a registry: pushed, listed, pulled. */
 import { z } from 'zod';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
-import { asShiplockError, ShiplockError } from '../shared/errors.ts';
-import { digestOf, readChecked } from './backups/images/blobs.ts';
+import { ShiplockError } from '../shared/errors.ts';
+import { damagedBlob, digestOf, readChecked } from './backups/images/blobs.ts';
 import { parsed } from './backups/images/oci-image.ts';
 import { expectReference, registryAddress } from './backups/registry/address.ts';
 import { parseArtifact } from './backups/registry/artifact.ts';
@@ -53,7 +53,12 @@ export class RegistryPoints {
     const sent = counter(place, options);
     // The keys refer to the point, and the point to its image: everything goes before what refers to it.
     await push({ registry, ...keys, onBytes: sent.add });
-    await pushManifest(registry, bytes, parseArtifact(bytes, notAPoint(place, tag)), tag);
+    await pushManifest(
+      registry,
+      bytes,
+      parseArtifact(bytes, () => damagedBlob(digest, 'no manifest')),
+      tag,
+    );
     this.#journal.history.append('restore-point-pushed', { point, repository: place.repository, tag });
     return { repository: place.repository, tag, sentBytes: sent.bytes };
   }
@@ -78,9 +83,10 @@ export class RegistryPoints {
     expectReference(reference);
     const registry = await connect(place, options);
     const bytes = await pullManifest(registry, reference);
-    if (!isPoint(bytes)) throw notAPoint(place, reference)();
+    if (!isPoint(bytes)) throw notAPoint(place, reference);
     const keys = await keysOf(registry, bytes);
-    const store = await this.#storeFor(keys, place, options);
+    if (keys === undefined && !this.#store.isThere) throw withoutKeys(place);
+    const store = await this.#store.made(options, keys);
     refuseOtherKey(store, keys);
     using addition = store.begin();
     const fetched = counter(place, options);
@@ -96,16 +102,6 @@ export class RegistryPoints {
       reference,
     });
     return { ...store.summary(name), fetchedBytes: fetched.bytes };
-  }
-
-  async #storeFor(keys: CarriedKeys | undefined, place: Place, options: CallOptions): Promise<Store> {
-    if (keys !== undefined) return this.#store.made(options, keys);
-    try {
-      return await this.#store.existing(options);
-    } catch (thrown) {
-      if (asShiplockError(thrown).code === 'not-found') throw withoutKeys(place);
-      throw thrown;
-    }
   }
 }
 
@@ -152,13 +148,16 @@ function refuseOtherKey(store: Store, keys: CarriedKeys | undefined): void {
 /** False as well for what is no manifest of one thing, such as the list that a registry's referrers are kept in. */
 const isPoint = (manifest: Buffer): boolean => manifestOfPoint.safeParse(parsed(manifest)).success;
 
-const notAPoint =
-  ({ repository }: Place, reference: string) =>
-  (): ShiplockError =>
-    new ShiplockError('usage', `${repository} has something else than a restore point as ${reference}.`, {
+function notAPoint({ repository }: Place, reference: string): ShiplockError {
+  return new ShiplockError(
+    'usage',
+    `${repository} has something else than a restore point as ${reference}.`,
+    {
       state: 'Nothing was fetched.',
       remedy: `What there is: shiplock pushed ${repository}`,
-    });
+    },
+  );
+}
 
 /** `gauge-20260301T100000Z`: two laptops that push to one repository do not take each other's tags. */
 function usualTag({ container, at }: Description): string {

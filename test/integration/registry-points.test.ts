@@ -1,5 +1,5 @@
 /** Restore points go to a registry and come back where the laptop that took them is lost: real host, store and registry. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Station } from '../../electron/station.ts';
@@ -122,18 +122,42 @@ describeOnHosts('restore points in a registry', () => {
     expect(events).toEqual([]);
   });
 
+  test('without their key, as a copy of a registry may have them, are refused where there is no store', async () => {
+    const bare = { ...place, repository: `${place.repository}-bare` };
+    await fixture.station.call('registry.push', { ...bare, point: 'rp1', tag: 'bare' }, ours);
+    // The list of what refers to the point: in this registry, a tag.
+    const tags = path.join(
+      registry.folder,
+      'docker/registry/v2/repositories/site/gauge-bare/_manifests/tags',
+    );
+    for (const tag of readdirSync(tags))
+      if (tag !== 'bare') rmSync(path.join(tags, tag), { recursive: true });
+    using stranger = laptop('without-key');
+    const pulling = stranger.call('registry.pull', { ...bare, reference: 'bare' }, ours);
+    expect(await failureOf(pulling)).toMatchObject({
+      code: 'store-locked',
+      message: expect.stringContaining('has no key'),
+    });
+    expect(existsSync(path.join(fixture.home, 'without-key', 'store'))).toBe(false);
+    expect(await fixture.station.call('registry.pull', { ...bare, reference: 'bare' }, ours)).toMatchObject({
+      container: 'gauge',
+      fetchedBytes: 0,
+    });
+  });
+
   test('are not there where the name is wrong, or the user is not let in', async () => {
     const { station } = fixture;
     const none = station.call('registry.pull', { ...place, reference: 'none' }, ours);
     expect(await failureOf(none)).toMatchObject({ code: 'not-found' });
     const wrong: CallOptions = { askSecret: async ({ isRetry }) => (isRetry ? undefined : 'weir eight') };
-    for (const [asked, options] of [
-      [{ repository: place.repository }, ours],
-      [place, {}],
-      [place, wrong],
+    for (const [asked, options, message] of [
+      [{ repository: place.repository }, ours, 'does not let you'],
+      [place, {}, 'there is no password'],
+      [place, wrong, 'does not let you'],
     ] as const) {
       expect(await failureOf(station.call('registry.list', asked, options))).toMatchObject({
         code: 'login-refused',
+        message: expect.stringContaining(message),
       });
     }
   });

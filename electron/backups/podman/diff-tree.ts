@@ -3,14 +3,14 @@ import type { FileTree } from '../browse/file-tree.ts';
 import { View } from '../browse/view.ts';
 import type { AssembledTree, TreeAssembly } from '../tree/assembly.ts';
 import type { Entry } from '../tree/entry.ts';
-import { addTar } from '../tree/from-tar.ts';
+import { addTar, type Placement } from '../tree/from-tar.ts';
 import { folderOf, nameOf, treePath } from '../tree/path.ts';
 
 export class DiffTree {
   readonly #assembly: TreeAssembly;
   readonly #image: View;
-  /** Paths, one byte a character. */
-  readonly #named = new Set<string>();
+  /** Of folders that are told of, and of those on the way to anything: one byte a character. */
+  readonly #told = new Set<string>();
   readonly #folders = new Map<string, Buffer>();
 
   /** `layers`: of its image, the last first. */
@@ -21,8 +21,9 @@ export class DiffTree {
 
   /** What is there, as a tar. */
   async add(archive: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void> {
-    const place = (path: Buffer) => {
-      this.#note(path);
+    const place: Placement = (path, kind) => {
+      if (kind === 'folder') this.#told.add(path.toString('latin1'));
+      this.#noteWay(path);
       return { tree: this.#assembly, path };
     };
     await addTar(archive, place, { signal });
@@ -31,14 +32,14 @@ export class DiffTree {
   /** What of the image is gone: `/etc/group`. */
   remove(deleted: string): void {
     const path = treePath(Buffer.from(deleted));
-    this.#note(path);
+    this.#noteWay(path);
     this.#assembly.add(path, { ...plain(path, 0), kind: 'character', major: 0, minor: 0 });
   }
 
   async finish(signal: AbortSignal | undefined): Promise<AssembledTree> {
     this.#folders.set('', Buffer.alloc(0));
     for (const [key, path] of this.#folders) {
-      if (this.#named.has(key)) continue;
+      if (this.#told.has(key)) continue;
       const there = await this.#image.find(path);
       const { mode, uid, gid, mtimeNs, extended } = there?.entry ?? plain(path, 0o755);
       const folder = { name: nameOf(path), mode, uid, gid, mtimeNs, extended };
@@ -47,8 +48,7 @@ export class DiffTree {
     return await this.#assembly.finish(signal);
   }
 
-  #note(path: Buffer): void {
-    this.#named.add(path.toString('latin1'));
+  #noteWay(path: Buffer): void {
     for (let folder = folderOf(path); folder.length > 0; folder = folderOf(folder)) {
       const key = folder.toString('latin1');
       if (this.#folders.has(key)) return;

@@ -1,5 +1,5 @@
 /**
- * A checkpoint that was dumped under Podman, as Shiplock's runtime restores it under Docker. Seen with CRIU 4.2, runc 1.3, Podman 5.4
+ * A checkpoint that was dumped under Podman, as Shiplock's runtime restores it under Docker. Seen with CRIU 4.2, runc 1.1, Podman 5.4
  * and Docker 26.
  */
 import { gzipSync } from 'node:zlib';

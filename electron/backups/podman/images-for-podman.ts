@@ -1,5 +1,5 @@
 /**
- * A checkpoint that was dumped under Docker, as runc restores it under Podman. Seen with CRIU 4.2, runc 1.3 and Podman 5.4: what is
+ * A checkpoint that was dumped under Docker, as runc restores it under Podman. Seen with CRIU 4.2, runc 1.1 and Podman 5.4: what is
  * adapted is what CRIU's restore log complained of.
  */
 import { entriesOf } from '../../checkpoint/images/image.ts';

@@ -19,16 +19,18 @@ export interface LogIn {
 /** Throws 'login-refused' when no password was right or none was given, and what `RegistryConnection.request` throws. */
 export async function logIn({ address, user, ask, signal }: LogIn): Promise<RegistryConnection> {
   if (user === undefined) return greeted(new RegistryConnection(address, undefined, signal));
-  for (let asked = 0; ; asked += 1) {
+  let refused: ShiplockError | undefined;
+  for (let asked = 0; asked < maxAsked; asked += 1) {
     const password = await ask(asked > 0);
-    if (password === undefined) throw noPassword(address, user);
+    if (password === undefined) break;
     try {
       return await greeted(new RegistryConnection(address, { user, password }, signal));
     } catch (thrown) {
-      const isRefused = thrown instanceof ShiplockError && thrown.code === 'login-refused';
-      if (!isRefused || asked + 1 >= maxAsked) throw thrown;
+      if (!(thrown instanceof ShiplockError) || thrown.code !== 'login-refused') throw thrown;
+      refused = thrown;
     }
   }
+  throw refused ?? noPassword(address, user);
 }
 
 /** What every registry answers to who may use it (distribution-spec, end-1). */

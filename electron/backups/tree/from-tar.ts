@@ -12,8 +12,11 @@ import { nameOf, treePath } from './path.ts';
 import { readSparse } from './sparse-reader.ts';
 import { readTar, type TarMember } from './tar-reader.ts';
 
-/** Which tree a member belongs to, and where in it; a hard link's target is asked for in the same way. */
-export type Placement = (path: Buffer) => { readonly tree: TreeAssembly; readonly path: Buffer } | undefined;
+/** Which tree a member belongs to, and where in it; a hard link's target is asked for in the same way, without a kind. */
+export type Placement = (
+  path: Buffer,
+  kind?: TarMember['kind'],
+) => { readonly tree: TreeAssembly; readonly path: Buffer } | undefined;
 
 export interface AddTarOptions {
   /** Called with the bytes of contents that came, while they do. */
@@ -34,7 +37,7 @@ export async function addTar(
   const place: Placement = typeof into === 'function' ? into : (path) => ({ tree: into, path });
   for await (const member of readTar(archive)) {
     signal?.throwIfAborted();
-    const placed = place(treePath(member.path));
+    const placed = place(treePath(member.path), member.kind);
     if (!placed) continue;
     const file =
       member.kind === 'file' ? await writeContent(placed.tree.chunks, member, onBytes, signal) : noFile;
