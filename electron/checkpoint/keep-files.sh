@@ -83,9 +83,11 @@ while [ $# -gt 0 ]; do
     fi
   fi
   began=$(date +%s%N)
-  echo "$most" >"$notes/kept-room"
-  xargs -0 -r sh -c "$keep_large" keep-large "$number" "$folder" "$clones" "$notes" <"$larger" || exit 1
-  most=$(cat "$notes/kept-room")
+  if [ -s "$larger" ]; then
+    echo "$most" >"$notes/kept-room"
+    xargs -0 sh -c "$keep_large" keep-large "$number" "$folder" "$clones" "$notes" <"$larger" || exit 1
+    most=$(cat "$notes/kept-room")
+  fi
   {
     tar --create --file=- --format=posix --numeric-owner --sparse --acls --xattrs --xattrs-include='*' \
       --null --no-recursion --verbatim-files-from --files-from="$changed"
