@@ -1,6 +1,4 @@
 /** An archive that `podman container checkpoint --export` made, taken in as a restore point. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { ImageCatalogue } from '../images/known-images.ts';
 import type { StoredImage } from '../images/stored-image.ts';
@@ -13,6 +11,7 @@ import { indexLayers } from '../take/index-layers.ts';
 import { readDumps } from './archive-dumps.ts';
 import { readContents } from './archive-contents.ts';
 import { imageFromArchive } from './image-from-archive.ts';
+import { ImportScratch } from './import-scratch.ts';
 import { dockerDefinition, hostFolders } from './podman-dumps.ts';
 
 export interface ImportRequest {
@@ -44,57 +43,53 @@ export interface Imported {
  */
 export async function importArchive(request: ImportRequest): Promise<Imported> {
   const { store, file, host, comment, onBytes, signal } = request;
-  mkdirSync(request.scratch, { recursive: true, mode: 0o700 });
-  const scratch = mkdtempSync(join(request.scratch, 'import-'));
-  try {
-    const { config, spec, raw, at } = await readDumps(file, signal);
-    if (config.Pod) throw ofPod(config.name);
-    using addition = store.begin();
-    const image = await imageOf(request, addition, config.rootfsImageID, config.rootfsImageName);
-    const layers = await indexLayers(image, [], addition, scratch, signal);
-    const volumes = config.namedVolumes ?? [];
-    const { places, checkpoint, log, network } = await readContents({
-      ...{ file, addition, scratch, volumes, onBytes, signal },
-      layers: layerFilesOf(addition, addition.blobs, layers),
-    });
-    const name = request.name ?? config.name;
-    const description: Description = {
-      version: 1,
-      at: at.toISOString(),
-      host,
-      container: {
-        id: config.id,
-        name,
-        definition: dockerDefinition({ ...config, name }, spec),
-        imageName: config.rootfsImageName,
-        restartPolicy: { name: config.restart_policy || 'no', maximumRetries: config.restart_retries },
-        pid: 0,
-      },
-      engine: { kind: 'docker', version: '', criu: '', kernel: '' },
-      image: image.manifest.digest,
-      layers,
-      volumes: volumes.map(({ volumeName }) => ({
-        name: volumeName,
-        driver: 'local',
-        options: {},
-        labels: {},
-      })),
-      places: [...places],
-      checkpoint: { ...checkpoint, pausedMs: 0 },
-      podman: { ...raw, network },
-      connections: 'none',
-      log,
-      ...(comment === undefined ? {} : { comment }),
-    };
-    signal.throwIfAborted();
-    return {
-      name: await addition.commit(description),
-      addedBytes: addition.addedBytes,
-      leftOut: hostFolders(spec, config),
-    };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  using own = new ImportScratch(request.scratch);
+  const scratch = own.folder;
+  const { config, spec, raw, at } = await readDumps(file, signal);
+  if (config.Pod) throw ofPod(config.name);
+  using addition = store.begin();
+  const image = await imageOf(request, addition, config.rootfsImageID, config.rootfsImageName);
+  const layers = await indexLayers(image, [], addition, scratch, signal);
+  const volumes = config.namedVolumes ?? [];
+  const { places, checkpoint, log, network } = await readContents({
+    ...{ file, addition, scratch, volumes, onBytes, signal },
+    layers: layerFilesOf(addition, addition.blobs, layers),
+  });
+  const name = request.name ?? config.name;
+  const description: Description = {
+    version: 1,
+    at: at.toISOString(),
+    host,
+    container: {
+      id: config.id,
+      name,
+      definition: dockerDefinition({ ...config, name }, spec),
+      imageName: config.rootfsImageName,
+      restartPolicy: { name: config.restart_policy || 'no', maximumRetries: config.restart_retries },
+      pid: 0,
+    },
+    engine: { kind: 'docker', version: '', criu: '', kernel: '' },
+    image: image.manifest.digest,
+    layers,
+    volumes: volumes.map(({ volumeName }) => ({
+      name: volumeName,
+      driver: 'local',
+      options: {},
+      labels: {},
+    })),
+    places: [...places],
+    checkpoint: { ...checkpoint, pausedMs: 0 },
+    podman: { ...raw, network },
+    connections: 'none',
+    log,
+    ...(comment === undefined ? {} : { comment }),
+  };
+  signal.throwIfAborted();
+  return {
+    name: await addition.commit(description),
+    addedBytes: addition.addedBytes,
+    leftOut: hostFolders(spec, config),
+  };
 }
 
 async function imageOf(
