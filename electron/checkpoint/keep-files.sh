@@ -1,7 +1,7 @@
 # Keeps, beside the dump of a paused container, what changed in its files since the last round of them, and the names that
 # exist: with that round's copy and the dump, the container as it is at this moment. Runs beside the dump.
 # Arguments: folder of the dump, folder for notes, most bytes, seconds of the clock when that round began; of how many
-# bytes a file is large, and a folder on the disk for clones, which both may be empty: then none is; then for each place
+# bytes a file is large, and a folder for clones, on the files' own file system if they are to be any, which both may be empty: then none is; then for each place
 # its path and how names in it begin, if only those count.
 # Names in the file also-N among the notes, each ended by a zero byte, are kept of place N whether they changed or not.
 # Leaves kept-N.names and kept-N.tar for place N, and at the very end the file `kept` with the number of places: without

@@ -7,7 +7,18 @@ import { hasFreezer } from './cgroups.ts';
 import { flavours } from './flavours.ts';
 import { prepareState, scriptsDir, stateDir } from './state.ts';
 
-const programs = ['unshare', 'nsenter', 'flock', 'ip', 'tc', 'ssh-keygen', 'mkfs.ext4', 'losetup', 'gcc'];
+const programs = [
+  'unshare',
+  'nsenter',
+  'flock',
+  'ip',
+  'tc',
+  'ssh-keygen',
+  'mkfs.ext4',
+  'mkfs.btrfs',
+  'losetup',
+  'gcc',
+];
 const namespaces = ['--mount', '--pid', '--fork', '--net', '--uts', '--ipc', '--cgroup'];
 
 let known: string | null | undefined;

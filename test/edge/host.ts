@@ -12,7 +12,7 @@ import { addressOf, capLink, setLink } from './network.ts';
 import { powerOff, powerOn } from './power.ts';
 import { identifyProcess } from './process-identity.ts';
 import { findInit, type HostRecord, type Machine, readRecord, readRecords, writeRecord } from './record.ts';
-import { hostKeyFile, seedHost } from './seed.ts';
+import { type FileSystem, hostKeyFile, seedHost } from './seed.ts';
 import { fingerprint, privateKeyPath } from './ssh-key.ts';
 import { addUser, type HostUser } from './users.ts';
 import { ensureVmBase } from './vm-base.ts';
@@ -28,6 +28,8 @@ export interface HostOptions {
   readonly machine?: Machine | undefined;
   /** A disk of its own of this size, which can be filled. Default: this machine's. At least 64 MB. Not for a `vm`. */
   readonly diskBytes?: number | undefined;
+  /** What file system that disk has. Default: `ext4`. */
+  readonly fileSystem?: FileSystem | undefined;
   readonly users?: readonly HostUser[] | undefined;
   /** Stays until taken down, whatever becomes of this process. Default: it goes when this process does. */
   readonly detached?: boolean | undefined;
@@ -73,7 +75,7 @@ export class EdgeHost {
     });
     const host = new EdgeHost(record);
     try {
-      await seedHost(record);
+      await seedHost(record, options.fileSystem ?? 'ext4');
       await host.boot();
       for (const user of options.users ?? []) await addUser(host, user);
       return host;

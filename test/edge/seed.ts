@@ -19,11 +19,16 @@ runtime="runc"
 firewall_driver="iptables"
 `;
 
+/** Of a disk of a host's own: one without clones of files, and one with them. */
+export type FileSystem = 'ext4' | 'btrfs';
+
 /** Lays out the host's folder: its disk, and the files that its first boot copies over the base. */
-export async function seedHost(record: HostRecord): Promise<void> {
+export async function seedHost(record: HostRecord, fileSystem: FileSystem): Promise<void> {
   const dir = hostDir(record);
   for (const each of ['root', 'disk']) mkdirSync(path.join(dir, each), { recursive: true });
-  if (record.diskBytes !== null) await makeDisk(path.join(dir, 'disk.img'), record.diskBytes);
+  if (record.diskBytes !== null) {
+    await makeDisk(path.join(dir, 'disk.img'), record.diskBytes, fileSystem);
+  }
   writeFileSync(path.join(dir, 'cgroups'), record.cgroups.map((group) => `${group}\n`).join(''));
 
   const seed = path.join(dir, 'seed');
@@ -68,8 +73,9 @@ export function hostKeyFile(record: HostRecord): string {
 }
 
 /** A file system of a size of its own, so that the host's disk can be full while this machine's is not. */
-async function makeDisk(file: string, bytes: number): Promise<void> {
+async function makeDisk(file: string, bytes: number, fileSystem: FileSystem): Promise<void> {
   writeFileSync(file, '');
   truncateSync(file, bytes);
-  await succeed(['mkfs.ext4', '-q', '-m', '0', file]);
+  const make = { ext4: ['mkfs.ext4', '-q', '-m', '0'], btrfs: ['mkfs.btrfs', '-q'] };
+  await succeed([...make[fileSystem], file]);
 }

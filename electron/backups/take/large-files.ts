@@ -134,16 +134,8 @@ async function latestIn(known: readonly TreeReader[], path: Buffer): Promise<Blo
 /** As an archive: it knows of holes. */
 function wholeOf(request: PlaceRequest, path: string, what: string): Promise<BlockedFile> {
   const { addition, signal } = request;
-  const command = [
-    'tar',
-    '--create',
-    '--file=-',
-    '--format=posix',
-    '--sparse',
-    '--absolute-names',
-    '--',
-    path,
-  ];
+  const archive = ['tar', '--create', '--file=-', '--format=posix', '--sparse'];
+  const command = [...archive, '--absolute-names', '--', path];
   return firstMember(output(request, command, what), (member) =>
     writeContent(addition, member, undefined, signal),
   );

@@ -4,7 +4,7 @@ import { vitals } from '../../checkpoint/vitals.ts';
 import type { Take } from '../../journal/takes.ts';
 import { readyForRounds } from '../../migration/comparable-copies.ts';
 import { dumpLimitSeconds } from '../../migration/dump-limit.ts';
-import { openWorkspace, stageOf, workspaceBytes } from '../../migration/workspace.ts';
+import { openWorkspace, workspaceBytes } from '../../migration/workspace.ts';
 import { fateOfConnections } from '../../preflight/connections.ts';
 import type { Description, Place } from '../restore-point.ts';
 import type { Addition } from '../store/addition.ts';
@@ -17,6 +17,7 @@ import type { PlaceRequest } from './place-request.ts';
 import type { HostPlace } from './places.ts';
 import { RestlessFiles } from './restless.ts';
 import type { TakeRequest } from './take-request.ts';
+import { clonesOf } from './traces.ts';
 
 /** What of a restore point is of one moment. */
 export interface Moment
@@ -42,12 +43,11 @@ export async function takeRunning(
   const { memoryBytes, sockets } = alive;
   const workspace = await openWorkspace(session, take.key, workspaceBytes(memoryBytes, false));
   await readyForRounds(session, container.pid);
+  const clones = await clonesOf(engine, take);
   const copies = new Map<HostPlace, AssembledTree>();
   const restless = new RestlessFiles(earlier.restless);
-  const requestOf = (place: HostPlace) => ({
-    ...placeRequest(request, take, workspace, addition, place),
-    restless,
-  });
+  const requestFor = placeRequests(request, workspace, clones, addition);
+  const requestOf = (place: HostPlace) => ({ ...requestFor(place), restless });
   const pause = await pauseWithCopy(
     {
       session,
@@ -57,7 +57,7 @@ export async function takeRunning(
       key: take.key,
       workspace,
       places,
-      clones: stageOf(take.key),
+      clones,
       limitSeconds: dumpLimitSeconds(memoryBytes),
       signal,
     },
@@ -98,41 +98,34 @@ export async function takeStopped(
   places: readonly HostPlace[],
   earlier: Earlier,
 ): Promise<Moment> {
-  const { session, container } = request;
+  const { session, engine, container } = request;
   const { restless } = earlier;
   const workspace = await openWorkspace(session, take.key, workspaceBytes(0, false));
+  const clones = await clonesOf(engine, take);
+  const requestFor = placeRequests(request, workspace, clones, addition);
   const at = new Date().toISOString();
   const taken: Place[] = [];
   for (const place of places) {
     // Nothing is so late that it could not be trusted: nobody writes.
     const since = Math.floor(Date.now() / 1000);
-    taken.push(
-      placeOf(
-        place,
-        await copyPlace(placeRequest(request, take, workspace, addition, place), since, earlier.root(place)),
-      ),
-    );
+    taken.push(placeOf(place, await copyPlace(requestFor(place), since, earlier.root(place))));
   }
   const withoutMemory = `It did not run: it was ${container.state}.`;
   return { at, places: taken, connections: 'none', withoutMemory, pausedMs: 0, restless };
 }
 
-const placeRequest = (
-  { session, scratch, onBytes, signal }: TakeRequest,
-  { key }: Take,
-  workspace: string,
-  addition: Addition,
-  place: HostPlace,
-): PlaceRequest => ({
-  session,
-  place,
-  addition,
-  scratch,
-  passing: `${workspace}/blocks`,
-  clones: stageOf(key),
-  onBytes,
-  signal,
-});
+const placeRequests =
+  (
+    { session, scratch, onBytes, signal }: TakeRequest,
+    workspace: string,
+    clones: string,
+    addition: Addition,
+  ) =>
+  (place: HostPlace): PlaceRequest => ({
+    ...{ session, place, addition, scratch, onBytes, signal },
+    passing: `${workspace}/blocks`,
+    clones,
+  });
 
 const placeOf = (
   { kind, destination, path, name }: HostPlace,

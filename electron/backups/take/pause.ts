@@ -18,7 +18,7 @@ export interface PauseRequest {
   /** The take's folder on the host. */
   readonly workspace: string;
   readonly places: readonly HostPlace[];
-  /** A folder on the host's disk for clones of large files. */
+  /** A folder on the host for clones of large files. */
   readonly clones: string;
   /** The container is not dumped for longer. */
   readonly limitSeconds: number;

@@ -12,7 +12,7 @@ export interface PlaceRequest {
   readonly scratch: string;
   /** Of a folder on the host for passing files, which is made and taken away. */
   readonly passing: string;
-  /** A folder on the host's disk, in which the pause leaves clones of large files. */
+  /** A folder on the host, in which the pause leaves clones of large files. */
   readonly clones: string;
   /** Files that may wait for the pause; for a container that does not run there is none. */
   readonly restless?: RestlessFiles | undefined;

@@ -13,6 +13,11 @@ import { closeWorkspace } from '../../migration/workspace.ts';
 /** The take's own folder on the laptop, for passing files. */
 export const scratchOf = (parent: string, { key }: Take): string => join(parent, key);
 
+/** A folder on the host, beside the engine's own data: clones of files lie on the file system that the files lie on. */
+export async function clonesOf(engine: Engine, { key }: Take): Promise<string> {
+  return `${(await engine.facts()).rootDir}/shiplock-${key}`;
+}
+
 /**
  * Safe to repeat, and where there is nothing. A container that was left paused by a pause cut short goes on; one that anybody
  * else has paused does not.
@@ -22,6 +27,7 @@ export async function clearTraces(session: Session, engine: Engine, take: Take):
     await endDumpRound(session, engine.runtimeRoot, take.containerId, folder);
   await closeWorkspace(session, take.key);
   await unmarkContainer(session, take);
+  await session.exec(['rm', '-rf', '--', await clonesOf(engine, take)]);
 }
 
 /**
