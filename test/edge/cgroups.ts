@@ -28,9 +28,10 @@ export function makeCgroups(dirs: readonly string[]): void {
   }
 }
 
-/** The processes of a host, read from its freezer group and those of its containers. */
+/** The processes of a host: in its groups and those of its containers, of any hierarchy, since one may have left the freezer's. */
 export function listProcesses(record: HostRecord): number[] {
-  return freezerGroups(record).flatMap((group) => readLines(path.join(group, 'cgroup.procs')).map(Number));
+  const groups = record.cgroups.flatMap(listGroups);
+  return [...new Set(groups.flatMap((group) => readLines(path.join(group, 'cgroup.procs')).map(Number)))];
 }
 
 /**
