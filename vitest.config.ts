@@ -11,8 +11,8 @@ export default defineConfig({
           name: 'hosts',
           include: ['test/{integration,edge,faults}/**/*.test.ts'],
           globalSetup: ['test/edge/global-setup.ts'],
-          // Hosts share this machine's processors, and wait most of the time: four files at a time, not beside the unit tests.
-          maxWorkers: 4,
+          // Hosts share this machine's processors, and wait most of the time: three files at a time, not beside the unit tests.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
           pool: 'forks',
           testTimeout: 120_000,
