@@ -1,8 +1,8 @@
 # Keeps, beside the dump of a paused container, what changed in its files since the last round of them, and the names that
 # exist: with that round's copy and the dump, the container as it is at this moment. Runs beside the dump.
-# Arguments: folder of the dump, folder for notes, most bytes, seconds of the clock when that round began; of how many
-# bytes a file is large, and a folder for clones, on the files' own file system if they are to be any, which both may be empty: then none is; then for each place
-# its path and how names in it begin, if only those count.
+# Arguments: folder of the dump, folder for notes, most bytes, seconds of the clock when that round began; of how many bytes a
+# file is large, empty for none; a folder for clones, on the files' own file system if there are to be any, or empty; then for
+# each place its path and how names in it begin, if only those count.
 # Names in the file also-N among the notes, each ended by a zero byte, are kept of place N whether they changed or not.
 # Leaves kept-N.names and kept-N.tar for place N, and at the very end the file `kept` with the number of places: without
 # it there is nothing; and kept-N.still with the names of also-N that had not changed. Among the notes it leaves kept-ms, the
