@@ -1,8 +1,10 @@
 /** A store's key under a passphrase: what opens it, and what opening it costs. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { Encrypter } from 'age-encryption';
 import { expect, test, vi } from 'vitest';
 import { unwrapWithPassphrase, wrapForPassphrase } from '../../../electron/backups/store/keys/passphrase.ts';
 import { newMasterKey } from '../../../electron/backups/store/keys/store-keys.ts';
+import { until } from '../../edge/condition.ts';
 
 // Each try takes about a second.
 vi.setConfig({ testTimeout: 60_000 });
@@ -30,3 +32,31 @@ test('what is wrapped for another passphrase, or is no such file, opens as nothi
   expect(await unwrapWithPassphrase(wrapped, 'dam and lock')).toBeNull();
   expect(await unwrapWithPassphrase(Buffer.from('no age file'), passphrase)).toBeNull();
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a process that is ended before it is done is told, with what to do',
+  async () => {
+    const wrapping = expect(wrapForPassphrase(newMasterKey(), passphrase)).rejects.toMatchObject({
+      code: 'store-locked',
+      state: 'Nothing was changed.',
+      remedy: expect.stringContaining('memory'),
+    });
+    process.kill(await until('it is there', ownPassphraseProcess), 'SIGKILL');
+    await wrapping;
+  },
+);
+
+/** Null as long as there is none. */
+function ownPassphraseProcess(): number | null {
+  const isOurs = (pid: string): boolean => {
+    try {
+      const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${process.pid}\n`);
+      return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('passphrase-process');
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  };
+  const pid = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isOurs(name));
+  return pid === undefined ? null : Number(pid);
+}

@@ -9,7 +9,7 @@ const leastPassphraseLength = 8;
 
 /**
  * Takes about a second of a processor and 128 MiB, which is what makes guessing slow. Throws 'usage' for a passphrase that is
- * too short.
+ * too short, and 'store-locked' where there is no room for that.
  */
 export async function wrapForPassphrase(master: MasterKey, passphrase: string): Promise<Uint8Array> {
   if (passphrase.length < leastPassphraseLength) {
@@ -23,7 +23,7 @@ export async function wrapForPassphrase(master: MasterKey, passphrase: string): 
   return wrapped;
 }
 
-/** Null when the passphrase is not the right one, or the file is none of this kind. */
+/** Null when the passphrase is not the right one, or the file is none of this kind. Throws 'store-locked' as `wrapForPassphrase`. */
 export async function unwrapWithPassphrase(
   wrapped: Uint8Array,
   passphrase: string,
@@ -41,12 +41,26 @@ async function inProcess(work: Work): Promise<Uint8Array | null> {
   });
   child
     .on('message', (answer) => resolve(answer as unknown as Uint8Array | null))
-    .on('error', reject)
-    .on('exit', () => reject(new Error('the process that opens keys has ended')));
+    .on('error', (cause) => reject(notOpened(cause)))
+    .on('exit', () => reject(notOpened()));
   try {
     child.send(work);
     return await promise;
   } finally {
     child.kill();
   }
+}
+
+/** On a laptop that is short of memory the system may end it. */
+function notOpened(cause?: unknown): ShiplockError {
+  return new ShiplockError(
+    'store-locked',
+    "The process that works on the store's key has ended before it was done.",
+    {
+      state: 'Nothing was changed.',
+      remedy:
+        'Try again with some 250 MB of memory free. A store whose key the system keyring keeps needs none of this.',
+      cause,
+    },
+  );
 }
