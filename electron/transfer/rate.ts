@@ -57,12 +57,15 @@ export async function probeRate(
     });
     return performance.now() - began;
   };
-  const startMs = await send(1);
+  let startMs = await send(1);
   let bytesPerSecond = 0;
   // The start of one may take longer than that of the next.
   const dueToBytes = (took: number): number => Math.max(1, took - startMs, took * leastForBytes);
   for (const bytes of probes) {
-    let ms = dueToBytes(await send(bytes));
+    const took = await send(bytes);
+    // A start that was slow for a moment hides what the bytes took, and makes the route look fast.
+    if (took > tellingMs && startMs > took * (1 - leastForBytes)) startMs = Math.min(startMs, await send(1));
+    let ms = dueToBytes(took);
     // A host that was busy for a moment looks like a slow route; twice in a row it hardly is.
     if (ms > tellingMs && bytes < tellingBytes) ms = Math.min(ms, dueToBytes(await send(bytes)));
     bytesPerSecond = (bytes / ms) * 1000;

@@ -74,7 +74,7 @@ function atBeginOf(step: string, act: () => unknown): (event: Event) => void {
   };
 }
 
-/** A gauge whose move, image included, needs several seconds at 100 Mbit/s. */
+/** A gauge whose move, image included, needs several seconds at 50 Mbit/s. */
 async function startLargeGauge(name: string): Promise<void> {
   await startGauge(upper, name, { words: '--memory 48 --verify' });
 }
@@ -133,7 +133,7 @@ describeOnHosts('a route', () => {
     });
 
     test('auto: measures both on a slow link and says what it found', async () => {
-      await Promise.all([upper.capRate(100), lower.capRate(100)]);
+      await Promise.all([upper.capRate(50), lower.capRate(50)]);
       try {
         await startLargeGauge('gauge');
         const report = await fixture.migrate('gauge', { route: 'auto' });
@@ -262,7 +262,7 @@ describeOnHosts('a route', () => {
 
     test('is replaced by the relay if the choice is free, and the report says why', async () => {
       await startLargeGauge('gauge');
-      await Promise.all([upper.capRate(100), lower.capRate(100)]);
+      await Promise.all([upper.capRate(50), lower.capRate(50)]);
       await upper.shell('mv /usr/bin/ssh /usr/bin/ssh.away');
       try {
         const report = await fixture.migrate('gauge', { route: 'auto' });

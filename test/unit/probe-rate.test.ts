@@ -40,3 +40,10 @@ test('a host that is busy for a moment does not make a fast route a slow one', a
   );
   expect(await probe(route)).toBeGreaterThan(50e6);
 });
+
+test('a host that is busy when the probe begins does not make a slow route a fast one', async () => {
+  const { route } = routeOf((bytes, time) => (bytes === 1 && time === 0 ? 400 : 50) + bytes / 12_500);
+  const found = await probe(route);
+  expect(found).toBeGreaterThan(11e6);
+  expect(found).toBeLessThan(15e6);
+});
