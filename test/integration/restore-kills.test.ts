@@ -14,6 +14,7 @@ import { countsOn, startGauge } from './gauges.ts';
 import { takePoint } from './point-stand-in.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
 import { tracesOf } from './traces.ts';
+import { todaysPart } from './todays-part.ts';
 
 const program = path.join(import.meta.dirname, 'restore-command.ts');
 const longestMs = 90_000;
@@ -74,12 +75,6 @@ async function expectWhole(report: RunReport, predecessor: string): Promise<void
   await expectNoTraces(lower, { runtime: true });
 }
 
-/** Each step is finished on one day and undone two days later, with two days off in between; `SHIPLOCK_RESTORE_KILLS=all` does all. */
-const isAll = process.env['SHIPLOCK_RESTORE_KILLS'] === 'all';
-const day = Math.floor(Date.now() / 86_400_000);
-const isFinishedToday = (_step: string, index: number): boolean => isAll || (index + day) % 4 === 0;
-const isUndoneToday = (_step: string, index: number): boolean => isAll || (index + day) % 4 === 2;
-
 describeOnHosts('a restore whose process was killed', () => {
   beforeAll(async () => {
     fixture = await StationFixture.up(['docker26', 'docker26']);
@@ -107,7 +102,7 @@ describeOnHosts('a restore whose process was killed', () => {
     'check',
   ];
 
-  test.each([...undoable, 'commit', 'tidy'].filter(isFinishedToday))(
+  test.each(todaysPart([...undoable, 'commit', 'tidy'], 4))(
     'in step %s is finished by resume',
     async (step) => {
       await loadImage(lower, 'gauge');
@@ -118,7 +113,7 @@ describeOnHosts('a restore whose process was killed', () => {
     },
   );
 
-  test.each(undoable.filter(isUndoneToday))('in step %s is undone by rollback', async (step) => {
+  test.each(todaysPart(undoable, 4, 2))('in step %s is undone by rollback', async (step) => {
     await loadImage(lower, 'gauge');
     await startPredecessor();
     const before = await stateOf();
