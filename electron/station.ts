@@ -1,4 +1,7 @@
 /** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
+import { existsSync } from 'node:fs';
+import { homedir, platform } from 'node:os';
+import { join } from 'node:path';
 import {
   type CallOptions,
   type Checked,
@@ -20,19 +23,24 @@ import { openDocker } from './engines/docker.ts';
 import { HomeStore } from './home-store.ts';
 import { Images } from './images.ts';
 import { IncidentLog } from './incident-log.ts';
+import { shiplockVersion } from './incidents/version.ts';
 import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
+import { watchHosts } from './hosts-watch.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import { LayersAhead } from './layers-ahead.ts';
 import { Moves } from './moves.ts';
+import { Onlookers } from './onlookers.ts';
 import { PodmanArchives } from './podman-archives.ts';
 import { RegistryPoints } from './registry-points.ts';
 import { Policies } from './policies.ts';
 import { RestorePoints } from './restore-points.ts';
 import { Runs } from './runs.ts';
+import { RunsUnderWay } from './runs-under-way.ts';
+import { changeSettings, readSettings } from './settings.ts';
 import { StoreKeys } from './store-keys.ts';
 
 type Handlers = {
@@ -47,6 +55,7 @@ export class Station implements Contract, Disposable {
   readonly #restores: Restores;
   readonly #runs: Runs;
   readonly #incidents: IncidentLog;
+  readonly #underWay = new RunsUnderWay();
   readonly #handlers: Handlers;
 
   /**
@@ -103,6 +112,7 @@ export class Station implements Contract, Disposable {
       images,
       open,
     });
+    const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run));
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),
@@ -157,6 +167,22 @@ export class Station implements Contract, Disposable {
       'policies.watch': (request, options) => policies.watch(request, options),
       'incidents.export': (request, options) => this.#incidents.export(request, options),
       'incidents.verify': (request, options) => this.#incidents.verify(request, options),
+      'hosts.watch': (request, options) =>
+        watchHosts(this.#journal, (host, each) => this.#containers(host, each), request, options),
+      'runs.watch': (request, options) => onlookers.watchRun(request, options),
+      'runs.watchAll': (_, options) => onlookers.watchAll(options),
+      'runs.cancel': async ({ run }) => {
+        this.#underWay.cancel(run);
+        return { run };
+      },
+      'settings.show': async () => readSettings(home),
+      'settings.change': async (change) => changeSettings(home, change),
+      'about.show': async () => ({
+        version: shiplockVersion,
+        home,
+        platform: platform(),
+        saveFolder: saveFolder(),
+      }),
     };
   }
 
@@ -170,7 +196,8 @@ export class Station implements Contract, Disposable {
       const [issue] = checked.error.issues;
       throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
     }
-    const watch = this.#incidents.watch(options);
+    using underWay = this.#underWay.watch(options);
+    const watch = this.#incidents.watch(underWay.options);
     try {
       return await this.#handlers[method](checked.data as Checked<Name>, watch.options);
     } finally {
@@ -227,4 +254,10 @@ export class Station implements Contract, Disposable {
     await this.#restorePoints.clearUp({ session, engine }, options);
     return { session, engine };
   }
+}
+
+/** Where users of all systems look for what they have saved. */
+function saveFolder(): string {
+  const downloads = join(homedir(), 'Downloads');
+  return existsSync(downloads) ? downloads : homedir();
 }

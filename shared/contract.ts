@@ -24,6 +24,7 @@ import { policyEvents, policyMethods } from './policy-methods.ts';
 import { imageEvents, imageMethods } from './image-methods.ts';
 import { restorePointMethods } from './restore-point-methods.ts';
 import { storeMethods } from './store-methods.ts';
+import { windowEvents, windowMethods } from './window-methods.ts';
 
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
 
@@ -150,6 +151,7 @@ export const methods = {
   ...storeMethods,
   ...policyMethods,
   ...incidentMethods,
+  ...windowMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -207,6 +209,7 @@ export const events = {
   ...policyEvents,
   ...imageEvents,
   ...incidentEvents,
+  ...windowEvents,
 } as const satisfies Record<string, z.ZodType>;
 
 export type Methods = typeof methods;

@@ -1,5 +1,6 @@
 /** Results as text for people: for each method of the contract, how its output reads. */
 import type { MethodName, Output } from '../../shared/contract.ts';
+import type { windowMethods } from '../../shared/window-methods.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Language } from '../../shared/words.ts';
@@ -33,8 +34,11 @@ import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
 import { outcomeText, showText } from './run-texts.ts';
 import { recoveryKeyText, storeText, waysText } from './store-texts.ts';
 
+/** What a terminal asks for: it has no use for what only a window does. */
+export type TerminalMethod = Exclude<MethodName, keyof typeof windowMethods>;
+
 type Printers = {
-  readonly [Name in MethodName]: (output: Output<Name>, language: Language) => string;
+  readonly [Name in TerminalMethod]: (output: Output<Name>, language: Language) => string;
 };
 
 const printers: Printers = {
@@ -169,7 +173,7 @@ const printers: Printers = {
   'incidents.verify': provedText,
 };
 
-export function printOutput<Name extends MethodName>(
+export function printOutput<Name extends TerminalMethod>(
   method: Name,
   output: Output<Name>,
   language: Language = 'en',

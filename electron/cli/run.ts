@@ -10,7 +10,7 @@ import { defaultHome } from './home.ts';
 import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
 import { languageOf } from './language.ts';
 import { printError } from './error-text.ts';
-import { printOutput } from './print.ts';
+import { printOutput, type TerminalMethod } from './print.ts';
 import { ProgressDisplay } from './progress.ts';
 import { agreeToRescue, type RescueToAgree } from './rescue-question.ts';
 import { readSecretsFile } from './secrets-file.ts';
@@ -23,7 +23,7 @@ export interface GlobalOptions {
   readonly secrets?: string;
 }
 
-export interface Request<Name extends MethodName> {
+export interface Request<Name extends TerminalMethod> {
   readonly method: Name;
   readonly input: Input<Name>;
   readonly options: GlobalOptions;
@@ -36,10 +36,10 @@ export interface Request<Name extends MethodName> {
 }
 
 /** As `run` below, for whoever builds commands. */
-export type Run = <Name extends MethodName>(request: Request<Name>) => Promise<void>;
+export type Run = <Name extends TerminalMethod>(request: Request<Name>) => Promise<void>;
 
 /** Sets the exit status and never throws. */
-export async function run<Name extends MethodName>(request: Request<Name>): Promise<void> {
+export async function run<Name extends TerminalMethod>(request: Request<Name>): Promise<void> {
   const json = request.options.json === true;
   const language = languageOf(request.options.language, process.env);
   const progress = new ProgressDisplay(process.stderr, json);
@@ -76,7 +76,7 @@ export async function run<Name extends MethodName>(request: Request<Name>): Prom
   }
 }
 
-async function withAgreement<Name extends MethodName>(
+async function withAgreement<Name extends TerminalMethod>(
   station: Contract,
   { input, agreeToHostKey: host, agreeToRescue: rescue, agreeToFix: fix }: Request<Name>,
   options: CallOptions,

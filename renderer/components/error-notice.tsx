@@ -1,0 +1,53 @@
+/** An error, for a person: what happened, how things are now, what to do, and the details to copy. */
+import { type ReactNode, useState } from 'react';
+import type { ErrorData } from '../../shared/errors.ts';
+import { frame } from '../i18n/frame.ts';
+import { useSaid, useWords } from '../i18n/language.tsx';
+
+interface ErrorNoticeProps {
+  readonly error: ErrorData;
+  readonly onAgain?: (() => void) | undefined;
+}
+
+export function ErrorNotice({ error, onAgain }: ErrorNoticeProps): ReactNode {
+  const said = useSaid(frame);
+  const words = useWords();
+  const [isCopied, setCopied] = useState(false);
+  const copy = (): void => {
+    const text = JSON.stringify(error, null, 2);
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <div className="notice notice-error" role="alert">
+      <p className="notice-title">{words(error.message)}</p>
+      {error.state !== undefined && (
+        <p>
+          <strong>{said.howThingsAre}:</strong> {words(error.state)}
+        </p>
+      )}
+      {error.remedy !== undefined && (
+        <p>
+          <strong>{said.whatNow}:</strong> {words(error.remedy)}
+        </p>
+      )}
+      <details>
+        <summary>{said.details}</summary>
+        <p>
+          <code>{error.code}</code>
+        </p>
+        {error.details !== undefined && <pre>{error.details}</pre>}
+        <button type="button" onClick={copy}>
+          {isCopied ? said.copied : said.copyDetails}
+        </button>
+      </details>
+      {onAgain !== undefined && (
+        <button type="button" onClick={onAgain}>
+          {said.again}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** What checks have found, errors first: how bad, what was measured, what is needed, and what to do. */
+import type { ReactNode } from 'react';
+import type { Finding, Severity } from '../../shared/model.ts';
+import { frame } from '../i18n/frame.ts';
+import { useSaid, useWords } from '../i18n/language.tsx';
+
+const order: readonly Severity[] = ['error', 'warning', 'info', 'ok'];
+const signs = { error: '✕', warning: '!', info: 'i', ok: '✓' } as const satisfies Record<Severity, string>;
+
+interface FindingListProps {
+  readonly findings: readonly Finding[];
+  /** What can be done about one, beside it. */
+  readonly actions?: (finding: Finding) => ReactNode;
+}
+
+export function FindingList({ findings, actions }: FindingListProps): ReactNode {
+  const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return (
+    <ul className="findings">
+      {sorted.map((finding) => (
+        <FindingItem key={`${finding.id} ${finding.host ?? ''}`} finding={finding} actions={actions} />
+      ))}
+    </ul>
+  );
+}
+
+function FindingItem({
+  finding,
+  actions,
+}: {
+  readonly finding: Finding;
+  readonly actions: FindingListProps['actions'];
+}): ReactNode {
+  const said = useSaid(frame);
+  const words = useWords();
+  const { severity, text, measured, needed, remedy, host } = finding;
+  return (
+    <li className={`finding finding-${severity}`}>
+      <p>
+        <Badge severity={severity} /> {host !== undefined && <strong>{host}: </strong>}
+        {words(text)}
+      </p>
+      <dl>
+        {measured !== undefined && <Row name={said.measured} value={words(measured)} />}
+        {needed !== undefined && <Row name={said.needed} value={words(needed)} />}
+        {remedy !== undefined && <Row name={said.whatNow} value={words(remedy)} />}
+      </dl>
+      {actions?.(finding)}
+    </li>
+  );
+}
+
+export function Badge({ severity }: { readonly severity: Severity }): ReactNode {
+  const said = useSaid(frame);
+  return (
+    <span className={`badge badge-${severity}`}>
+      <span aria-hidden="true">{signs[severity]}</span> {said[severity]}
+    </span>
+  );
+}
+
+const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
