@@ -19,6 +19,18 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/edge/global-setup.ts', 'test/e2e/global-setup.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          pool: 'forks',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

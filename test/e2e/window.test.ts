@@ -1,0 +1,43 @@
+/** The frame of the window: what is on every screen, wherever one is. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { expectAccessible } from './accessible.ts';
+import { WindowFixture } from './window-fixture.ts';
+
+describeOnHosts('the window', () => {
+  let fixture: WindowFixture;
+
+  beforeAll(async () => {
+    fixture = await WindowFixture.up([]);
+  });
+  afterAll(() => fixture?.[Symbol.asyncDispose]());
+
+  test('every screen is reached from the menu by the keyboard, and its heading has the focus', async () => {
+    const page = await fixture.open('/nowhere');
+    const menu = page.getByRole('navigation').getByRole('link');
+    await menu.first().waitFor();
+    for (const name of await menu.allTextContents()) {
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await page.locator('h1:focus').waitFor();
+      expect(await page.title()).toContain('Shiplock');
+      await expectAccessible(page);
+    }
+    await page.close();
+  });
+
+  test('an address that was used lets nobody in', async () => {
+    const { status } = await fetch(fixture.shell.address, { redirect: 'manual' });
+    expect(status).toBe(403);
+  });
+
+  test('a shell that was killed and started again has the window back, in the language that was chosen', async () => {
+    await fixture.speak('zh');
+    await fixture.restartShell();
+    const page = await fixture.open('/settings');
+    await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await fixture.speak('en');
+    await page.close();
+  });
+});
