@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import type { StoredFile } from '../shared/model.ts';
+import { sentences } from '../shared/words.ts';
 import { diffTrees } from './backups/browse/diff.ts';
 import { extract } from './backups/browse/extract.ts';
 import type { Seen } from './backups/browse/view.ts';
@@ -46,9 +47,13 @@ export class Browsing {
   ): Promise<Output<'backups.processes'>> {
     const { store, description } = await this.#open(point, options);
     if (description.checkpoint === undefined) {
-      throw new ShiplockError('not-found', `${point} has no memory, so no processes.`, {
-        details: description.withoutMemory,
-      });
+      throw new ShiplockError(
+        'not-found',
+        sentences(
+          { en: `${point} has no memory, so no processes.`, zh: `${point} 不含内存，因此没有进程。` },
+          description.withoutMemory,
+        ),
+      );
     }
     const images = await StoredCheckpoint.open(store, description.checkpoint.root);
     const { processes } = await readCheckpoint(images);

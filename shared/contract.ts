@@ -25,6 +25,7 @@ import { imageEvents, imageMethods } from './image-methods.ts';
 import { restorePointMethods } from './restore-point-methods.ts';
 import { storeMethods } from './store-methods.ts';
 import { windowEvents, windowMethods } from './window-methods.ts';
+import { words } from './words.ts';
 
 const runId = z.string().regex(/^r[1-9]\d*$/, 'a run is named like r12');
 
@@ -177,7 +178,7 @@ export const events = {
   }),
   'run.round': z.object({ run: z.string(), round }),
   /** An unfinished run was found to concern a host that is about to be used, and was finished or undone first, if it could be. */
-  'run.reconciled': z.object({ run: z.string(), outcome: runState, state: z.string().optional() }),
+  'run.reconciled': z.object({ run: z.string(), outcome: runState, state: words.optional() }),
   /** A restore point is being taken: what it is at, and the bytes that came so far; at most ten times a second. */
   'backup.progress': z.object({
     container: z.string(),
@@ -204,7 +205,7 @@ export const events = {
     state: z.enum(['lost', 'retrying', 'up']),
     attempt: z.number(),
     nextTryMs: z.number().optional(),
-    reason: z.string().optional(),
+    reason: words.optional(),
   }),
   ...policyEvents,
   ...imageEvents,

@@ -5,6 +5,7 @@
  */
 
 import type { Finding } from './model.ts';
+import { inLanguage, type Words } from './words.ts';
 
 /** Stable: scripts and reports match on these. The value is the exit status of the command line. */
 export const errorExitStatus = {
@@ -55,33 +56,36 @@ export type ErrorCode = keyof typeof errorExitStatus;
 
 export interface ErrorData {
   readonly code: ErrorCode;
-  /** What happened, as one sentence for a person. */
-  readonly message: string;
+  /** What happened, as one sentence for a person. Errors in journals of 0.1.0 are in English only. */
+  readonly message: Words;
   /** What state things are in now: above all, which host runs the container. */
-  readonly state?: string | undefined;
+  readonly state?: Words | undefined;
   /** What to do. */
-  readonly remedy?: string | undefined;
+  readonly remedy?: Words | undefined;
   /** For a report: the command's own words, a log excerpt. */
   readonly details?: string | undefined;
   /** What preflight found that stands against it, for `preflight-failed`. */
   readonly findings?: readonly Finding[] | undefined;
 }
 
+/** Its `message` is the English of `text`, for a stack and for a log. */
 export class ShiplockError extends Error {
   override readonly name = 'ShiplockError';
   readonly code: ErrorCode;
-  readonly state: string | undefined;
-  readonly remedy: string | undefined;
+  readonly text: Words;
+  readonly state: Words | undefined;
+  readonly remedy: Words | undefined;
   readonly details: string | undefined;
   readonly findings: readonly Finding[] | undefined;
 
   constructor(
     code: ErrorCode,
-    message: string,
+    text: Words,
     more: Omit<ErrorData, 'code' | 'message'> & { cause?: unknown } = {},
   ) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    super(inLanguage(text, 'en'), more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
+    this.text = text;
     this.state = more.state;
     this.remedy = more.remedy;
     this.details = more.details;
@@ -96,12 +100,12 @@ export class ShiplockError extends Error {
 /** Any thrown value as data. What is neither a `ShiplockError` nor an abort is a defect and says so, with its stack. */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof ShiplockError) {
-    const { code, message, state, remedy, details, findings } = thrown;
-    return { code, message, state, remedy, details, findings };
+    const { code, text, state, remedy, details, findings } = thrown;
+    return { code, message: text, state, remedy, details, findings };
   }
   // An abort without a reason of its own.
   if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return { code: 'cancelled', message: 'Cancelled as asked.' };
+    return { code: 'cancelled', message: { en: 'Cancelled as asked.', zh: '已按要求取消。' } };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const details = thrown instanceof Error ? thrown.stack : undefined;

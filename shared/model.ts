@@ -165,9 +165,9 @@ const errorCodes = Object.keys(errorExitStatus) as [ErrorCode, ...ErrorCode[]];
 
 export const errorData = z.object({
   code: z.enum(errorCodes),
-  message: z.string(),
-  state: z.string().optional(),
-  remedy: z.string().optional(),
+  message: words,
+  state: words.optional(),
+  remedy: words.optional(),
   details: z.string().optional(),
   findings: z.array(finding).readonly().optional(),
 });
@@ -227,7 +227,7 @@ export const rescuePoint = z.object({
   /** Its programs go on from where they were; otherwise they start anew from the files. */
   hasMemory: z.boolean(),
   /** What is not there, each a part of a sentence. */
-  missing: z.array(z.string()),
+  missing: z.array(words),
 });
 export type RescuePoint = z.infer<typeof rescuePoint>;
 
@@ -289,7 +289,7 @@ export const plan = z.object({
   movable: z.boolean(),
   findings: z.array(finding),
   /** What will not be the same on the target; each a sentence. */
-  differences: z.array(z.string()),
+  differences: z.array(words),
   /** What would be sent if nothing changed meanwhile. */
   bytes: bytesByCargo,
   /** What becomes of TCP connections that are established at the freeze. */
@@ -352,7 +352,7 @@ export const runReport = z.object({
   /** Of a run that is under way, the one in use as far as the journal knows. */
   route: takenRoute,
   /** What else there is to know of the run, each a sentence: why this route was taken, what was left. */
-  remarks: z.array(z.string()),
+  remarks: z.array(words),
   /** The freeze taken apart: milliseconds by part, in order. Parts that ran in parallel overlap. */
   freezeParts: z.array(z.object({ part: z.string(), ms: z.number() })),
   steps: z.array(step),

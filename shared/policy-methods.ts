@@ -1,6 +1,7 @@
 /** What the contract offers for restore points that are taken by themselves. A part of `contract.ts`. */
 import { z } from 'zod';
 import { containerName, hostName } from './model.ts';
+import { words } from './words.ts';
 
 const ofContainer = { container: containerName, host: hostName };
 
@@ -33,7 +34,7 @@ export const policyOutcome = z.object({
   /** The restore point that was taken. */
   point: z.string().optional(),
   /** Why it waits, what failed, or what is to be said of the point. */
-  why: z.string().optional(),
+  why: words.optional(),
 });
 export type PolicyOutcome = z.output<typeof policyOutcome>;
 
@@ -63,7 +64,7 @@ export const policyEvents = {
     ...ofContainer,
     is: policyOutcome.shape.is,
     point: z.string().optional(),
-    why: z.string().optional(),
+    why: words.optional(),
     /** Restore points that went for it. */
     removed: z.array(z.string()).optional(),
   }),

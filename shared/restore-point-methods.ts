@@ -11,6 +11,7 @@ import {
 } from './model.ts';
 import { podmanMethods } from './podman-methods.ts';
 import { registryMethods } from './registry-methods.ts';
+import { words } from './words.ts';
 
 const filesView = z.enum(['container', 'rw-layer']);
 
@@ -33,7 +34,7 @@ export const restorePointMethods = {
       wireBytes: z.number(),
       addedBytes: z.number(),
       /** Why there is no memory in it; absent where there is. */
-      withoutMemory: z.string().optional(),
+      withoutMemory: words.optional(),
       /** Where the container sees what is not its own, and so is not in it. */
       leftOut: z.array(z.string()),
     }),
@@ -50,7 +51,7 @@ export const restorePointMethods = {
       image: z.string(),
       /** How long the container stood still for it; absent where it has no memory. */
       pausedMs: z.number().optional(),
-      withoutMemory: z.string().optional(),
+      withoutMemory: words.optional(),
       places: z.array(
         z.object({
           kind: z.enum(['rw-layer', 'volume', 'folder', 'file']),
@@ -108,7 +109,7 @@ export const restorePointMethods = {
       files: z.number(),
       bytes: z.number(),
       /** What is not there as the container had it. */
-      remarks: z.array(z.object({ path: z.string(), why: z.string() })),
+      remarks: z.array(z.object({ path: z.string(), why: words })),
       remarkCount: z.number(),
     }),
   },
@@ -180,7 +181,7 @@ export const restorePointMethods = {
   /** Makes the index anew from the layout alone. `damages`: what could not be read. */
   'backups.rebuildIndex': {
     input: z.object({}),
-    output: z.object({ points: z.number(), damages: z.array(z.string()) }),
+    output: z.object({ points: z.number(), damages: z.array(words) }),
   },
   /** Removes what no restore point needs, and what takes that died have left. */
   'backups.prune': {

@@ -14,6 +14,38 @@ export type Words = string | BothLanguages;
 export const inLanguage = (said: Words, language: Language): string =>
   typeof said === 'string' ? said : said[language];
 
+/**
+ * A text of one language that takes in others, each in that language, so that both stand side by side where they are made:
+ * `{ en: en`${cause} Nothing was changed.`, zh: zh`${cause}未做任何更改。` }`.
+ */
+export const en = textOf('en');
+export const zh = textOf('zh');
+
+function textOf(language: Language) {
+  return (strings: TemplateStringsArray, ...taken: readonly (Words | number)[]): string =>
+    String.raw(
+      { raw: strings },
+      ...taken.map((each) => (typeof each === 'number' ? each : inLanguage(each, language))),
+    );
+}
+
+/** One text of several, with this between them. What is undefined is left out. */
+export function joinWords(parts: readonly (Words | undefined)[], between: Words): Words {
+  const said = parts.filter((part) => part !== undefined);
+  if (said.every((part) => typeof part === 'string') && typeof between === 'string')
+    return said.join(between);
+  const all = (language: Language): string =>
+    said.map((part) => inLanguage(part, language)).join(inLanguage(between, language));
+  return { en: all('en'), zh: all('zh') };
+}
+
+/** Between the parts of a sentence. */
+export const partsBetween: Words = { en: '; ', zh: '；' };
+
+/** Whole sentences, one after the other: Chinese has no space between them. */
+export const sentences = (...parts: readonly (Words | undefined)[]): Words =>
+  joinWords(parts, { en: ' ', zh: '' });
+
 /** What every language makes of its own text. */
 export function mapWords(said: Words, change: (text: string) => string): Words {
   return typeof said === 'string' ? change(said) : { en: change(said.en), zh: change(said.zh) };

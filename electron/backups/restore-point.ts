@@ -1,5 +1,6 @@
 /** What a restore point says of itself: its description is sealed, since a definition holds passwords as often as not. */
 import { z } from 'zod';
+import { words } from '../../shared/words.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import type { ChunkId } from './store/chunks.ts';
 
@@ -80,7 +81,7 @@ export const description = z.object({
   places: z.array(place),
   /** CRIU's images. Absent where the container could not be dumped: `withoutMemory` says why. */
   checkpoint: z.object({ root: chunkId, bytes: z.number().int(), pausedMs: z.number() }).optional(),
-  withoutMemory: z.string().optional(),
+  withoutMemory: words.optional(),
   /** What lived in the container then; absent where there is no memory. */
   vitals: z.custom<Vitals>((value) => vitals.safeParse(value).success).optional(),
   /** Of a container that ran under Podman: how Podman describes it, for the way back. Its checkpoint is Podman's too, and adapted for Docker. */

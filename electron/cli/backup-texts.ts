@@ -3,15 +3,18 @@ import type { Output } from '../../shared/contract.ts';
 import type { StoredFile } from '../../shared/model.ts';
 import { printable, printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import { inLanguage, type Language } from '../../shared/words.ts';
 
-export function takenText(taken: Output<'backups.take'>): string {
+export function takenText(taken: Output<'backups.take'>, language: Language): string {
   const { name, pausedMs, wireBytes, addedBytes, withoutMemory, leftOut } = taken;
   const paused = pausedMs > 0 ? `The container stood still for ${formatMs(pausedMs)}. ` : '';
   return [
     `${name} was taken. ${paused}${formatBytes(wireBytes)} came from the host; the store grew by ${formatBytes(addedBytes)}.\n`,
     ...(withoutMemory === undefined
       ? []
-      : [`Files and configuration only: restored, its programs start anew. ${withoutMemory}\n`]),
+      : [
+          `Files and configuration only: restored, its programs start anew. ${inLanguage(withoutMemory, language)}\n`,
+        ]),
     ...leftOut.map((path) => `Not in it, since it is not the container's own: ${path}\n`),
   ].join('');
 }
@@ -43,16 +46,19 @@ export function prunedText({ removed, removedBlobs, freedBytes }: Output<'backup
   );
 }
 
-export function rebuiltText({ points, damages }: Output<'backups.rebuildIndex'>): string {
+export function rebuiltText({ points, damages }: Output<'backups.rebuildIndex'>, language: Language): string {
   const count = points === 1 ? '1 restore point' : `${points} restore points`;
-  return [`The index was made anew: ${count}.\n`, ...damages.map((damage) => `✗ ${damage}\n`)].join('');
+  return [
+    `The index was made anew: ${count}.\n`,
+    ...damages.map((damage) => `✗ ${inLanguage(damage, language)}\n`),
+  ].join('');
 }
 
-export function shownText(point: Output<'backups.show'>): string {
+export function shownText(point: Output<'backups.show'>, language: Language): string {
   const { name, container, host, at, image, pausedMs, withoutMemory, places, comment, log } = point;
   const memory =
     pausedMs === undefined
-      ? `no memory: ${withoutMemory ?? ''}`
+      ? `no memory: ${inLanguage(withoutMemory ?? '', language)}`
       : `memory, of a pause of ${formatMs(pausedMs)}`;
   const lines = [
     `${name}: ${container} on ${host}, ${at}${comment === undefined ? '' : ` (${comment})`}`,
@@ -115,17 +121,14 @@ export function processesText({ processes, sockets }: Output<'backups.processes'
   return `${[...lines, ...(held.length > 0 ? ['Sockets:', ...held] : [])].map(printableLines).join('\n')}\n`;
 }
 
-export function extractedText({
-  out,
-  files,
-  bytes,
-  remarks,
-  remarkCount,
-}: Output<'backups.extract'>): string {
+export function extractedText(
+  { out, files, bytes, remarks, remarkCount }: Output<'backups.extract'>,
+  language: Language,
+): string {
   const count = files === 1 ? '1 file' : `${files} files`;
   const lines = [
     `${out}: ${count}, ${formatBytes(bytes)}.`,
-    ...remarks.slice(0, 20).map(({ path, why }) => `! ${path}: ${why}`),
+    ...remarks.slice(0, 20).map(({ path, why }) => `! ${path}: ${inLanguage(why, language)}`),
     ...(remarkCount > 20 ? [`… and ${remarkCount - 20} more; --json lists the first thousand.`] : []),
   ];
   return `${lines.map(printableLines).join('\n')}\n`;

@@ -3,7 +3,7 @@ import type { MethodName, Output } from '../../shared/contract.ts';
 import type { windowMethods } from '../../shared/window-methods.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
-import type { Language } from '../../shared/words.ts';
+import { inLanguage, type Language } from '../../shared/words.ts';
 import {
   browsedText,
   differencesText,
@@ -79,7 +79,7 @@ const printers: Printers = {
       ...plan.findings.map((each) => findingText(each, language)),
       acceptText(plan),
       'Will not be the same on the target:\n',
-      ...plan.differences.map((difference) => `  ${difference}\n`),
+      ...plan.differences.map((difference) => `  ${inLanguage(difference, language)}\n`),
     ].join(''),
   'fixes.list': (fixes) => fixes.map(fixText).join(''),
   'fixes.apply': ({ done, left }, language) =>
@@ -161,10 +161,10 @@ const printers: Printers = {
   'registry.list': pushedPointsText,
   'registry.pull': pulledText,
   'policies.set': policySetText,
-  'policies.list': (policies) =>
+  'policies.list': (policies, language) =>
     table(
       ['CONTAINER', 'HOST', 'EVERY', 'KEEP', 'IDLE', 'LAST'],
-      policiesRows(policies),
+      policiesRows(policies, language),
       'No policies yet. Set one: shiplock backup policy CONTAINER --from HOST',
     ),
   'policies.end': policyEndedText,

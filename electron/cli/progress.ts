@@ -2,6 +2,7 @@
 import type { Event, EventPayload } from '../../shared/contract.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import { inLanguage, type Language } from '../../shared/words.ts';
 import { policyStateText } from './policy-texts.ts';
 import { imageProgressText, roundNewsText } from './image-texts.ts';
 
@@ -24,15 +25,23 @@ const stepTexts: Readonly<Record<string, string>> = {
   tidy: 'Tidying up',
 };
 
+export interface Telling {
+  /** Lines of JSON, for programs: they hold both languages. */
+  readonly json: boolean;
+  readonly language: Language;
+}
+
 export class ProgressDisplay {
   readonly #stream: NodeJS.WriteStream;
   readonly #json: boolean;
+  readonly #language: Language;
   #line = '';
   #runningOn: string | null = null;
 
-  constructor(stream: NodeJS.WriteStream, json: boolean) {
+  constructor(stream: NodeJS.WriteStream, { json, language }: Telling) {
     this.#stream = stream;
     this.#json = json;
+    this.#language = language;
   }
 
   show(event: Event): void {
@@ -78,10 +87,10 @@ export class ProgressDisplay {
         this.#live(`${event.repository}: ${formatBytes(event.bytes)} so far`);
         break;
       case 'policy.state':
-        this.#keep(policyStateText(event));
+        this.#keep(policyStateText(event, this.#language));
         break;
       case 'images.rounded':
-        this.#keep(roundNewsText(event));
+        this.#keep(roundNewsText(event, this.#language));
         break;
       case 'images.progress':
         this.#live(imageProgressText(event));
@@ -93,10 +102,10 @@ export class ProgressDisplay {
         this.#keep(recoveryText(event));
         break;
       case 'run.reconciled':
-        this.#keep(reconciledText(event));
+        this.#keep(reconciledText(event, this.#language));
         break;
       case 'host.link':
-        this.#keep(linkText(event));
+        this.#keep(linkText(event, this.#language));
         break;
     }
   }
@@ -155,23 +164,27 @@ const recoveryText = ({ recoveryKey }: EventPayload<'store.made'>): string =>
 
 const marks = { done: '✓', failed: '✗', undone: '↩' } as const;
 
-function reconciledText({ run, outcome, state }: EventPayload<'run.reconciled'>): string {
+function reconciledText({ run, outcome, state }: EventPayload<'run.reconciled'>, language: Language): string {
+  const standing = state === undefined ? '' : ` ${inLanguage(state, language)}`;
   switch (outcome) {
     case 'committed':
       return `✓ ${run}, left unfinished, was finished first.`;
     case 'rolled-back':
-      return `✓ ${run}, left unfinished, was taken back first. ${state ?? ''}`.trimEnd();
+      return `✓ ${run}, left unfinished, was taken back first.${standing}`;
     default:
-      return `! ${run} is unfinished. ${state ?? ''} shiplock show ${run} tells more.`;
+      return `! ${run} is unfinished.${standing} shiplock show ${run} tells more.`;
   }
 }
 
-function linkText({ host, state, nextTryMs, reason }: EventPayload<'host.link'>): string {
+function linkText(
+  { host, state, nextTryMs, reason = `${host} cannot be reached.` }: EventPayload<'host.link'>,
+  language: Language,
+): string {
   switch (state) {
     case 'lost':
       return `! The connection to ${host} was lost; trying again.`;
     case 'retrying':
-      return `! ${reason ?? `${host} cannot be reached.`} Trying again in ${formatMs(nextTryMs ?? 0)}.`;
+      return `! ${inLanguage(reason, language)} Trying again in ${formatMs(nextTryMs ?? 0)}.`;
     case 'up':
       return `✓ The connection to ${host} is back.`;
   }

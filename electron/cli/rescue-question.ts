@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Contract } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { Language } from '../../shared/words.ts';
 import { rescueText } from './run-texts.ts';
 
 export interface RescueToAgree {
@@ -15,6 +16,7 @@ export async function agreeToRescue(
   station: Contract,
   { run, yes }: RescueToAgree,
   json: boolean,
+  language: Language,
 ): Promise<string> {
   const report = await station.call('runs.show', { run });
   const { rescue, container, from, to } = report;
@@ -25,7 +27,7 @@ export async function agreeToRescue(
     });
   }
   if (yes) return rescue.at;
-  const shown = `${to} can start ${container} from ${rescueText(rescue)}`;
+  const shown = `${to} can start ${container} from ${rescueText(rescue, language)}`;
   if (json || !process.stdin.isTTY) {
     throw new ShiplockError('usage', `${shown} Nobody has agreed to it.`, {
       state: 'Nothing was changed.',

@@ -1,24 +1,25 @@
 /** What came of a run, or how it stands, as text for people. */
 import type { RescuePoint, RunReport } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import { inLanguage, joinWords, type Language, partsBetween } from '../../shared/words.ts';
 import { indent, printError } from './error-text.ts';
 import { figuresText } from './plan-texts.ts';
 
-export function outcomeText(report: RunReport): string {
+export function outcomeText(report: RunReport, language: Language): string {
   const { container, from, to, freezeMs, totalMs, rounds, run, outcome, error } = report;
   if (outcome !== 'committed' || error?.code === 'attention') {
-    const failure = error === undefined ? '' : printError(error);
+    const failure = error === undefined ? '' : printError(error, language);
     return `${failure}Run:   ${run}, ${outcome ?? 'running'}. shiplock show ${run} tells what happened.\n`;
   }
   const total = Object.values(report.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
-  if (report.restorePoint !== undefined) return restoredText(report, report.restorePoint, total);
+  if (report.restorePoint !== undefined) return restoredText(report, report.restorePoint, total, language);
   const paused = rounds.reduce((sum, round) => sum + (round.kind === 'final' ? 0 : round.pausedMs), 0);
   return [
     `${container} runs on ${to} now; it was moved from ${from} (${run}).\n`,
     `Freeze ${formatMs(freezeMs ?? 0)}${paused > 0 ? `, and ${formatMs(paused)} paused in rounds before` : ''}; ${formatMs(totalMs ?? 0)} in all.\n`,
     `Sent ${formatBytes(total)} (${report.route}): ${bytesText(report)}; rounds before the freeze: ${rounds.filter(({ kind }) => kind !== 'final').length}.\n`,
     fromStoreText(report),
-    ...report.remarks.map((remark) => `${remark}\n`),
+    ...report.remarks.map((remark) => `${inLanguage(remark, language)}\n`),
   ].join('');
 }
 
@@ -26,15 +27,16 @@ function restoredText(
   { container, from, to, run, totalMs, remarks }: RunReport,
   point: string,
   sent: number,
+  language: Language,
 ): string {
   return [
     `${container} runs on ${to} now; it was restored from ${point}, taken on ${from} (${run}).\n`,
     `${formatMs(totalMs ?? 0)} in all; sent ${formatBytes(sent)}.\n`,
-    ...remarks.map((remark) => `${remark}\n`),
+    ...remarks.map((remark) => `${inLanguage(remark, language)}\n`),
   ].join('');
 }
 
-export function showText(report: RunReport): string {
+export function showText(report: RunReport, language: Language): string {
   const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
     report;
   const point = report.restorePoint;
@@ -53,21 +55,23 @@ export function showText(report: RunReport): string {
     report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
     report.estimate === undefined ? '' : `Estimated: ${figuresText(report.estimate)}\n`,
     ...freezeParts.map(({ part, ms }) => `  ${part}: ${formatMs(ms)}\n`),
-    report.rescue === undefined ? '' : `Rescue: ${to} ${rescued(report)} ${rescueText(report.rescue)}\n`,
+    report.rescue === undefined
+      ? ''
+      : `Rescue: ${to} ${rescued(report)} ${rescueText(report.rescue, language)}\n`,
     'Steps:\n',
     ...steps.map(
       (step) => `  ${step.name}: ${step.state}${step.ms === undefined ? '' : `, ${formatMs(step.ms)}`}\n`,
     ),
-    ...report.remarks.map((remark) => `Note:  ${indent(remark)}\n`),
-    error === undefined ? '' : printError(error),
+    ...report.remarks.map((remark) => `Note:  ${indent(inLanguage(remark, language))}\n`),
+    error === undefined ? '' : printError(error, language),
   ].join('');
 }
 
 /** A point as a sentence's end, with its age. */
-export function rescueText({ at, hasMemory, missing }: RescuePoint): string {
+export function rescueText({ at, hasMemory, missing }: RescuePoint, language: Language): string {
   const age = formatMs(Math.max(0, Date.now() - Date.parse(at)));
   const how = hasMemory ? 'with its memory' : 'from its files';
-  return `${at} (${age} ago), ${how}. Missing: ${missing.join('; ')}.`;
+  return `${at} (${age} ago), ${how}. Missing: ${inLanguage(joinWords(missing, partsBetween), language)}.`;
 }
 
 const rescued = ({ steps }: RunReport): string =>

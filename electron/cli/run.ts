@@ -11,7 +11,7 @@ import { agreeToHostKey, type HostToAgree } from './host-key-question.ts';
 import { languageOf } from './language.ts';
 import { printError } from './error-text.ts';
 import { printOutput, type TerminalMethod } from './print.ts';
-import { ProgressDisplay } from './progress.ts';
+import { ProgressDisplay, type Telling } from './progress.ts';
 import { agreeToRescue, type RescueToAgree } from './rescue-question.ts';
 import { readSecretsFile } from './secrets-file.ts';
 
@@ -42,7 +42,7 @@ export type Run = <Name extends TerminalMethod>(request: Request<Name>) => Promi
 export async function run<Name extends TerminalMethod>(request: Request<Name>): Promise<void> {
   const json = request.options.json === true;
   const language = languageOf(request.options.language, process.env);
-  const progress = new ProgressDisplay(process.stderr, json);
+  const progress = new ProgressDisplay(process.stderr, { json, language });
   const cancel = cancelOnSignals(progress);
   try {
     // Here and not above, so that `--help` need not wait for it.
@@ -59,7 +59,7 @@ export async function run<Name extends TerminalMethod>(request: Request<Name>): 
       }),
     };
     using station = new Station(resolve(home));
-    const input = await withAgreement(station, request, options, json);
+    const input = await withAgreement(station, request, options, { json, language });
     const output = await station.call(request.method, input, options);
     progress.end();
     if (json) process.stdout.write(`${JSON.stringify(output)}\n`);
@@ -80,10 +80,10 @@ async function withAgreement<Name extends TerminalMethod>(
   station: Contract,
   { input, agreeToHostKey: host, agreeToRescue: rescue, agreeToFix: fix }: Request<Name>,
   options: CallOptions,
-  json: boolean,
+  { json, language }: Telling,
 ): Promise<Input<Name>> {
   if (host !== undefined) return { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
-  if (rescue !== undefined) return { ...input, point: await agreeToRescue(station, rescue, json) };
+  if (rescue !== undefined) return { ...input, point: await agreeToRescue(station, rescue, json, language) };
   if (fix !== undefined) return { ...input, agreed: await agreeToFix(station, fix, options, json) };
   return input;
 }

@@ -15,8 +15,9 @@ import {
   stopWaiting,
 } from '../checkpoint/shim.ts';
 import { hasImages, unpackFiles } from '../checkpoint/unpack-files.ts';
-import { ShiplockError, toErrorData } from '../../shared/errors.ts';
+import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
+import { inLanguage, joinWords, partsBetween, sentences } from '../../shared/words.ts';
 import { removeDirectFromTarget } from '../transfer/direct.ts';
 import { closeDirectRoute } from './direct-route.ts';
 import { stateOf } from './step-state.ts';
@@ -246,7 +247,8 @@ async function lookAfter(move: Move): Promise<void> {
   } catch (thrown) {
     const copy = await move.target.engine.container(move.targetId);
     if (copy?.state !== 'running') throw thrown;
-    move.log.remark(`${toErrorData(thrown).message} ${toErrorData(thrown).details ?? ''}`.trim());
+    const { text, details } = asShiplockError(thrown);
+    move.log.remark(sentences(text, details));
   }
 }
 
@@ -271,7 +273,7 @@ function sourceIsOut({ source, target, plan, run }: Move, point: RescuePoint) {
       : '';
   return toErrorData(
     new ShiplockError('attention', `${name} was started on ${target.host} from ${point.at}, ${how}.`, {
-      state: `${target.host} runs ${name}. Missing: ${point.missing.join('; ')}. The copy on ${source.host} is not parked yet.${danger}`,
+      state: `${target.host} runs ${name}. Missing: ${inLanguage(joinWords(point.missing, partsBetween), 'en')}. The copy on ${source.host} is not parked yet.${danger}`,
       remedy: `When ${source.host} is back, before anything else is done with it: shiplock resume ${run}\nIf it will never be back: shiplock resume ${run} --without-source`,
     }),
   );
@@ -279,7 +281,7 @@ function sourceIsOut({ source, target, plan, run }: Move, point: RescuePoint) {
 
 function notFinished(move: Move, thrown: unknown) {
   const { source, target, plan, run } = move;
-  const { message, details, remedy } = toErrorData(thrown);
+  const { message, details, remedy } = asShiplockError(thrown);
   const { name } = plan.container;
   const isStarted = stateOf(move, 'resume') === 'done';
   return toErrorData(
@@ -288,7 +290,7 @@ function notFinished(move: Move, thrown: unknown) {
         ? `${target.host} runs ${name}, or did.`
         : `No host runs ${name}. What arrived of it on ${target.host} is whole, and ${source.host} is not to run it.`,
       remedy: [
-        ...(remedy === undefined ? [] : [remedy]),
+        ...(remedy === undefined ? [] : [inLanguage(remedy, 'en')]),
         `Try again: shiplock resume ${run}`,
         ...(isStarted
           ? []

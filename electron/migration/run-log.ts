@@ -15,6 +15,7 @@ import {
   type TakenRoute,
   takenRoute,
 } from '../../shared/model.ts';
+import { type Words, words } from '../../shared/words.ts';
 
 const saved = z.object({
   bytesSent: bytesByCargo,
@@ -24,7 +25,7 @@ const saved = z.object({
   workMs: z.number(),
   compression,
   /** What the source was found to keep, or could not be cleaned: told to the user at the end. */
-  remarks: z.array(z.string()),
+  remarks: z.array(words),
   /** Absent until one was chosen. */
   route: takenRoute.optional(),
   /** Absent in runs of before. */
@@ -41,7 +42,7 @@ export class RunLog {
   readonly fromStore: FromStore;
   readonly rounds: Round[];
   readonly freezeParts: { part: string; ms: number }[];
-  readonly remarks: string[];
+  readonly remarks: Words[];
   readonly compression: CompressionUsed;
   freezeMs: number | null;
   route: TakenRoute | undefined;
@@ -104,12 +105,12 @@ export class RunLog {
     return true;
   }
 
-  remark(text: string): void {
+  remark(text: Words): void {
     this.remarks.push(text);
   }
 
   /** The direct route is gone; from here on it is the relay. */
-  fellBack(why: string): void {
+  fellBack(why: Words): void {
     this.route = 'direct-then-relay';
     this.remark(why);
   }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { toErrorData } from '../../shared/errors.ts';
+import { asShiplockError } from '../../shared/errors.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { whyNoHosts } from '../edge/capability.ts';
 import { sweep } from '../edge/fleet.ts';
@@ -134,7 +134,7 @@ function parseCount(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  const { message, details } = toErrorData(error);
+  const { message, details } = asShiplockError(error);
   console.error(`bench: ${message}${details === undefined ? '' : `\n${details}`}`);
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import type { Session } from '../../electron/hosts/session.ts';
 import { openDirect, removeDirect } from '../../electron/transfer/direct.ts';
 import { relay } from '../../electron/transfer/relay.ts';
 import type { Route } from '../../electron/transfer/route.ts';
-import { toErrorData } from '../../shared/errors.ts';
+import { asShiplockError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { whyNoHosts } from '../edge/capability.ts';
 import { until } from '../edge/condition.ts';
@@ -115,7 +115,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 try {
   await program.parseAsync();
 } catch (error) {
-  const { message, details } = toErrorData(error);
+  const { message, details } = asShiplockError(error);
   console.error(`bench:relay: ${message}\n${details ?? ''}`);
   process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import type { RunReport } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import type { Finished, RunningCommand } from '../integration/command-line.ts';
+import { inEnglish } from '../english.ts';
 import type { Case } from './cases.ts';
 import { copiesOn, type Facts, factsOf } from './facts.ts';
 import type { End } from './inject.ts';
@@ -86,7 +87,7 @@ async function lookHalfWay(stand: Stand, { stdout, status }: Finished): Promise<
   if (running.length > 1) breaches.push({ kind: 'doubled', text: 'half-way a copy runs on each host' });
   if (report === null) return breaches;
   if (report.outcome !== 'committed' && !report.error?.state) {
-    const words = report.error?.message ?? report.outcome;
+    const words = inEnglish(report.error?.message) || report.outcome;
     breaches.push({ kind: 'said', text: `half-way it is not said what state things are in: ${words}` });
   }
   const told = report.runningOn as End | null | undefined;
@@ -135,7 +136,9 @@ export async function settle(
   all.push(...judgeHeard(heard, report, ended));
   all.push(...(await judgeData(stand, before, report, holder)));
   const needsHuman = report?.outcome === 'attention' || report?.error?.code === 'attention';
-  const why = needsHuman ? `${report.error?.message ?? ''} ${report.error?.state ?? ''}`.trim() : '';
+  const why = needsHuman
+    ? `${inEnglish(report.error?.message)} ${inEnglish(report.error?.state)}`.trim()
+    : '';
   const recovered = needsHuman ? 'attention' : 'by itself';
   return { breaches: all, recovered, why, decisionMs, story: storyOf(report) };
 }
@@ -145,7 +148,7 @@ function storyOf(report: RunReport | null): string {
   const steps = report.steps.map(({ name, state, error }) =>
     [name, state, ...(error === undefined ? [] : [`(${error.code})`])].join(' '),
   );
-  const last = report.error === undefined ? '' : ` ${report.error.message}`;
+  const last = report.error === undefined ? '' : ` ${inEnglish(report.error.message)}`;
   return `${report.run} ${report.outcome}, runs on ${report.runningOn}: ${steps.join(', ')}.${last}`;
 }
 

@@ -10,6 +10,7 @@
  */
 import type { RunReport } from '../../shared/model.ts';
 import { parseReadings } from '../edge/readings.ts';
+import { inEnglish } from '../english.ts';
 import { type Copy, type Facts, kinds } from './facts.ts';
 import type { End } from './inject.ts';
 import type { Heard } from './witness.ts';
@@ -143,7 +144,10 @@ export function judgeEnd(
     .filter((end) => copies[end].some(({ state }) => state === 'paused'))
     .map((end) => ({ kind: 'left', text: `a paused copy is left on ${end}` }));
   const told = report === null ? 'source' : report.runningOn;
-  const text = report?.error === undefined ? '' : ` (${report.error.message} ${report.error.state ?? ''})`;
+  const text =
+    report?.error === undefined
+      ? ''
+      : ` (${inEnglish(report.error.message)} ${inEnglish(report.error.state)})`;
   const [holder = report?.outcome === 'committed' ? 'target' : 'source'] = running;
   if (running.length > 1) breaches.push({ kind: 'doubled', text: 'a copy runs on each host' });
   const died = running.length === 0;

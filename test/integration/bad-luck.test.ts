@@ -15,6 +15,7 @@ import { EdgeHost } from '../edge/host.ts';
 import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
 import { hostOf } from '../edge/known-host.ts';
+import { inEnglish } from '../english.ts';
 import { failureOf } from './failure-of.ts';
 
 const sshdConfig = `
@@ -89,7 +90,7 @@ describeOnHosts('bad luck', () => {
       const failure = await failureOf(connect(withPassword('guest'), { askSecret: async () => 'wrong' }));
       expect(failure.code).toBe('login-refused');
       expect(failure.message).toBe('gate does not accept this password for guest.');
-      expect(failure.remedy).toMatch(/password/);
+      expect(inEnglish(failure.remedy)).toMatch(/password/);
     });
 
     test('a password that nobody gives', async () => {

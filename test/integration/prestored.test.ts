@@ -8,6 +8,7 @@ import type { FromStore, RunReport, SecretRequest } from '../../shared/model.ts'
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { allInEnglish } from '../english.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
@@ -94,7 +95,7 @@ describeOnHosts('a move of a container with a restore point', () => {
     await expectMoved(report, files);
     expect(asked).toEqual([{ kind: 'store-passphrase', isRetry: false, onlyIfAtHand: true }]);
     expect(report.fromStore).toBeUndefined();
-    expect(report.remarks.join('\n')).toContain('its store is locked');
+    expect(allInEnglish(report.remarks).join('\n')).toContain('its store is locked');
   });
 
   test('goes on without what is damaged in the store, and says so', async () => {
@@ -104,7 +105,7 @@ describeOnHosts('a move of a container with a restore point', () => {
     try {
       const report = await fixture.migrate('gauge');
       await expectMoved(report, files);
-      expect(report.remarks.join('\n')).toContain('upper sent also what this laptop may have');
+      expect(allInEnglish(report.remarks).join('\n')).toContain('upper sent also what this laptop may have');
     } finally {
       mend();
     }

@@ -7,6 +7,7 @@ import type { Flavour } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
+import { allInEnglish } from '../english.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { failDisk, keepDockerLogInMemory, makeRootReadOnly } from './failing-disk.ts';
 import { failureOf } from './failure-of.ts';
@@ -69,7 +70,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
       await expectNothingLost(before);
       await expectOnlyOnTarget();
       expect((await inspect(lower, 'gauge'))['HostConfig'].RestartPolicy.Name).toBe('unless-stopped');
-      expect(report.remarks).toContainEqual(
+      expect(allInEnglish(report.remarks)).toContainEqual(
         expect.stringMatching(/gauge on upper has ended.*Keep upper off/),
       );
       const left = "ls -d /run/shiplock 2>/dev/null || true; grep -E '^shiplock' /proc/mounts || true";
@@ -86,7 +87,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
       const report = await fixture.migrate('gauge', { accept: [], keepSource: true });
       await expectNothingLost(before);
       await expectOnlyOnTarget();
-      const [remark] = report.remarks.filter((each) => each.includes('read-only'));
+      const [remark] = allInEnglish(report.remarks).filter((each) => each.includes('read-only'));
       expect(remark).toContain('it could not be renamed');
       expect(remark).not.toContain('Keep upper off');
     });
@@ -155,8 +156,8 @@ describeOnHosts('a source that can write to its disk no more', () => {
       await failing;
       await countsOn({ host: lower, name: 'gauge' });
       await expectOnlyOnTarget();
-      expect(report.remarks.join('\n')).toContain('gauge on upper has ended');
-      expect(report.remarks.join('\n')).not.toContain('Keep upper off');
+      expect(allInEnglish(report.remarks).join('\n')).toContain('gauge on upper has ended');
+      expect(allInEnglish(report.remarks).join('\n')).not.toContain('Keep upper off');
     });
 
     test('runs it on, and says what could not be given back, when the disk fails in a move that is taken back', async () => {
@@ -176,7 +177,9 @@ describeOnHosts('a source that can write to its disk no more', () => {
       });
       const report = await fixture.start('gauge', { onEvent });
       expect(report).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
-      expect(report.remarks.join('\n')).toContain('docker update --restart unless-stopped gauge');
+      expect(allInEnglish(report.remarks).join('\n')).toContain(
+        'docker update --restart unless-stopped gauge',
+      );
       expect((await inspect(upper, 'gauge'))['State']).toMatchObject({ Status: 'running', Paused: false });
     });
 
@@ -210,7 +213,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
     await makeRootReadOnly(upper);
     expect(await findingsOf()).toEqual(['info read-only']);
     const report = await fixture.migrate('gauge', { accept: [] });
-    expect(report.remarks.join('\n')).not.toContain('read-only');
+    expect(allInEnglish(report.remarks).join('\n')).not.toContain('read-only');
     await countsOn({ host: lower, name: 'gauge' });
     await expectOnlyOnTarget();
     expect(await upper.shell('docker ps --all --quiet; docker volume ls --quiet')).toBe('');

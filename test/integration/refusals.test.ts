@@ -7,6 +7,7 @@ import { inLanguage } from '../../shared/words.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
+import { inEnglish } from '../english.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { StationFixture } from './station-fixture.ts';
@@ -61,8 +62,8 @@ async function expectRefusal(
   const failure = await failureOf(fixture.start(name, options));
   const [text = ''] = errors.map((each) => inLanguage(each.text, 'en'));
   expect(failure).toMatchObject({ code: 'preflight-failed', exitStatus: 1, message: text });
-  expect(failure.state).toBe(`upper has ${name} as before; nothing was touched.`);
-  expect(failure.remedy).toMatch(/\w/);
+  expect(inEnglish(failure.state)).toBe(`upper has ${name} as before; nothing was touched.`);
+  expect(inEnglish(failure.remedy)).toMatch(/\w/);
 
   await expectAsBefore(upper, before[0]);
   await expectAsBefore(target, before[1]);
@@ -98,7 +99,7 @@ describeOnHosts('a move is refused', () => {
   test('for a container that does not run', async () => {
     await upper.shell(`docker create --name asleep ${images.gauge}`);
     const failure = await expectRefusal('asleep', 'container-not-running');
-    expect(failure.remedy).toBe('docker start asleep');
+    expect(inEnglish(failure.remedy)).toBe('docker start asleep');
     await upper.shell('docker rm asleep');
   });
 
@@ -106,7 +107,7 @@ describeOnHosts('a move is refused', () => {
     await withGauge('paused', '', async () => {
       await upper.shell('docker pause paused');
       const failure = await expectRefusal('paused', 'container-not-running');
-      expect(failure.remedy).toBe('docker unpause paused');
+      expect(inEnglish(failure.remedy)).toBe('docker unpause paused');
       expect(await upper.shell("docker inspect --format '{{.State.Status}}' paused")).toBe('paused\n');
       await upper.shell('docker unpause paused');
     });
@@ -182,7 +183,7 @@ describeOnHosts('a move is refused', () => {
     try {
       await withGauge('moored', '--network river --ip 10.99.1.7', async () => {
         const failure = await expectRefusal('moored', 'network-missing');
-        expect(failure.remedy).toContain('docker network create --driver bridge river');
+        expect(inEnglish(failure.remedy)).toContain('docker network create --driver bridge river');
         await lower.shell('docker network create --subnet 10.99.2.0/24 river');
         await expectRefusal('moored', 'address-outside');
         await lower.shell('docker network rm river && docker network create --subnet 10.99.1.0/24 river');
@@ -208,7 +209,7 @@ describeOnHosts('a move is refused', () => {
         await host.shell(`mv ${file} ${file}.away`);
         try {
           const failure = await expectRefusal('bare', finding);
-          expect(failure.remedy).toBe(`apt-get install ${program}`);
+          expect(inEnglish(failure.remedy)).toBe(`apt-get install ${program}`);
           expect(failure.message).toContain(host.name);
         } finally {
           await host.shell(`mv ${file}.away ${file}`);
@@ -238,7 +239,7 @@ describeOnHosts('a move is refused', () => {
       await lower.shell('docker volume create tenant-data');
       await lower.writeFile('/var/lib/docker/volumes/tenant-data/_data/old', 'something else');
       const failure = await expectRefusal('tenant', 'data-there');
-      expect(failure.remedy).toContain('--replace-data');
+      expect(inEnglish(failure.remedy)).toContain('--replace-data');
       await expectUntouched(gauge);
       const { findings } = await fixture.plan('tenant', { replaceData: true });
       expect(findings).toContainEqual(expect.objectContaining({ id: 'data-there', severity: 'info' }));

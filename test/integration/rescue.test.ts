@@ -7,6 +7,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
+import { allInEnglish, inEnglish } from '../english.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, readingsOf, startGauge } from './gauges.ts';
 import { expectNoTraces, inspect, StationFixture } from './station-fixture.ts';
@@ -182,7 +183,7 @@ describeOnHosts('a rescue', () => {
         await upper.rejoin();
         const report = await tell('resume');
         expect(report).toMatchObject({ status: 0, outcome: 'committed', runningOn: 'lower' });
-        expect(report.remarks.join('\n')).toMatch(
+        expect(allInEnglish(report.remarks).join('\n')).toMatch(
           /parked .* It was running there .* beside the one on lower/,
         );
         await expectParkedAndDone(left);
@@ -225,7 +226,7 @@ describeOnHosts('a rescue', () => {
         await upper.powerLoss();
         const offered = await tell('resume');
         expect(offered).toMatchObject({ status: 3, rescue: { hasMemory: true } });
-        expect(offered.error?.remedy).toContain('shiplock rescue');
+        expect(inEnglish(offered.error?.remedy)).toContain('shiplock rescue');
         expect(await tell('rescue', '--yes')).toMatchObject({ status: 0, runningOn: 'lower' });
         await countsOn({ host: lower, name: 'gauge' });
         expect(parseReadings(await readingsOf(lower, 'gauge')).length).toBeGreaterThan(left.readings);
@@ -244,7 +245,7 @@ describeOnHosts('a rescue', () => {
         await upper.boot();
         const report = await tell('resume');
         expect(report).toMatchObject({ status: 0, outcome: 'rolled-back', runningOn: 'upper' });
-        expect(report.error?.state).toContain('upper runs gauge started anew');
+        expect(inEnglish(report.error?.state)).toContain('upper runs gauge started anew');
         expect(await stateOf(upper, 'gauge')).toBe('running unless-stopped');
         await expectNoTraces(upper);
       });

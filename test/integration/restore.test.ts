@@ -14,6 +14,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
+import { inEnglish } from '../english.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { failureOf } from './failure-of.ts';
 import {
@@ -239,7 +240,7 @@ describeOnHosts('a restore', () => {
     const onEvent = atBeginOf('resume', () => void upper.shell('rm /run/shiplock/*/images/pstree.img'));
     const report = await restore('kept', { to: 'upper', replace: true }, { onEvent });
     expect(report).toMatchObject({ outcome: 'rolled-back', error: { code: 'restore-refused' } });
-    expect(report.error?.state).toContain('upper runs kept again');
+    expect(inEnglish(report.error?.state)).toContain('upper runs kept again');
     expect(await docker(upper, 'inspect', '--format', '{{.Id}} {{.State.Status}}', 'kept')).toBe(
       `${original.id} running`,
     );
@@ -360,9 +361,9 @@ describeOnHosts('a restore', () => {
     const onEvent = atBeginOf('resume', () => void lower.powerLoss());
     const report = await restore('plain', { replace: true }, { onEvent });
     expect(report).toMatchObject({ outcome: 'attention', runningOn: null });
-    expect(report.error?.state).toContain('plain on upper is stopped, with all its data.');
+    expect(inEnglish(report.error?.state)).toContain('plain on upper is stopped, with all its data.');
     const { run } = report;
-    expect(report.error?.remedy).toContain(`shiplock rollback ${run} --without-target`);
+    expect(inEnglish(report.error?.remedy)).toContain(`shiplock rollback ${run} --without-target`);
     const undone = await station.call('runs.rollback', { run, withoutTarget: true });
     expect(undone).toMatchObject({ outcome: 'attention', runningOn: 'upper' });
     const state = '{{.Id}} {{.State.Status}}';

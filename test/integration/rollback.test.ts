@@ -6,6 +6,7 @@ import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
+import { inEnglish } from '../english.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
 import { CommandLine } from './command-line.ts';
@@ -24,7 +25,7 @@ async function expectRollback(
   const report = await fixture.start(gauge.name, { to: target.name, ...options });
   expect(report.error?.details ?? '').not.toContain('    at ');
   expect(report).toMatchObject({ outcome: 'rolled-back', runningOn: 'upper' });
-  expect(report.error?.state).toBe(`upper runs ${gauge.name} as before; nothing was left behind.`);
+  expect(inEnglish(report.error?.state)).toBe(`upper runs ${gauge.name} as before; nothing was left behind.`);
   expect(report.steps.map(({ state }) => state)).toEqual(report.steps.map(() => 'undone'));
   expect(await fixture.station.call('runs.show', { run: report.run })).toEqual(report);
   await expectUntouched(gauge);
@@ -83,7 +84,7 @@ describeOnHosts('a move that fails', () => {
         const report = await fixture.start('flooded', { to: 'small', onEvent });
         await filled;
         expect(report).toMatchObject({ outcome: 'rolled-back', error: { code: 'disk-full' } });
-        expect(report.error?.message).toContain('small');
+        expect(inEnglish(report.error?.message)).toContain('small');
         expect(failureIn(report)).toEqual(['rounds', 'disk-full']);
         await expectUntouched(gauge);
         await expectAsBefore(small, before);
@@ -148,7 +149,7 @@ describeOnHosts('a move that fails', () => {
       try {
         const report = await expectRollback(fixture, gauge, {});
         expect(failureIn(report)).toEqual(['resume', 'restore-refused']);
-        expect(report.error?.message).toContain('lower');
+        expect(inEnglish(report.error?.message)).toContain('lower');
         expect(report.error?.details).toMatch(/criu/i);
       } finally {
         await putBack();
@@ -191,8 +192,8 @@ describeOnHosts('a move that fails', () => {
           runningOn: null,
           error: { code: 'attention' },
         });
-        expect(report.error?.state).toContain('ending does not run on upper: it is exited there');
-        expect(report.error?.remedy).toContain('docker start ending');
+        expect(inEnglish(report.error?.state)).toContain('ending does not run on upper: it is exited there');
+        expect(inEnglish(report.error?.remedy)).toContain('docker start ending');
       } finally {
         await removeGauge('ending', upper, lower);
       }
@@ -316,8 +317,8 @@ describeOnHosts('a move that fails', () => {
         const before = [await tracesOf(upper), await tracesOf(lower)] as const;
         const report = await pair.start('gauge', { onEvent: atBeginOf('deliver', () => void upper.cut()) });
         expect(report).toMatchObject({ outcome: 'attention', runningOn: null, error: { code: 'attention' } });
-        expect(report.error?.state).toContain('it lets gauge go on by itself within 60 s');
-        expect(report.error?.remedy).toContain(`shiplock resume ${report.run}`);
+        expect(inEnglish(report.error?.state)).toContain('it lets gauge go on by itself within 60 s');
+        expect(inEnglish(report.error?.remedy)).toContain(`shiplock resume ${report.run}`);
         await until(
           'it runs again, still cut off',
           async () => (await hostsRunning('gauge', [upper, lower])).join() === 'upper',
@@ -339,7 +340,7 @@ describeOnHosts('a move that fails', () => {
         const { upper, lower, station } = pair;
         const report = await pair.start('gauge', { onEvent: atBeginOf('check', () => void lower.cut()) });
         expect(report).toMatchObject({ outcome: 'attention', error: { code: 'attention' } });
-        expect(report.error?.state).toContain('It is not known whether lower runs one');
+        expect(inEnglish(report.error?.state)).toContain('It is not known whether lower runs one');
         expect(await hostsRunning('gauge', [upper, lower])).toEqual(['lower']);
 
         await lower.rejoin();
@@ -397,7 +398,7 @@ describeOnHosts('a move that fails', () => {
       await withPair(async (pair, gauge) => {
         const report = await expectRollback(pair, gauge, cutWhile(step, pair.host(name)));
         expect(failureIn(report)).toEqual([step, 'link-lost']);
-        expect(report.error?.message).toContain(name);
+        expect(inEnglish(report.error?.message)).toContain(name);
       });
     });
   });

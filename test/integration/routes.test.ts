@@ -11,6 +11,7 @@ import { hostOf } from '../edge/known-host.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { gatewayAddress } from '../edge/network.ts';
+import { allInEnglish, inEnglish } from '../english.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, removeGauge, startGauge } from './gauges.ts';
 import { type MoveOptions, StationFixture } from './station-fixture.ts';
@@ -137,9 +138,9 @@ describeOnHosts('a route', () => {
       try {
         await startLargeGauge('gauge');
         const report = await fixture.migrate('gauge', { route: 'auto' });
-        expect(report.remarks.join('\n')).toMatch(/direct [\d.]+ MB\/s, relay [\d.]+ MB\/s/);
+        expect(allInEnglish(report.remarks).join('\n')).toMatch(/direct [\d.]+ MB\/s, relay [\d.]+ MB\/s/);
         expect(report.route).toBe(
-          report.remarks.join('\n').includes('direct route was taken') ? 'direct' : 'relay',
+          allInEnglish(report.remarks).join('\n').includes('direct route was taken') ? 'direct' : 'relay',
         );
         const shown = await fixture.station.call('runs.show', { run: report.run });
         expect(shown).toEqual(report);
@@ -190,7 +191,9 @@ describeOnHosts('a route', () => {
         .migrate('gauge', { route: 'direct', onEvent })
         .finally(() => upper.rejoinTo(lower));
       expect(report.route).toBe('direct-then-relay');
-      expect(report.remarks.join('\n')).toContain('The direct route broke, and the relay went on.');
+      expect(allInEnglish(report.remarks).join('\n')).toContain(
+        'The direct route broke, and the relay went on.',
+      );
       await expectMoved('gauge', report);
       await expectNothingLeft();
     });
@@ -251,7 +254,7 @@ describeOnHosts('a route', () => {
             freezeMs: null,
             error: { code: 'no-direct-route', message: expect.stringContaining(says) },
           });
-          expect(report.error?.remedy).toContain('--route relay');
+          expect(inEnglish(report.error?.remedy)).toContain('--route relay');
         } finally {
           await clear();
         }
@@ -267,7 +270,7 @@ describeOnHosts('a route', () => {
       try {
         const report = await fixture.migrate('gauge', { route: 'auto' });
         expect(report.route).toBe('relay');
-        expect(report.remarks.join('\n')).toContain('upper has no ssh client');
+        expect(allInEnglish(report.remarks).join('\n')).toContain('upper has no ssh client');
         await expectMoved('gauge', report);
         await expectNothingLeft();
       } finally {

@@ -4,6 +4,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { type Flavour, flavours } from '../edge/flavours.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { allInEnglish } from '../english.ts';
 import { countsOn } from './gauges.ts';
 import { docker, type Inspect, inspect, startContainer, StationFixture } from './station-fixture.ts';
 import { todaysPart } from './todays-part.ts';
@@ -194,7 +195,7 @@ describeOnHosts('a container with every option', () => {
       expect(differing.filter(({ path }) => allowanceFor(path) === undefined)).toEqual([]);
       for (const { path } of differing) {
         const because = allowanceFor(path)?.because;
-        if (because !== undefined) expect(plan.differences.join('\n'), path).toContain(because);
+        if (because !== undefined) expect(allInEnglish(plan.differences).join('\n'), path).toContain(because);
       }
       expect(await insideOf(lower)).toBe(inside);
       expect(await limitsOf(lower)).toBe(limits);

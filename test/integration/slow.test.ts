@@ -4,6 +4,7 @@ import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { dropping } from '../slow/dropping.ts';
+import { inEnglish } from '../english.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
@@ -94,7 +95,7 @@ describeOnHosts('a slow link', () => {
 
     test('end by decision before the freeze', async () => {
       const report = await fixture.start('hasty', { route: 'relay', maxFreezeSeconds: 2 });
-      expect(report.error?.message).toMatch(
+      expect(inEnglish(report.error?.message)).toMatch(
         /^It would stay frozen for about \d+\.\d s; 2\.0 s are allowed\.$/,
       );
       expect(report.steps.map(({ name }) => name)).not.toContain('freeze');
@@ -114,7 +115,9 @@ describeOnHosts('a slow link', () => {
           if (event.state === 'failed') void fixture.upper.capRate(2);
         },
       });
-      expect(report.error?.message).toMatch(/^It was frozen for 4\.0 s, twice the 2\.0 s that are allowed/);
+      expect(inEnglish(report.error?.message)).toMatch(
+        /^It was frozen for 4\.0 s, twice the 2\.0 s that are allowed/,
+      );
       await expectAsItWas(report);
     });
   });

@@ -24,6 +24,7 @@ import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { assertNothingLost } from '../edge/readings.ts';
+import { inEnglish } from '../english.ts';
 import { churnCheckScript, churnScript } from './churn.ts';
 import { failureOf } from './failure-of.ts';
 import { expectUntouched, type Gauge, readingsOf, removeGauge, startGauge } from './gauges.ts';
@@ -213,7 +214,7 @@ exec /usr/sbin/runc "$@"
 `;
     await host.writeFile('/usr/local/sbin/runc', refuse, 0o755);
     const taken = await take('gauge');
-    expect(taken.withoutMemory).toContain('uses a terminal');
+    expect(inEnglish(taken.withoutMemory)).toContain('uses a terminal');
     const point = await store.describe(taken.name);
     expect(point.checkpoint).toBeUndefined();
     expect(store.list()).toMatchObject([{ kind: 'files-only' }]);

@@ -50,7 +50,7 @@ test('a file by itself is one line', () => {
 
 test('a restore point without memory says what that means, and what is not in it', () => {
   const taken = { name: 'rp3', pausedMs: 0, wireBytes: 1000, addedBytes: 500, leftOut: ['/share'] };
-  const text = takenText({ ...taken, withoutMemory: 'It did not run: it was exited.' });
+  const text = takenText({ ...taken, withoutMemory: 'It did not run: it was exited.' }, 'en');
   expect(text).toMatch(/^rp3 was taken\. 1\.0 kB came from the host; the store grew by 500 B\.\n/);
   expect(text).toContain('its programs start anew. It did not run');
   expect(text).toContain('/share');
@@ -72,7 +72,9 @@ test('damage that was repaired is told from damage that stays', () => {
 
 test('what was left out of what was extracted is told, twenty of it', () => {
   const remarks = Array.from({ length: 25 }, (_, index) => ({ path: `/dev/${index}`, why: 'a device' }));
-  const lines = extractedText({ out: '/tmp/x', files: 1, bytes: 5, remarks, remarkCount: 25 }).split('\n');
+  const lines = extractedText({ out: '/tmp/x', files: 1, bytes: 5, remarks, remarkCount: 25 }, 'en').split(
+    '\n',
+  );
   expect(lines[0]).toBe('/tmp/x: 1 file, 5 B.');
   expect(lines).toHaveLength(23);
   expect(lines.at(-2)).toContain('5 more');

@@ -1,6 +1,7 @@
 /** What the journal says that a target could go on from: never more than what has arrived whole. */
 import { describe, expect, test } from 'vitest';
 import { rescuePointOf } from '../../electron/migration/rescue-point.ts';
+import { allInEnglish } from '../english.ts';
 
 const startedAt = '2026-01-01T00:00:00.000Z';
 const filesAt = '2026-01-01T00:00:10.000Z';
@@ -35,10 +36,12 @@ describe('the point that a target could go on from', () => {
     for (const [steps, isChanging] of cases) {
       const point = rescuePointOf(steps);
       expect(point).toMatchObject({ at: filesAt, hasMemory: false });
-      expect(point?.missing.join()).toContain('its memory');
-      expect(changed.test(point?.missing.join() ?? '')).toBe(isChanging);
+      expect(allInEnglish(point?.missing).join()).toContain('its memory');
+      expect(changed.test(allInEnglish(point?.missing).join())).toBe(isChanging);
     }
-    expect(rescuePointOf(rounds({ filesAt, chain: 2 }))?.missing.join()).toContain('hold no processes');
+    expect(allInEnglish(rescuePointOf(rounds({ filesAt, chain: 2 }))?.missing).join()).toContain(
+      'hold no processes',
+    );
   });
 
   test('is the freeze when all of it had arrived', () => {

@@ -1,5 +1,6 @@
 /** What a restore point's archive for Podman consists of. Layout: Podman's libpod and checkpointctl's metadata package. */
 import { ShiplockError } from '../../../shared/errors.ts';
+import { sentences } from '../../../shared/words.ts';
 import { StoredCheckpoint } from '../checkpoint/stored-checkpoint.ts';
 import { wholeName } from '../images/image-archive.ts';
 import { readStoredImage } from '../images/stored-image.ts';
@@ -141,11 +142,16 @@ function imageNameOf({ imageName, name }: Description['container']): string {
 function withoutMemory({ withoutMemory: why }: Description): ShiplockError {
   return new ShiplockError(
     'usage',
-    'This restore point has no memory, and Podman restores nothing without.',
+    sentences(
+      {
+        en: 'This restore point has no memory, and Podman restores nothing without.',
+        zh: '该还原点不含内存，而 Podman 没有内存就无法恢复。',
+      },
+      why,
+    ),
     {
-      state: 'Nothing was written.',
-      remedy: 'Take its files: shiplock extract',
-      details: why,
+      state: { en: 'Nothing was written.', zh: '未写入任何内容。' },
+      remedy: { en: 'Take its files: shiplock extract', zh: '取出其中的文件：shiplock extract' },
     },
   );
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { asShiplockError, ShiplockError, toErrorData } from '../../../shared/errors.ts';
+import type { Words } from '../../../shared/words.ts';
 import { readHostFacts } from '../../hosts/facts.ts';
 import type { Take, TakeOutcome } from '../../journal/takes.ts';
 import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
@@ -25,7 +26,7 @@ export interface TakenPoint {
   /** By which the store grew. */
   readonly addedBytes: number;
   /** Why there is no memory in it. */
-  readonly withoutMemory?: string | undefined;
+  readonly withoutMemory?: Words | undefined;
   /** Where the container sees what is not its own, and so is not in it. */
   readonly leftOut: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** An error in the report's language: its kind, what CRIU's refusal means if it is one, and its own words, which are English. */
+/** An error in the report's language. Those in journals of 0.1.0 are in English only: their kind, and what CRIU's refusal means, are not. */
 import type { ErrorData } from '../../../shared/errors.ts';
 import { explainCriuLog } from '../../checkpoint/explain.ts';
 import { findingsTable } from './findings-table.ts';
@@ -12,11 +12,14 @@ export function errorBox(error: ErrorData, say: Say): Html {
   const { code, details, findings } = error;
   return html`<div class="box ${code === 'cancelled' ? 'care' : 'bad'}">
 <p><strong>${say.label('whatHappened')}${say.words(errorTerms[code])}</strong> <code>${code}</code></p>
-${say.language === 'en' ? ownWords(error, say) : html`${explained(error, say)}<p class="hint">${say('ownWords')}</p><div lang="en">${ownWords(error, say)}</div>`}
+${isForeign(error, say) ? html`${explained(error, say)}<p class="hint">${say('ownWords')}</p><div lang="en">${ownWords(error, say)}</div>` : ownWords(error, say)}
 ${details === undefined || details === '' ? undefined : html`<pre lang="en">${ending(details)}</pre>`}
 ${findings === undefined || findings.length === 0 ? undefined : findingsTable(findings, say)}
 </div>`;
 }
+
+const isForeign = ({ message }: ErrorData, { language }: Say): boolean =>
+  language !== 'en' && typeof message === 'string';
 
 /** The English words of such an error hold it already. */
 function explained({ code, details }: ErrorData, say: Say): Html | undefined {
@@ -27,9 +30,9 @@ function explained({ code, details }: ErrorData, say: Say): Html | undefined {
 }
 
 function ownWords({ message, state, remedy }: ErrorData, say: Say): Html {
-  const now = state === undefined ? undefined : html`<p>${say.label('stateNow')}${state}</p>`;
-  const toDo = remedy === undefined ? undefined : html`<p>${say.label('whatToDo')}${remedy}</p>`;
-  return html`<p>${message}</p>${now}${toDo}`;
+  const now = state === undefined ? undefined : html`<p>${say.label('stateNow')}${say.words(state)}</p>`;
+  const toDo = remedy === undefined ? undefined : html`<p>${say.label('whatToDo')}${say.words(remedy)}</p>`;
+  return html`<p>${say.words(message)}</p>${now}${toDo}`;
 }
 
 const ending = (text: string): string => (text.length > mostDetails ? `…${text.slice(-mostDetails)}` : text);

@@ -33,7 +33,7 @@ export const phrases = {
   whatToDo: { en: 'What to do', zh: '如何处理' },
   stateNow: { en: 'State', zh: '当前状态' },
   ownWords: { en: 'In its own words', zh: '原始信息（英文）' },
-  remarks: { en: 'Remarks', zh: '备注（英文）' },
+  remarks: { en: 'Remarks', zh: '备注' },
 
   timeline: { en: 'Timeline of the steps', zh: '步骤时间线' },
   timelineHint: {

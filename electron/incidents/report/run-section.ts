@@ -17,7 +17,7 @@ export function runSection({ report, findings, entries }: RunFacts, language: La
 <h2>${report.run} · ${say(report.restorePoint === undefined ? 'move' : 'restore')} · ${say.words(headingOf(report))}</h2>
 ${summary(report, frozenMs(report, entries), say)}
 ${report.error === undefined ? undefined : errorBox(report.error, say)}
-${report.remarks.length === 0 ? undefined : html`<h3>${say('remarks')}</h3><ul lang="en">${report.remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}
+${report.remarks.length === 0 ? undefined : html`<h3>${say('remarks')}</h3><ul>${report.remarks.map((remark) => html`<li>${say.words(remark)}</li>`)}</ul>`}
 ${stepsPart(report, say)}
 ${roundsPart(report, say)}
 ${freezePart(report, say)}
