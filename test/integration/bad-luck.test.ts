@@ -16,6 +16,7 @@ import { userPassword } from '../edge/users.ts';
 import { TestAgent } from './agent.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { failureOf } from './failure-of.ts';
 
 const sshdConfig = `
@@ -99,7 +100,7 @@ describeOnHosts('bad luck', () => {
         expect(failure).toMatchObject({
           code: 'login-refused',
           message: 'The password of guest on gate was not given.',
-          remedy: expect.stringContaining('--secrets'),
+          remedy: saying(expect.stringContaining('--secrets')),
         });
       }
     });
@@ -125,7 +126,7 @@ describeOnHosts('bad luck', () => {
         const failure = await failureOf(connect(host, { ...right, agent: only.socket }));
         expect(failure).toMatchObject({
           code: 'login-refused',
-          remedy: expect.stringMatching(/Authentication/),
+          remedy: saying(expect.stringMatching(/Authentication/)),
         });
         expect(failure.message).toBe(
           `gate asks ${host.user} for a second factor (keyboard-interactive), which Shiplock cannot give.`,
@@ -154,7 +155,10 @@ describeOnHosts('bad luck', () => {
     test('an agent with more keys than sshd lets one try', async () => {
       const { key: _key, ...host } = hostOf(gate, { user: 'few', login: 'agent' });
       const failure = await failureOf(connect(host, { agent: agent.socket }));
-      expect(failure).toMatchObject({ code: 'login-refused', remedy: expect.stringContaining('key file') });
+      expect(failure).toMatchObject({
+        code: 'login-refused',
+        remedy: saying(expect.stringContaining('key file')),
+      });
       expect(failure.message).toContain('too many keys');
     });
 
@@ -179,7 +183,7 @@ describeOnHosts('bad luck', () => {
       expect(await failureOf(sessions.get('behind'))).toMatchObject({
         code: 'host-unreachable',
         message: expect.stringContaining('gate does not let connections through'),
-        remedy: expect.stringContaining('AllowTcpForwarding'),
+        remedy: saying(expect.stringContaining('AllowTcpForwarding')),
       });
     });
   });
@@ -239,7 +243,10 @@ describeOnHosts('bad luck', () => {
 
     test('a password that nobody gives', async () => {
       const failure = await failureOf(connect(hostOf(gate, { user: 'guest', sudo: true })));
-      expect(failure).toMatchObject({ code: 'sudo-refused', remedy: expect.stringContaining('--secrets') });
+      expect(failure).toMatchObject({
+        code: 'sudo-refused',
+        remedy: saying(expect.stringContaining('--secrets')),
+      });
     });
 
     test('a user who may not use it', async () => {
@@ -247,7 +254,7 @@ describeOnHosts('bad luck', () => {
       expect(failure).toMatchObject({
         code: 'sudo-refused',
         message: 'visitor may not use sudo on gate.',
-        remedy: expect.stringContaining('/etc/sudoers.d'),
+        remedy: saying(expect.stringContaining('/etc/sudoers.d')),
       });
     });
 
@@ -276,7 +283,7 @@ describeOnHosts('bad luck', () => {
           expect(failure).toMatchObject({
             code: 'timed-out',
             message: 'Docker on gate gave no answer within 0.7 s.',
-            remedy: expect.stringContaining('journalctl -u docker'),
+            remedy: saying(expect.stringContaining('journalctl -u docker')),
           });
         }
         expect(await failureOf(docker.removeVolume('none'))).toMatchObject({

@@ -9,6 +9,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { userPassword } from '../edge/users.ts';
+import { saying } from '../saying.ts';
 import { CommandLine, eventsOf } from './command-line.ts';
 import { countsOn, expectUntouched, hostsRunning, readingsOf, removeGauge, startGauge } from './gauges.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
@@ -90,7 +91,9 @@ describe('the words of the command line', () => {
     expect(asText.stderr).not.toBe('');
     const { status, document, stderr } = await shiplock.json(...words);
     expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
-    expect(document).toMatchObject({ error: { code: 'usage', message: expect.stringMatching(/\w/) } });
+    expect(document).toMatchObject({
+      error: { code: 'usage', message: saying(expect.stringMatching(/\w/)) },
+    });
   });
 
   const unknown = [
@@ -258,7 +261,11 @@ describeOnHosts('the command line and two hosts', () => {
       const { status, document } = await other.json(...words);
       expect(status).toBe(1);
       expect(document).toMatchObject({
-        error: { code: 'sudo-refused', message: expect.stringContaining('gate'), remedy: expect.any(String) },
+        error: {
+          code: 'sudo-refused',
+          message: saying(expect.stringContaining('gate')),
+          remedy: saying(expect.any(String)),
+        },
       });
     });
 

@@ -4,6 +4,7 @@ import type { FixPlan } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { failureOf } from './failure-of.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
@@ -68,7 +69,7 @@ describeOnHosts('a fix', () => {
       [{ host: 'upper', commands: fix?.commands ?? [] }],
     ]) {
       const failure = await failureOf(fixture.station.call('fixes.apply', { finding, of, agreed }));
-      expect(failure).toMatchObject({ code: 'usage', exitStatus: 2, state: 'Nothing was changed.' });
+      expect(failure).toMatchObject({ code: 'usage', exitStatus: 2, state: saying('Nothing was changed.') });
     }
     // Nobody is there to ask.
     const { stdout, stderr, status } = await shiplock.run('fix', finding, ...words);
@@ -87,8 +88,8 @@ describeOnHosts('a fix', () => {
       document: {
         error: {
           code: 'usage',
-          message: 'There is no finding port-taken now.',
-          remedy: 'It can mend: network-missing',
+          message: saying('There is no finding port-taken now.'),
+          remedy: saying('It can mend: network-missing'),
         },
       },
     });
@@ -162,8 +163,8 @@ describeOnHosts('a fix', () => {
     expect(document).toMatchObject({
       error: {
         code: 'command-failed',
-        message: 'The remedy failed on lower.',
-        state: 'Commands before the one that failed have had their effect; no container was touched.',
+        message: saying('The remedy failed on lower.'),
+        state: saying('Commands before the one that failed have had their effect; no container was touched.'),
         details: expect.stringContaining('E: '),
       },
     });

@@ -8,6 +8,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { allInEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { failDisk, keepDockerLogInMemory, makeRootReadOnly } from './failing-disk.ts';
 import { failureOf } from './failure-of.ts';
@@ -61,7 +62,7 @@ describeOnHosts('a source that can write to its disk no more', () => {
       const refusal = await failureOf(fixture.start('gauge', { accept: [] }));
       expect(refusal).toMatchObject({
         code: 'preflight-failed',
-        remedy: expect.stringContaining('--accept source-cannot-promise'),
+        remedy: saying(expect.stringContaining('--accept source-cannot-promise')),
       });
 
       const report = await fixture.migrate('gauge', { accept: ['source-cannot-promise'] });
@@ -197,8 +198,8 @@ describeOnHosts('a source that can write to its disk no more', () => {
         outcome: 'rolled-back',
         runningOn: 'upper',
         error: {
-          message: 'The disk of upper became read-only after the move was planned.',
-          remedy: expect.stringContaining('Plan the move again'),
+          message: saying('The disk of upper became read-only after the move was planned.'),
+          remedy: saying(expect.stringContaining('Plan the move again')),
         },
       });
       expect((await inspect(upper, 'gauge'))['State'].Status).toBe('running');

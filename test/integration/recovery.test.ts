@@ -5,6 +5,7 @@ import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, hostsRunning, startGauge } from './gauges.ts';
 import {
@@ -121,7 +122,10 @@ describeOnHosts('a move whose command was killed', () => {
         const { status, document } = await shiplock.json('rollback', killed.run);
         expect(status).toBe(2);
         expect(document).toMatchObject({
-          error: { code: 'usage', remedy: expect.stringContaining('migrate gauge --from lower --to upper') },
+          error: {
+            code: 'usage',
+            remedy: saying(expect.stringContaining('migrate gauge --from lower --to upper')),
+          },
         });
         expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });
         await expectCommitted(killed);
@@ -157,7 +161,7 @@ describeOnHosts('a move whose command was killed', () => {
       expect(await show(run)).toMatchObject({
         outcome: 'committed',
         runningOn: null,
-        error: { code: 'attention', remedy: 'Start it on lower: docker start gauge' },
+        error: { code: 'attention', remedy: saying('Start it on lower: docker start gauge') },
       });
       expect((await shiplock.run('show', run)).stdout).toMatch(/^Runs on: no host/m);
       await lower.shell('docker start gauge');
@@ -186,7 +190,7 @@ describeOnHosts('a move whose command was killed', () => {
         const refused = await laptop.json('migrate', 'gauge', '--from', 'upper', '--to', 'lower');
         expect(refused).toMatchObject({
           status: 1,
-          document: { error: { code: 'busy', remedy: expect.stringContaining('shiplock resume') } },
+          document: { error: { code: 'busy', remedy: saying(expect.stringContaining('shiplock resume')) } },
         });
       }
       expect(await shiplock.run('resume', killed.run)).toMatchObject({ status: 0 });

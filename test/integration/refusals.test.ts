@@ -8,6 +8,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { StationFixture } from './station-fixture.ts';
@@ -142,7 +143,7 @@ describeOnHosts('a move is refused', () => {
       expect(failure).toMatchObject({
         code: 'preflight-failed',
         message: expect.stringContaining('The image of orphan is gone from modern.'),
-        remedy: expect.stringContaining('docker load'),
+        remedy: saying(expect.stringContaining('docker load')),
       });
       await expectUntouched(gauge);
       await expectAsBefore(lower, before);
@@ -272,7 +273,7 @@ describeOnHosts('a move is refused', () => {
         const { status, document } = await shiplock.json(...words);
         expect(status).toBe(2);
         expect(document).toMatchObject({
-          error: { code: 'host-key', message: expect.stringContaining('lower') },
+          error: { code: 'host-key', message: saying(expect.stringContaining('lower')) },
         });
         await expectUntouched(gauge);
       } finally {

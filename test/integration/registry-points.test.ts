@@ -9,6 +9,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { login, TestRegistry } from '../registry/registry.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { failureOf } from './failure-of.ts';
 import { countsOn, removeGauge, startGauge } from './gauges.ts';
@@ -118,7 +119,7 @@ describeOnHosts('restore points in a registry', () => {
     const options = { ...ours, onEvent: ({ event }: Event) => void events.push(event) };
     expect(
       await failureOf(own.call('registry.pull', { ...place, reference: 'latest' }, options)),
-    ).toMatchObject({ code: 'store-locked', remedy: expect.stringContaining('--home') });
+    ).toMatchObject({ code: 'store-locked', remedy: saying(expect.stringContaining('--home')) });
     expect(events).toEqual([]);
   });
 
@@ -170,7 +171,7 @@ describeOnHosts('restore points in a registry', () => {
       fixture.station.call('registry.push', { ...there, authorities, point: 'rp1' }, ours);
     expect(await failureOf(push(stranger.authority))).toMatchObject({
       code: 'host-key',
-      remedy: expect.stringContaining('--ca'),
+      remedy: saying(expect.stringContaining('--ca')),
     });
     expect((await push(encrypted.authority)).sentBytes).toBeGreaterThan(1e6);
   });

@@ -8,6 +8,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
 import { allInEnglish, inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, readingsOf, startGauge } from './gauges.ts';
 import { expectNoTraces, inspect, StationFixture } from './station-fixture.ts';
@@ -137,8 +138,8 @@ describeOnHosts('a rescue', () => {
           outcome: 'attention',
           rescue: { at, hasMemory: true },
           error: {
-            state: expect.stringContaining(at),
-            remedy: expect.stringContaining(`shiplock rescue ${run}`),
+            state: saying(expect.stringContaining(at)),
+            remedy: saying(expect.stringContaining(`shiplock rescue ${run}`)),
           },
         });
         expect(await tell('rescue')).toMatchObject({ status: 2, error: { code: 'usage' } });

@@ -7,6 +7,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
+import { saying } from '../saying.ts';
 import { failureOf } from './failure-of.ts';
 import { countsOn, hostsRunning, readingsOf, removeGauge, startGauge } from './gauges.ts';
 import { onMachine, StationFixture } from './station-fixture.ts';
@@ -112,7 +113,7 @@ describeOnHosts('restore points of a box that is dead', () => {
       };
       const input = { point: 'rp2', to: 'lower', accept: ['all'] };
       const report = await call('restores.start', input, { onEvent });
-      expect(await pruning).toMatchObject({ code: 'busy', state: 'Nothing was removed.' });
+      expect(await pruning).toMatchObject({ code: 'busy', state: saying('Nothing was removed.') });
       await call('backups.prune', {});
       expect(report).toMatchObject({ outcome: 'committed', runningOn: 'lower', restorePoint: 'rp2' });
       expect(await hostsRunning('gauge', [lower])).toEqual(['lower']);

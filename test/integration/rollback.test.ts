@@ -7,6 +7,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, startGauge } from './gauges.ts';
 import { CommandLine } from './command-line.ts';
@@ -110,7 +111,7 @@ describeOnHosts('a move that fails', () => {
         expect(report.error).toMatchObject({
           code: 'dump-refused',
           message: expect.stringContaining('holds open a deleted file'),
-          remedy: expect.stringContaining('ghost-limit'),
+          remedy: saying(expect.stringContaining('ghost-limit')),
           details: expect.stringMatching(/Error .*ghost file/),
         });
       } finally {

@@ -12,6 +12,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { gatewayAddress } from '../edge/network.ts';
 import { allInEnglish, inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { CommandLine } from './command-line.ts';
 import { countsOn, expectUntouched, removeGauge, startGauge } from './gauges.ts';
 import { type MoveOptions, StationFixture } from './station-fixture.ts';
@@ -252,7 +253,7 @@ describeOnHosts('a route', () => {
             outcome: 'rolled-back',
             runningOn: 'upper',
             freezeMs: null,
-            error: { code: 'no-direct-route', message: expect.stringContaining(says) },
+            error: { code: 'no-direct-route', message: saying(expect.stringContaining(says)) },
           });
           expect(inEnglish(report.error?.remedy)).toContain('--route relay');
         } finally {

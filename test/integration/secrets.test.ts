@@ -14,6 +14,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { CommandLine } from './command-line.ts';
 import { hostOf } from '../edge/known-host.ts';
+import { saying } from '../saying.ts';
 
 const password = 'Distinctive pass’word-47';
 const passphrase = 'Distinctive pass’phrase-48';
@@ -75,7 +76,9 @@ describeOnHosts('secrets', () => {
     // Another process does not know it any more.
     expect(await shiplock.json('hosts', 'check', 'gate')).toMatchObject({
       status: 1,
-      document: { error: { code: 'login-refused', message: 'The password of guest on gate was not given.' } },
+      document: {
+        error: { code: 'login-refused', message: saying('The password of guest on gate was not given.') },
+      },
     });
   });
 

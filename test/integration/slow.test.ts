@@ -5,6 +5,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { dropping } from '../slow/dropping.ts';
 import { inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { countsOn, expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
@@ -86,7 +87,7 @@ describeOnHosts('a slow link', () => {
       expect(report).toMatchObject({
         outcome: 'rolled-back',
         runningOn: 'upper',
-        error: { code: 'freeze-too-long', remedy: expect.stringContaining('--max-freeze ') },
+        error: { code: 'freeze-too-long', remedy: saying(expect.stringContaining('--max-freeze ')) },
       });
       await expectUntouched(gauge);
       await expectAsBefore(fixture.upper, before[0]);

@@ -25,6 +25,7 @@ import { images, loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { inEnglish } from '../english.ts';
+import { saying } from '../saying.ts';
 import { churnCheckScript, churnScript } from './churn.ts';
 import { failureOf } from './failure-of.ts';
 import { expectUntouched, type Gauge, readingsOf, removeGauge, startGauge } from './gauges.ts';
@@ -236,8 +237,8 @@ exit 2
       const failure = await failureOf(take('gauge'));
       expect(failure).toMatchObject({
         code: 'command-failed',
-        state: 'No restore point was made; gauge on upper is as before.',
-        remedy: expect.anything(),
+        state: saying('No restore point was made; gauge on upper is as before.'),
+        remedy: saying(expect.anything()),
         details: expect.stringContaining('./level.db'),
       });
     } finally {

@@ -2,12 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
+import { saying } from '../saying.ts';
 import { canMount, SmallDisk, whyNoDisk } from './small-disk.ts';
 
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: null };
 const full = expect.objectContaining({
   code: 'disk-full',
-  state: expect.stringMatching(/no run was started/),
+  state: saying(expect.stringMatching(/no run was started/)),
 });
 
 describe.skipIf(!canMount)(`a full disk${whyNoDisk}`, () => {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
 import { isAlive, ownProcess } from '../../electron/journal/process-identity.ts';
 import { asRunId } from '../../shared/ids.ts';
+import { saying } from '../saying.ts';
 
 const journalModule = new URL('../../electron/journal/journal.ts', import.meta.url).href;
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: null };
@@ -55,7 +56,7 @@ test('a run belongs to its process while that lives, and can be claimed once aft
   const waiting = expect.objectContaining({
     code: 'busy',
     message: expect.stringMatching(/r1/),
-    remedy: 'Wait until r1 has ended.',
+    remedy: saying('Wait until r1 has ended.'),
   });
   expect(() => journal.runs.claim(r1)).toThrow(waiting);
   expect(() => journal.runs.begin(move)).toThrow(waiting);
@@ -65,7 +66,7 @@ test('a run belongs to its process while that lives, and can be claimed once aft
   await expect.poll(() => journal.runs.get(r1).heartbeatAt).not.toBe(heartbeatAt);
 
   await kill(owner);
-  const orphaned = expect.objectContaining({ code: 'busy', remedy: 'shiplock resume r1' });
+  const orphaned = expect.objectContaining({ code: 'busy', remedy: saying('shiplock resume r1') });
   expect(() => journal.runs.begin(move)).toThrow(orphaned);
   expect(() => journal.steps.intend(r1, 'create')).toThrow(orphaned);
   expect(journal.runs.claim(r1)).toMatchObject({ state: 'running', owner: { pid: process.pid } });

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
 import { asRunId } from '../../shared/ids.ts';
+import { saying } from '../saying.ts';
 
 let parent: string;
 let home: string;
@@ -90,7 +91,7 @@ describe('runs and steps', () => {
     const busy = expect.objectContaining({
       code: 'busy',
       message: expect.stringMatching(/r1/),
-      remedy: 'Wait until r1 has ended.',
+      remedy: saying('Wait until r1 has ended.'),
     });
     const rivals = {
       'the same container': { ...move, containerName: 'other', target: 'c' },
@@ -104,7 +105,7 @@ describe('runs and steps', () => {
     journal.runs.begin({ ...move, containerName: 'other', containerId: 'c9' });
     journal.runs.finish(first, 'attention', { error: failure });
     expect(() => journal.runs.begin(move)).toThrow(
-      expect.objectContaining({ code: 'busy', remedy: 'shiplock resume r1' }),
+      expect.objectContaining({ code: 'busy', remedy: saying('shiplock resume r1') }),
     );
     journal.runs.finish(first, 'committed');
     expect(journal.runs.begin(move)).toBe('r3');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerFrom, readSecretsFile } from '../../electron/cli/secrets-file.ts';
+import { saying } from '../saying.ts';
 
 let folder: string;
 let file: string;
@@ -48,7 +49,7 @@ test.skipIf(process.platform === 'win32')('a file that others may read or write 
     writeFileSync(file, '{}');
     chmodSync(file, mode);
     expect(() => readSecretsFile(file)).toThrow(
-      expect.objectContaining({ code: 'usage', remedy: `chmod 600 ${file}` }),
+      expect.objectContaining({ code: 'usage', remedy: saying(`chmod 600 ${file}`) }),
     );
   }
 });

@@ -8,6 +8,7 @@ import { checkpointTar } from '../../electron/backups/checkpoint/checkpoint-tar.
 import type { StoredPiece } from '../../electron/backups/checkpoint/pieces.ts';
 import { StoredCheckpoint, writeCheckpoint } from '../../electron/backups/checkpoint/stored-checkpoint.ts';
 import { digestOf } from '../../electron/backups/take/host-blocks.ts';
+import { saying } from '../saying.ts';
 import { MemoryChunks } from './tree/memory-chunks.ts';
 
 async function pieceOf(chunks: MemoryChunks, bytes: Buffer): Promise<StoredPiece> {
@@ -85,7 +86,7 @@ test('an image that is not there is named with those that are', async () => {
   const { opened } = await checkpoint();
   await expect(opened.read('core-1.img')).rejects.toMatchObject({
     code: 'not-found',
-    remedy: expect.stringContaining('pstree.img'),
+    remedy: saying(expect.stringContaining('pstree.img')),
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Ending, transferFailure } from '../../electron/transfer/two-commands.ts';
+import { saying } from '../saying.ts';
 
 const upper: Ending = { host: 'upper', status: 0, words: '' };
 const lower: Ending = { host: 'lower', status: 0, words: '' };
@@ -9,7 +10,10 @@ test.each(['No space left on device (28)', 'write: Disk quota exceeded'])(
   'a disk that filled up is named: %s',
   (words) => {
     const error = transferFailure('the files', upper, failed(lower, words));
-    expect(error).toMatchObject({ code: 'disk-full', remedy: expect.stringContaining('most likely lower') });
+    expect(error).toMatchObject({
+      code: 'disk-full',
+      remedy: saying(expect.stringContaining('most likely lower')),
+    });
     expect(error.details).toContain(words);
   },
 );
@@ -22,7 +26,7 @@ test.each([
   expect(error).toMatchObject({
     code: 'transfer-failed',
     message: 'The disk of upper fails: not all of the files can be read there.',
-    remedy: expect.stringContaining('start it anew on lower'),
+    remedy: saying(expect.stringContaining('start it anew on lower')),
   });
   expect(error.details).toContain('level.db');
 });

@@ -6,6 +6,7 @@ import type { Unlock } from '../../../electron/backups/store/keys/unlock.ts';
 import { Store } from '../../../electron/backups/store/store.ts';
 import { contentsOf, mapKeyring, take } from './store-fixture.ts';
 import { canMount, SmallDisk, whyNoDisk } from '../small-disk.ts';
+import { saying } from '../../saying.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -23,7 +24,7 @@ describe.skipIf(!canMount)(`a full disk${whyNoDisk}`, () => {
 
   const full = expect.objectContaining({
     code: 'disk-full',
-    state: expect.stringMatching(/was not made/),
+    state: saying(expect.stringMatching(/was not made/)),
   });
 
   test('a take that does not fit says so, is not seen, and pruning gives its room back', async () => {

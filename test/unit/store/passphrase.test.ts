@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { unwrapWithPassphrase, wrapForPassphrase } from '../../../electron/backups/store/keys/passphrase.ts';
 import { newMasterKey } from '../../../electron/backups/store/keys/store-keys.ts';
 import { until } from '../../edge/condition.ts';
+import { saying } from '../../saying.ts';
 
 // Each try takes about a second.
 vi.setConfig({ testTimeout: 60_000 });
@@ -38,8 +39,8 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const wrapping = expect(wrapForPassphrase(newMasterKey(), passphrase)).rejects.toMatchObject({
       code: 'store-locked',
-      state: 'Nothing was changed.',
-      remedy: expect.stringContaining('memory'),
+      state: saying('Nothing was changed.'),
+      remedy: saying(expect.stringContaining('memory')),
     });
     process.kill(await until('it is there', ownPassphraseProcess), 'SIGKILL');
     await wrapping;
