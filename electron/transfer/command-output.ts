@@ -3,6 +3,7 @@ import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ShiplockError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
+import { en, type Words, zh } from '../../shared/words.ts';
 import type { Session } from '../hosts/session.ts';
 import { watchForStall } from './stall.ts';
 import { collectWords, silence } from './two-commands.ts';
@@ -11,7 +12,7 @@ export interface OutputRequest {
   readonly session: Session;
   readonly command: readonly string[];
   /** For people: "the files of volume readings". */
-  readonly what: string;
+  readonly what: Words;
   /** The command's standard input; without it, an empty one. What it throws fails the stream, and ends the command. */
   readonly input?: Iterable<Buffer> | AsyncIterable<Buffer> | undefined;
   /** On abort the command is ended on the host, and the stream fails with the signal's reason. */
@@ -70,8 +71,15 @@ async function carry(request: OutputRequest, output: PassThrough): Promise<void>
   output.end();
 }
 
-function failure(host: string, what: string, status: number | null, words: string): ShiplockError {
+function failure(host: string, what: Words, status: number | null, words: string): ShiplockError {
   const code = /No space left on device/.test(words) ? 'disk-full' : 'command-failed';
-  const how = status === null ? 'was ended' : `failed with status ${status}`;
-  return new ShiplockError(code, `Reading ${what} on ${host} ${how}.`, { details: printable(words) });
+  const how =
+    status === null
+      ? { en: 'was ended', zh: '命令被终止' }
+      : { en: `failed with status ${status}`, zh: `状态码 ${status}` };
+  const text = {
+    en: en`Reading ${what} on ${host} ${how}.`,
+    zh: zh`在 ${host} 上读取失败（${how}）：${what}。`,
+  };
+  return new ShiplockError(code, text, { details: printable(words) });
 }

@@ -1,6 +1,7 @@
 /** The completeness check: what lies at the target is what lay at the source. */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
+import { inLanguage, type Words } from '../../shared/words.ts';
 import { thoroughMs } from '../hosts/limits.ts';
 import type { Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
@@ -9,7 +10,7 @@ const script = readFileSync(new URL('./manifest.sh', import.meta.url), 'utf8');
 
 export interface Pair {
   /** For the error: "volume readings". */
-  readonly what: string;
+  readonly what: Words;
   readonly from: string;
   readonly to: string;
 }
@@ -80,13 +81,18 @@ export async function checkCompleteness(
     )
       return [];
     return [
-      `${what}: ${sent?.entries ?? 'unknown'} entries, ${sent?.bytes ?? 'unknown'} bytes sent; ${arrived?.entries ?? 'unknown'}, ${arrived?.bytes ?? 'unknown'} arrived`,
+      `${inLanguage(what, 'en')}: ${sent?.entries ?? 'unknown'} entries, ${sent?.bytes ?? 'unknown'} bytes sent; ${arrived?.entries ?? 'unknown'}, ${arrived?.bytes ?? 'unknown'} arrived`,
     ];
   });
   if (differing.length > 0) {
-    throw new ShiplockError('incomplete', `Not everything arrived on ${target.host.name}.`, {
+    const { name } = target.host;
+    const text = { en: `Not everything arrived on ${name}.`, zh: `数据没有全部送达 ${name}。` };
+    throw new ShiplockError('incomplete', text, {
       details: differing.join('\n'),
-      remedy: 'Try again; if it happens again, check the disks of both hosts.',
+      remedy: {
+        en: 'Try again; if it happens again, check the disks of both hosts.',
+        zh: '请重试；如果再次发生，请检查两台主机的磁盘。',
+      },
     });
   }
 }

@@ -166,7 +166,7 @@ export class DirectRoute implements Route {
         source: { session: source, command: ['sh', '-c', `printf %s "$0"; test "$(cat)" = "$0"`, words] },
         target: { session: target, command: ['head', '-c', String(words.length)] },
         bothWays: true,
-        what: 'a trial',
+        what: { en: 'a trial', zh: '试传数据' },
         onBytes: (bytes) => {
           sent += bytes;
         },
@@ -177,7 +177,10 @@ export class DirectRoute implements Route {
       throw noDirectRoute(source.host.name, target.host, thrown);
     }
     if (sent === words.length) return;
-    const odd = new ShiplockError('transfer-failed', `dd on ${source.host.name} counts ${sent} bytes.`);
+    const odd = new ShiplockError('transfer-failed', {
+      en: `dd on ${source.host.name} counts ${sent} bytes.`,
+      zh: `${source.host.name} 上的 dd 报告 ${sent} 字节。`,
+    });
     throw noDirectRoute(source.host.name, target.host, odd);
   }
 
@@ -205,9 +208,9 @@ async function openPlace(
   const folder = stdout.trim();
   // It becomes a part of commands, that of the key among them.
   if (folder === `/run/shiplock/${key}.route`) return folder;
-  throw new ShiplockError('command-failed', `${session.host.name} did not make a folder for the route.`, {
-    details: folder.slice(0, 1000),
-  });
+  const { name } = session.host;
+  const text = { en: `${name} did not make a folder for the route.`, zh: `${name} 没有为传输路径创建目录。` };
+  throw new ShiplockError('command-failed', text, { details: folder.slice(0, 1000) });
 }
 
 /** Throws 'command-failed' with ssh's words when it gives up. */
@@ -228,7 +231,8 @@ async function connectTo(
   const hello = once(connection.stdout, 'data').then(([chunk]) => String(chunk));
   const ended = connection.exit.then(async ({ status }) => {
     await silence(connection);
-    throw new ShiplockError('command-failed', `ssh ended with status ${status}.`, { details: words() });
+    const text = { en: `ssh ended with status ${status}.`, zh: `ssh 已结束，状态码 ${status}。` };
+    throw new ShiplockError('command-failed', text, { details: words() });
   });
   const stopped = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
@@ -237,5 +241,6 @@ async function connectTo(
   const said = await Promise.race([hello, ended, stopped]);
   if (said === 'open\n') return connection;
   connection.terminate();
-  throw new ShiplockError('command-failed', 'The far end does not answer as it should.', { details: said });
+  const text = { en: 'The far end does not answer as it should.', zh: '对端的应答不正确。' };
+  throw new ShiplockError('command-failed', text, { details: said });
 }

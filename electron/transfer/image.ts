@@ -38,9 +38,15 @@ export async function sendImage(request: ImageRequest): Promise<boolean> {
   if (await hasSameImage(target.engine, image, name)) return true;
   throw new ShiplockError(
     'incomplete',
-    `Image ${name} arrived on ${target.session.host.name} with other layers.`,
     {
-      remedy: 'Try again; if it happens again, remove the image on the target first.',
+      en: `Image ${name} arrived on ${target.session.host.name} with other layers.`,
+      zh: `镜像 ${name} 送达 ${target.session.host.name} 后，镜像层与原来不同。`,
+    },
+    {
+      remedy: {
+        en: 'Try again; if it happens again, remove the image on the target first.',
+        zh: '请重试；如果再次发生，请先删除目标主机上的该镜像。',
+      },
     },
   );
 }
@@ -62,7 +68,7 @@ async function sendStream(request: ImageRequest, leaveOut: readonly string[]): P
     source: { session: source.session, command: source.engine.exportCommand(image, name, leaveOut) },
     target: { session: target.session, command: target.engine.importCommand },
     bothWays: false,
-    what: `image ${name}`,
+    what: { en: `image ${name}`, zh: `镜像 ${name}` },
     onBytes,
     signal,
   };

@@ -51,7 +51,7 @@ export async function sendDifference(request: DifferenceRequest): Promise<void> 
     source: { session: source, command: ['perl', '-e', deltaProgram, oldImages, newImages] },
     target: { session: target, command: gather ? ['sh', '-c', 'cat >"$1"', 'gather', gather.file] : patch },
     bothWays: false,
-    what: 'the memory',
+    what: { en: 'the memory', zh: '内存' },
     onBytes,
     signal,
   };

@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress, zstdCompressSync } from 'node:zlib';
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, type Words, zh } from '../../shared/words.ts';
 import type { Session } from '../hosts/session.ts';
 import { unpacking } from './compression.ts';
 import { watchForStall } from './stall.ts';
@@ -17,7 +18,7 @@ export interface PourRequest {
   /** The host has zstd. */
   readonly mayCompress: boolean;
   /** What is being sent, for errors: "the checkpoint". */
-  readonly what: string;
+  readonly what: Words;
   /** Called with what was sent since the last call; the sum at the end is exact. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
@@ -128,10 +129,15 @@ function pourFailure({ session, what }: PourRequest, status: number | null, word
   const host = session.host.name;
   const details = `${host} (status ${status}): ${words}`;
   if (/No space left on device|Disk quota exceeded|no space left/i.test(words)) {
-    return new ShiplockError('disk-full', `The disk of ${host} filled up while ${what} was sent there.`, {
-      remedy: `Free space on ${host} and try again.`,
+    const text = {
+      en: en`The disk of ${host} filled up while ${what} was sent there.`,
+      zh: zh`传送期间 ${host} 的磁盘写满：${what}。`,
+    };
+    return new ShiplockError('disk-full', text, {
+      remedy: { en: `Free space on ${host} and try again.`, zh: `请在 ${host} 上清理空间后重试。` },
       details,
     });
   }
-  return new ShiplockError('transfer-failed', `Sending ${what} to ${host} failed.`, { details });
+  const text = { en: en`Sending ${what} to ${host} failed.`, zh: zh`传送到 ${host} 失败：${what}。` };
+  return new ShiplockError('transfer-failed', text, { details });
 }

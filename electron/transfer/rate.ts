@@ -51,7 +51,7 @@ export async function probeRate(
       source: { session: source, command: ['head', '-c', String(bytes), '/dev/urandom'] },
       target: { session: target, command: ['sh', '-c', 'cat >/dev/null'] },
       bothWays: false,
-      what: 'a probe of the route',
+      what: { en: 'a probe of the route', zh: '测速数据' },
       onBytes: () => undefined,
       signal,
     });

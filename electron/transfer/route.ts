@@ -1,4 +1,5 @@
 /** What a transfer asks of a route, and what every route promises. */
+import type { Words } from '../../shared/words.ts';
 import type { Session } from '../hosts/session.ts';
 
 export interface JoinRequest {
@@ -7,7 +8,7 @@ export interface JoinRequest {
   /** Whether the target's output goes back to the source, as rsync needs it. */
   readonly bothWays: boolean;
   /** What is being sent, for errors: "the memory of gauge". */
-  readonly what: string;
+  readonly what: Words;
   /** Called with what the source has sent since the last call; the sum at the end is exact. */
   readonly onBytes: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;

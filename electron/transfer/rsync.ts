@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { Words } from '../../shared/words.ts';
 import type { Session } from '../hosts/session.ts';
 import { type Compression, rsyncCompression } from './compression.ts';
 import type { Route } from './route.ts';
@@ -76,7 +77,7 @@ export interface RsyncRequest {
   /** A folder with a slash at its end (its contents are sent) or a file. */
   readonly from: string;
   readonly to: string;
-  readonly what: string;
+  readonly what: Words;
   readonly onBytes: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
   /** A running container's files may vanish while they are read. In the freeze nothing may. */
@@ -123,8 +124,15 @@ export async function receiverFlags(source: Session, options: readonly string[])
   const end = words.lastIndexOf('.');
   const flags = start < 0 ? [] : words.slice(start, end);
   if (flags.length < 2 || !flags.every(isReceiverFlag)) {
-    throw new ShiplockError('transfer-failed', `rsync on ${source.host.name} does not work as expected.`, {
-      remedy: 'Install rsync 3.2 or newer on the host.',
+    const text = {
+      en: `rsync on ${source.host.name} does not work as expected.`,
+      zh: `${source.host.name} 上的 rsync 工作不正常。`,
+    };
+    throw new ShiplockError('transfer-failed', text, {
+      remedy: {
+        en: 'Install rsync 3.2 or newer on the host.',
+        zh: '请在该主机上安装 rsync 3.2 或更新版本。',
+      },
       details: stdout.slice(0, 2000),
     });
   }

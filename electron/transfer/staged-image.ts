@@ -36,7 +36,7 @@ export async function sendStaged(
     options: archiveOptions,
     from: `${stage}/archive`,
     to: `${stage}/archive`,
-    what: `image ${name}`,
+    what: { en: `image ${name}`, zh: `镜像 ${name}` },
     mayVanish: false,
     compression: request.rsyncCompression,
     signal,

@@ -4,6 +4,7 @@
  */
 import { ShiplockError } from '../../shared/errors.ts';
 import { formatMs } from '../../shared/units.ts';
+import { en, zh } from '../../shared/words.ts';
 import type { JoinRequest } from './route.ts';
 
 /**
@@ -25,9 +26,15 @@ export function watchForStall({
   stallMs = defaultStallMs,
 }: Pick<JoinRequest, 'what' | 'signal' | 'stallMs'>): Stall {
   const silent = new AbortController();
-  const message = `Nothing of ${what} was sent for ${formatMs(stallMs)}.`;
-  const remedy = 'Look at both hosts: a disk that does not answer, or a program that hangs.';
-  const timer = setTimeout(() => silent.abort(new ShiplockError('timed-out', message, { remedy })), stallMs);
+  const text = {
+    en: en`Nothing of ${what} was sent for ${formatMs(stallMs)}.`,
+    zh: zh`${formatMs(stallMs)} 内没有传送任何数据：${what}。`,
+  };
+  const remedy = {
+    en: 'Look at both hosts: a disk that does not answer, or a program that hangs.',
+    zh: '请查看两台主机：可能有磁盘没有响应，或有程序卡住。',
+  };
+  const timer = setTimeout(() => silent.abort(new ShiplockError('timed-out', text, { remedy })), stallMs);
   return {
     signal: signal === undefined ? silent.signal : AbortSignal.any([signal, silent.signal]),
     heard: () => void timer.refresh(),

@@ -1,6 +1,7 @@
 /** Two commands, one on each host, that begin and end together, whatever joins them. */
 import { finished } from 'node:stream/promises';
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, type Words, zh } from '../../shared/words.ts';
 import type { OpenOptions, ProcessExit, RemoteProcess, Session } from '../hosts/session.ts';
 
 export interface Command {
@@ -60,16 +61,22 @@ export interface Ending {
 }
 
 /** The error for a transfer whose commands ended so. */
-export function transferFailure(what: string, source: Ending, target: Ending): ShiplockError {
+export function transferFailure(what: Words, source: Ending, target: Ending): ShiplockError {
   const details = [source, target]
     .map(({ host, status, words }) => `${host} (status ${status}): ${words}`)
     .join('\n');
   if (/No space left on device|Disk quota exceeded|no space left/i.test(details)) {
     return new ShiplockError(
       'disk-full',
-      `The disk filled up while ${what} went from ${source.host} to ${target.host}.`,
       {
-        remedy: `Free space on the host whose words are in the details (most likely ${target.host}) and try again.`,
+        en: en`The disk filled up while ${what} went from ${source.host} to ${target.host}.`,
+        zh: zh`从 ${source.host} 传送到 ${target.host} 时磁盘写满：${what}。`,
+      },
+      {
+        remedy: {
+          en: `Free space on the host whose words are in the details (most likely ${target.host}) and try again.`,
+          zh: `请在详细信息中报错的主机（很可能是 ${target.host}）上清理空间后重试。`,
+        },
         details,
       },
     );
@@ -77,18 +84,22 @@ export function transferFailure(what: string, source: Ending, target: Ending): S
   if (/Input\/output error|Structure needs cleaning/.test(source.words)) {
     return new ShiplockError(
       'transfer-failed',
-      `The disk of ${source.host} fails: not all of ${what} can be read there.`,
       {
-        remedy: `The details name the files. Take away what the container can do without, and try again; or start it anew on ${target.host} from a backup.`,
+        en: en`The disk of ${source.host} fails: not all of ${what} can be read there.`,
+        zh: zh`${source.host} 的磁盘有故障，无法完整读出：${what}。`,
+      },
+      {
+        remedy: {
+          en: `The details name the files. Take away what the container can do without, and try again; or start it anew on ${target.host} from a backup.`,
+          zh: `详细信息中列出了相关文件。请移走容器可以不要的文件后重试；或用还原点在 ${target.host} 上重新启动它。`,
+        },
         details,
       },
     );
   }
-  return new ShiplockError(
-    'transfer-failed',
-    `Sending ${what} from ${source.host} to ${target.host} failed.`,
-    {
-      details,
-    },
-  );
+  const text = {
+    en: en`Sending ${what} from ${source.host} to ${target.host} failed.`,
+    zh: zh`从 ${source.host} 传送到 ${target.host} 失败：${what}。`,
+  };
+  return new ShiplockError('transfer-failed', text, { details });
 }

@@ -1,6 +1,7 @@
 /** A tar stream from the laptop, unpacked on a host and proved. */
 import { readFileSync } from 'node:fs';
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, zh } from '../../shared/words.ts';
 import { type Poured, type PourRequest, pour } from './pour.ts';
 
 const script = readFileSync(new URL('./unpack.sh', import.meta.url), 'utf8');
@@ -26,8 +27,15 @@ export async function unpack({ kind, path, work, ...request }: UnpackRequest): P
   const { stdout, sha256 } = poured;
   if (stdout.trim() === sha256) return poured;
   const host = request.session.host.name;
-  throw new ShiplockError('incomplete', `Not everything of ${request.what} arrived on ${host}.`, {
-    remedy: `Try again; if it happens again, check the disk and the memory of ${host}.`,
+  const text = {
+    en: en`Not everything of ${request.what} arrived on ${host}.`,
+    zh: zh`没有全部送达 ${host}：${request.what}。`,
+  };
+  throw new ShiplockError('incomplete', text, {
+    remedy: {
+      en: `Try again; if it happens again, check the disk and the memory of ${host}.`,
+      zh: `请重试；如果再次发生，请检查 ${host} 的磁盘和内存。`,
+    },
     details: `sent ${sha256}, arrived ${stdout.slice(0, 200)}`,
   });
 }
