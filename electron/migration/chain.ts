@@ -4,6 +4,7 @@
  * last. It is whole, or of no use at all: a pre-dump that was begun makes the kernel forget what had changed until then.
  */
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, zh } from '../../shared/words.ts';
 import type { Pair } from '../transfer/completeness.ts';
 import type { Move } from './move.ts';
 
@@ -18,7 +19,7 @@ export function chainPairs(move: Move): Pair[] {
   return Array.from({ length: chainLength(move) }, (_, index) => {
     const folder = preDumpFolder(index + 1);
     return {
-      what: `round ${index + 1} of the memory`,
+      what: { en: `round ${index + 1} of the memory`, zh: `第 ${index + 1} 轮内存` },
       from: `${move.workspace('source')}/${folder}`,
       to: `${move.workspace('target')}/${folder}`,
     };
@@ -46,7 +47,8 @@ export const isUnusableChain = (thrown: unknown): thrown is ShiplockError =>
 
 /** For the report: the move went on without the chain. */
 export function remarkOnChain(move: Move, reason: ShiplockError): void {
-  move.log.remark(
-    `The memory could not be copied by what changed from round to round, so it was copied whole: ${reason.message}`,
-  );
+  move.log.remark({
+    en: en`The memory could not be copied by what changed from round to round, so it was copied whole: ${reason.text}`,
+    zh: zh`无法逐轮只拷贝内存中变化的部分，因此整体拷贝：${reason.text}`,
+  });
 }

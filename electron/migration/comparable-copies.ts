@@ -28,9 +28,9 @@ export async function settleFiles(
   const clock = wholeNumber(stdout.trim());
   // The host says it, and shells reckon with it.
   if (clock !== undefined) return clock;
-  throw new ShiplockError('command-failed', `${session.host.name} does not tell what time it has.`, {
-    details: stdout.slice(0, 1000),
-  });
+  const { name } = session.host;
+  const text = { en: `${name} does not tell what time it has.`, zh: `${name} 没有给出它的时间。` };
+  throw new ShiplockError('command-failed', text, { details: stdout.slice(0, 1000) });
 }
 
 /**

@@ -16,10 +16,19 @@ export async function endedOnTarget(move: Move): Promise<ShiplockError | undefin
   if (now?.state !== 'exited' && now?.state !== 'dead') return undefined;
   return new ShiplockError(
     'attention',
-    `${name} was moved to ${target.host} and has ended there since, with exit status ${now.exitCode}.`,
     {
-      state: `No host runs ${name}. All its data is on ${target.host}.`,
-      remedy: `Start it on ${target.host}: docker start ${name}`,
+      en: `${name} was moved to ${target.host} and has ended there since, with exit status ${now.exitCode}.`,
+      zh: `${name} 已迁移到 ${target.host}，但此后在那里结束了，退出码为 ${now.exitCode}。`,
+    },
+    {
+      state: {
+        en: `No host runs ${name}. All its data is on ${target.host}.`,
+        zh: `没有主机在运行 ${name}。它的全部数据都在 ${target.host} 上。`,
+      },
+      remedy: {
+        en: `Start it on ${target.host}: docker start ${name}`,
+        zh: `在 ${target.host} 上启动它：docker start ${name}`,
+      },
     },
   );
 }

@@ -177,7 +177,10 @@ async function outlastingLosses(move: Move, work: () => Promise<void>): Promise<
       if (!isLinkLost || move.signal.aborted || !losses.isForgiven(move.log.totalBytes)) throw thrown;
     }
     await Promise.all(ends.map((end) => end.connectWithin(beforeFreezeMs, move.signal)));
-    await resumeByRelay(move, 'A link was lost, and the relay went on.');
+    await resumeByRelay(move, {
+      en: 'A link was lost, and the relay went on.',
+      zh: '连接曾中断，之后经中继继续。',
+    });
   }
 }
 

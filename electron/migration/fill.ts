@@ -13,6 +13,7 @@
 import { readFileSync } from 'node:fs';
 import { asShiplockError } from '../../shared/errors.ts';
 import type { FromStoreCargo } from '../../shared/model.ts';
+import { en, type Words, zh } from '../../shared/words.ts';
 import { thoroughMs } from '../hosts/limits.ts';
 import { unpack } from '../transfer/unpack.ts';
 import { comparingPays, fillingPays, memoryRoundPays } from './estimate.ts';
@@ -66,8 +67,10 @@ async function fill(
   }
   const { memory } = prestored;
   if (memory !== undefined && (await memoryPays(move, memory)))
-    await lay(filling, { stored: memory, cargo: 'memory', path: imagesOnTarget(move), what: 'the memory' });
+    await lay(filling, { stored: memory, cargo: 'memory', path: imagesOnTarget(move), what: theMemory });
 }
+
+const theMemory = { en: 'the memory', zh: '内存' };
 
 interface Filling {
   readonly move: Move;
@@ -80,7 +83,7 @@ interface Laid {
   readonly cargo: FromStoreCargo;
   /** On the target. */
   readonly path: string;
-  readonly what: string;
+  readonly what: Words;
 }
 
 /** Does nothing for what lies there whole: the link was lost over what follows it. */
@@ -102,7 +105,10 @@ async function lay(
       path,
       work: move.workspace('target'),
       mayCompress,
-      what: `${what} from ${prestored.point}`,
+      what: {
+        en: en`${what} from ${prestored.point}`,
+        zh: zh`${what}（来自 ${prestored.point}）`,
+      },
       onBytes: move.storeCounter('rounds', cargo, prestored.point),
       signal,
     });
@@ -133,13 +139,21 @@ async function unlessItFails(move: Move, work: () => Promise<void>): Promise<voi
     await work();
   } catch (thrown) {
     if (isOver(move, thrown)) throw thrown;
-    move.log.remark(`${move.source.host} sent also what this laptop may have of it: ${whyNot(thrown)}`);
+    const why = whyNot(thrown);
+    move.log.remark({
+      en: en`${move.source.host} sent also what this laptop may have of it: ${why}`,
+      zh: zh`本机可能已有的部分也由 ${move.source.host} 传送：${why}`,
+    });
   }
 }
 
-function whyNot(thrown: unknown): string {
-  const { code, message } = asShiplockError(thrown);
-  return code === 'store-locked' ? 'its store is locked, and the passphrase is not at hand.' : message;
+function whyNot(thrown: unknown): Words {
+  const { code, text } = asShiplockError(thrown);
+  if (code !== 'store-locked') return text;
+  return {
+    en: 'its store is locked, and the passphrase is not at hand.',
+    zh: '还原点存储未解锁，手头没有口令。',
+  };
 }
 
 /** The user has cancelled, or the link is lost, which a step may see as a failure of its own. */

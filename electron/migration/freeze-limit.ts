@@ -6,6 +6,7 @@
 import { vitals } from '../checkpoint/vitals.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import { formatMs } from '../../shared/units.ts';
+import type { Words } from '../../shared/words.ts';
 import { freezeSeconds } from './estimate.ts';
 import type { Move } from './move.ts';
 import { routeRate } from './route-rate.ts';
@@ -24,11 +25,11 @@ export async function refuseLongFreeze(move: Move): Promise<void> {
   const bytesPerSecond = await routeRate(move);
   const seconds = freezeSeconds({ memoryBytes, rounds: log.rounds, bytesPerSecond });
   if (seconds <= plan.maxFreezeSeconds) return;
-  throw tooLong(
-    move,
-    `It would stay frozen for about ${minutes(seconds)}; ${allowed(move)} are allowed.`,
-    seconds,
-  );
+  const text = {
+    en: `It would stay frozen for about ${minutes(seconds)}; ${allowed(move)} are allowed.`,
+    zh: `停机时间预计约为 ${minutes(seconds)}，超过允许的 ${allowed(move)}。`,
+  };
+  throw tooLong(move, text, seconds);
 }
 
 /** Aborts with 'freeze-too-long' when a freeze that begins now lasts too long. Dispose of it to stop the clock. */
@@ -36,7 +37,10 @@ export function freezeDeadline(move: Move): { readonly signal: AbortSignal } & D
   const clock = new AbortController();
   const seconds = longestFreezeSeconds(move);
   const timer = setTimeout(() => {
-    const happened = `It was frozen for ${minutes(seconds)}, twice the ${allowed(move)} that are allowed, and not everything had arrived.`;
+    const happened = {
+      en: `It was frozen for ${minutes(seconds)}, twice the ${allowed(move)} that are allowed, and not everything had arrived.`,
+      zh: `容器已冻结 ${minutes(seconds)}，是允许的 ${allowed(move)} 的两倍，而数据仍未全部送达。`,
+    };
     clock.abort(tooLong(move, happened, seconds * grace));
   }, seconds * 1000);
   return { signal: clock.signal, [Symbol.dispose]: () => clearTimeout(timer) };
@@ -45,10 +49,14 @@ export function freezeDeadline(move: Move): { readonly signal: AbortSignal } & D
 const minutes = (seconds: number): string => formatMs(seconds * 1000).replace(/ 0 s$/, '');
 const allowed = ({ plan }: Move): string => minutes(plan.maxFreezeSeconds);
 
-function tooLong({ plan, source, target }: Move, message: string, seconds: number): ShiplockError {
+function tooLong({ plan, source, target }: Move, text: Words, seconds: number): ShiplockError {
   const { name } = plan.container;
   const enough = Math.ceil(seconds * 1.25);
-  return new ShiplockError('freeze-too-long', message, {
-    remedy: `Find a faster way between the hosts (another link, --route direct), or a time when ${name} changes less. Or allow it: shiplock migrate ${name} --from ${source.host} --to ${target.host} --max-freeze ${enough}`,
+  const allowing = `shiplock migrate ${name} --from ${source.host} --to ${target.host} --max-freeze ${enough}`;
+  return new ShiplockError('freeze-too-long', text, {
+    remedy: {
+      en: `Find a faster way between the hosts (another link, --route direct), or a time when ${name} changes less. Or allow it: ${allowing}`,
+      zh: `换用两台主机之间更快的路径（另一条链路，或 --route direct），或选择 ${name} 变化较少的时段。也可以允许更长的停机时间：${allowing}`,
+    },
   });
 }

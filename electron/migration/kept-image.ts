@@ -1,5 +1,6 @@
 /** The image from this laptop instead of the source. The store is a help and never a hindrance: without it, the source sends. */
 import { asShiplockError } from '../../shared/errors.ts';
+import { en, zh } from '../../shared/words.ts';
 import type { ImageFacts } from '../engines/engine.ts';
 import { hasSameImage } from '../transfer/image.ts';
 import { pour } from '../transfer/pour.ts';
@@ -30,7 +31,7 @@ const triesOf = (move: Move): number => move.recall('image').keptTries ?? 0;
 /** False if it cannot be had from here. */
 async function send(move: Move, kept: KeptImage): Promise<boolean> {
   const { target, plan, signal } = move;
-  const what = `image ${plan.imageName}`;
+  const what = { en: `image ${plan.imageName}`, zh: `镜像 ${plan.imageName}` };
   try {
     const stream = await kept.archive(target.engine, plan.imageName);
     if (stream === undefined) return false;
@@ -58,6 +59,9 @@ async function find(move: Move, { configDigest }: ImageFacts): Promise<KeptImage
 }
 
 function remark(move: Move, thrown: unknown): void {
-  const text = `The source sent the image, since it could not be had from this laptop. ${asShiplockError(thrown).message}`;
-  if (!move.log.remarks.includes(text)) move.log.remark(text);
+  const { text } = asShiplockError(thrown);
+  move.log.remark({
+    en: en`The source sent the image, since it could not be had from this laptop. ${text}`,
+    zh: zh`镜像由源主机传送，因为无法从本机取得。${text}`,
+  });
 }

@@ -107,17 +107,25 @@ export class Lease {
     if (status === 0) return stdout;
     const { name } = session.host;
     if (status === 9) throw leaseOver(name, stdout.trim());
-    throw new ShiplockError('command-failed', `${name} could not ${verb} the lease on the container.`, {
-      details: stderr,
-    });
+    const text = {
+      en: `${name} could not ${verb} the lease on the container.`,
+      zh: `${name} 无法对容器的租约执行 ${verb}。`,
+    };
+    throw new ShiplockError('command-failed', text, { details: stderr });
   }
 }
 
 function leaseOver(host: string, state: string): ShiplockError {
   return new ShiplockError(
     'lease-over',
-    `${host} had no word from here for ${leaseSeconds} s and let the container go on.`,
-    { remedy: 'Try again over a steadier link.', details: `The lease: ${state}` },
+    {
+      en: `${host} had no word from here for ${leaseSeconds} s and let the container go on.`,
+      zh: `${host} 在 ${leaseSeconds} 秒内没有收到本机的消息，已让容器继续运行。`,
+    },
+    {
+      remedy: { en: 'Try again over a steadier link.', zh: '换用更稳定的链路后重试。' },
+      details: `The lease: ${state}`,
+    },
   );
 }
 

@@ -59,7 +59,7 @@ export async function sendMemory(move: Move, request: MemoryRequest): Promise<vo
     options: isFromStore(move, copy) ? byPage(options) : options,
     from: `${images}/`,
     to: `${copy}/`,
-    what: 'the memory',
+    what: { en: 'the memory', zh: '内存' },
     mayVanish: false,
     compression: inRsync,
     signal,

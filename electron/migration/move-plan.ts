@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Container } from '../engines/engine.ts';
 import { plan as publicPlan } from '../../shared/model.ts';
+import { words } from '../../shared/words.ts';
 
 /** A folder or file of the container that is copied. */
 const carried = z.object({
   /** For people: "volume readings", "/srv/data". */
-  what: z.string(),
+  what: words,
   destination: z.string(),
   from: z.string(),
   /** Where it goes on the target; undefined for an anonymous volume, whose place the engine picks. */

@@ -3,6 +3,7 @@ import type { EventPayload } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { Cargo, FromStoreCargo } from '../../shared/model.ts';
+import { en, zh } from '../../shared/words.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
 import { Carrier } from '../transfer/carrier.ts';
@@ -84,8 +85,11 @@ export class Move {
     this.lease = new Lease(() => this.source.session, this.leased);
     for (const step of this.journal.steps.of(this.run)) this.#notes.set(step.name, step.data);
     this.log = RunLog.restore(this.journal.runs.get(this.run).report);
-    this.route = new Carrier(({ message }) => {
-      this.log.fellBack(`The direct route broke, and the relay went on. ${message}`);
+    this.route = new Carrier(({ text }) => {
+      this.log.fellBack({
+        en: en`The direct route broke, and the relay went on. ${text}`,
+        zh: zh`直连中断，之后经中继继续。${text}`,
+      });
     });
   }
 
@@ -111,8 +115,9 @@ export class Move {
   /** The container's identifier on the target. */
   get targetId(): string {
     const { containerId } = this.recall('create');
-    if (containerId === undefined) throw new ShiplockError('internal', 'The container was not created yet.');
-    return containerId;
+    if (containerId !== undefined) return containerId;
+    const text = { en: 'The container was not created yet.', zh: '容器尚未创建。' };
+    throw new ShiplockError('internal', text);
   }
 
   /** What this run has marked on the source. */
@@ -127,8 +132,10 @@ export class Move {
   /** This run's folder on a host. */
   workspace(end: 'source' | 'target'): string {
     const folder = this.recall('workspace')[end];
-    if (folder === undefined) throw new ShiplockError('internal', `There is no folder on the ${end} yet.`);
-    return folder;
+    if (folder !== undefined) return folder;
+    const host = this[end].host;
+    const text = { en: `There is no folder on ${host} yet.`, zh: `${host} 上还没有工作目录。` };
+    throw new ShiplockError('internal', text);
   }
 
   /** A callback that counts what is sent, and tells of it now and then. */

@@ -29,7 +29,7 @@ export async function parcelsOf(move: Move): Promise<Parcel[]> {
     cargo: 'rwLayer',
     destination: '/',
     isNew: true,
-    what: 'the RW layer',
+    what: { en: 'the RW layer', zh: '读写层' },
     from: plan.rwLayerFrom,
     to: created === undefined ? '' : await target.engine.rwLayerFolder(created),
     isFile: false,
@@ -61,7 +61,7 @@ function logParcels(plan: MovePlan, targetId: string): Parcel[] {
     {
       cargo: 'log',
       isNew: true,
-      what: 'the log',
+      what: { en: 'the log', zh: '日志' },
       from: log.folder,
       to,
       isFile: false,
@@ -76,13 +76,12 @@ export function logPlace(plan: MovePlan, targetId: string): { folder: string; pr
   const { log, id } = plan.container;
   // It is the source that says where it is, and the target where it then comes to lie.
   if (log !== undefined && !log.folder.startsWith(`${plan.sourceRootDir}/`)) {
-    throw new ShiplockError(
-      'engine-failed',
-      `The log of ${plan.container.name} is not where its engine keeps logs.`,
-      {
-        details: log.folder,
-      },
-    );
+    const { name } = plan.container;
+    const text = {
+      en: `The log of ${name} is not where its engine keeps logs.`,
+      zh: `${name} 的日志不在引擎存放日志的位置。`,
+    };
+    throw new ShiplockError('engine-failed', text, { details: log.folder });
   }
   const folder = (log?.folder ?? '').slice(plan.sourceRootDir.length).replaceAll(id, targetId);
   return {

@@ -30,8 +30,11 @@ async function unlessReadOnly({ log, source, plan }: Move, work: () => Promise<v
     await work();
   } catch (thrown) {
     if (!isReadOnlyFailure(thrown)) throw thrown;
-    const remark = `The disk of ${source.host} is read-only: its copy of ${plan.container.name} has ended, but that could not be written down there. Keep ${source.host} off until it is removed there.`;
-    if (!log.remarks.includes(remark)) log.remark(remark);
+    const { name } = plan.container;
+    log.remark({
+      en: `The disk of ${source.host} is read-only: its copy of ${name} has ended, but that could not be written down there. Keep ${source.host} off until it is removed there.`,
+      zh: `${source.host} 的磁盘是只读的：其上的 ${name} 副本已结束，但无法在那里记录下来。在删除该副本之前，请勿让 ${source.host} 开机。`,
+    });
   }
 }
 

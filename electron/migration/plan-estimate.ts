@@ -43,7 +43,7 @@ export async function measure(
     ]);
     return { pace: { ...changes, roundTripMs: Math.max(here, there) }, relayRate };
   } catch (thrown) {
-    const { code, message } = asShiplockError(thrown);
+    const { code, text } = asShiplockError(thrown);
     if (code !== 'transfer-failed' && code !== 'command-failed' && code !== 'timed-out') throw thrown;
     return {
       id: 'not-estimated',
@@ -52,7 +52,7 @@ export async function measure(
         en: 'What the move would cost could not be estimated.',
         zh: '无法估计这次迁移的代价。',
       },
-      measured: message,
+      measured: text,
     };
   }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { AskedRoute, BytesByCargo, Plan } from '../../shared/model.ts';
+import type { Words } from '../../shared/words.ts';
 import type { Found } from '../preflight/check.ts';
 import { shimName } from '../checkpoint/shim.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
@@ -49,8 +50,15 @@ export async function makePlan(
   const from = source.session.host.name;
   const container = await source.engine.container(request.container);
   if (container === undefined) {
-    throw new ShiplockError('not-found', `${from} has no container named ${request.container}.`, {
-      remedy: `shiplock containers ${from} lists them.`,
+    const text = {
+      en: `${from} has no container named ${request.container}.`,
+      zh: `${from} 上没有名为 ${request.container} 的容器。`,
+    };
+    throw new ShiplockError('not-found', text, {
+      remedy: {
+        en: `shiplock containers ${from} lists them.`,
+        zh: `列出其容器：shiplock containers ${from}`,
+      },
     });
   }
   const mark = await readMark(source.session, container.id);
@@ -123,7 +131,10 @@ function isLeftAsItIs({ mount, onTarget }: MountView): boolean {
 function carriedOf({ mount, onSource, onTarget }: MountView, subject: PlannedFrom): Carried {
   const to = placeOnTarget(mount, subject.source.engine.rootDir, subject.target.engine.rootDir);
   return {
-    what: mount.kind === 'volume' && !mount.anonymous ? `volume ${mount.name}` : mount.destination,
+    what:
+      mount.kind === 'volume' && !mount.anonymous
+        ? { en: `volume ${mount.name}`, zh: `数据卷 ${mount.name}` }
+        : mount.destination,
     destination: mount.destination,
     from: mount.source,
     ...(mount.anonymous ? {} : { to }),
@@ -166,34 +177,47 @@ function bytesToSend({ image, mounts, rwLayer, vitals }: PlannedFrom): BytesByCa
   return { image: image.bytesToSend, memory: vitals.memoryBytes, rwLayer: rwLayer.bytes, volumes, log: 0 };
 }
 
-const notKept =
-  'The copy on the source cannot be kept: the container was made with --rm, so Docker removes it when it ends.';
+const notKept: Words = {
+  en: 'The copy on the source cannot be kept: the container was made with --rm, so Docker removes it when it ends.',
+  zh: '源主机上的副本无法保留：该容器以 --rm 创建，结束时 Docker 会将其删除。',
+};
 
 /** What inspect will show differently on the target, whatever is done. */
-function differencesOf({ container, mounts, source, target }: PlannedFrom): string[] {
-  const differences = [
-    `Identifier: ${target.name} gives the container a new one.`,
+function differencesOf({ container, mounts, source, target }: PlannedFrom): Words[] {
+  const differences: Words[] = [
+    {
+      en: `Identifier: ${target.name} gives the container a new one.`,
+      zh: `标识符：${target.name} 会给容器分配新的标识符。`,
+    },
     ...(container.runtime === shimName
       ? []
       : [
-          `Runtime: "${shimName}" instead of "${container.runtime}"; it is ${container.runtime} with the ability to restore.`,
+          {
+            en: `Runtime: "${shimName}" instead of "${container.runtime}"; it is ${container.runtime} with the ability to restore.`,
+            zh: `运行时：由“${container.runtime}”变为“${shimName}”，即具备恢复能力的 ${container.runtime}。`,
+          },
         ]),
   ];
   if (source.engine.imageStore !== target.engine.imageStore) {
-    differences.push(
-      'Image identifier: the two hosts keep images in different stores, which count identifiers differently; the layers are the same.',
-    );
+    differences.push({
+      en: 'Image identifier: the two hosts keep images in different stores, which count identifiers differently; the layers are the same.',
+      zh: '镜像标识符：两台主机的镜像存储方式不同，标识符的计算方法也不同；镜像层是一样的。',
+    });
   }
   for (const { network, driver, address, fixedAddress } of container.networks) {
     if (fixedAddress === undefined && address !== undefined && driver !== 'host' && driver !== 'null') {
-      differences.push(
-        `Address in network ${network}: it was not fixed, so ${target.name} may give another than ${address}.`,
-      );
+      differences.push({
+        en: `Address in network ${network}: it was not fixed, so ${target.name} may give another than ${address}.`,
+        zh: `网络 ${network} 中的地址：未固定，${target.name} 分配的可能不是 ${address}。`,
+      });
     }
   }
   for (const { mount } of mounts) {
     if (mount.anonymous)
-      differences.push(`The volume at ${mount.destination} has no name of its own; it gets a new one.`);
+      differences.push({
+        en: `The volume at ${mount.destination} has no name of its own; it gets a new one.`,
+        zh: `${mount.destination} 处的数据卷没有自己的名称，会得到新的名称。`,
+      });
   }
   return differences;
 }

@@ -10,7 +10,9 @@ export async function startAfterPowerLoss(move: Move): Promise<void> {
   const now = await target.engine.container(targetId);
   if (now?.state !== 'exited' || now.exitCode !== cutShort) return;
   await target.engine.start(targetId);
-  move.log.remark(
-    `${target.host} lost its power after the move was decided: ${plan.container.name} was started anew there, and what was in its memory is lost.`,
-  );
+  const { name } = plan.container;
+  move.log.remark({
+    en: `${target.host} lost its power after the move was decided: ${name} was started anew there, and what was in its memory is lost.`,
+    zh: `迁移提交之后 ${target.host} 断过电：${name} 已在那里重新启动，其内存内容已丢失。`,
+  });
 }

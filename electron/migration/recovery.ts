@@ -27,8 +27,14 @@ export async function recover(move: Move, { withoutSource = false } = {}): Promi
   await withdrawNeedless(move);
   const rescued = rescueOf(move);
   if (withoutSource && rescued === undefined) {
-    const words = 'Only a run that was rescued can end without its source.';
-    throw asBefore(move, words, `shiplock rescue ${move.run}`);
+    const text = {
+      en: 'Only a run that was rescued can end without its source.',
+      zh: '只有经过救援的运行才能在没有源主机的情况下结束。',
+    };
+    throw asBefore(move, text, {
+      en: `Rescue it first: shiplock rescue ${move.run}`,
+      zh: `请先救援：shiplock rescue ${move.run}`,
+    });
   }
   if (rescued !== undefined) {
     await finishRescue(move, rescued, withoutSource);
@@ -42,7 +48,11 @@ export async function recover(move: Move, { withoutSource = false } = {}): Promi
   } else if (await isForwardOnly(move)) {
     await continueForward(move);
   } else if (isGoingBack(move) || stateOf(move, 'freeze') !== undefined) {
-    await goBack(move, new ShiplockError('cancelled', 'The run was interrupted and has been taken back.'));
+    const text = {
+      en: 'The run was interrupted and has been taken back.',
+      zh: '该次运行曾被中断，现已回滚。',
+    };
+    await goBack(move, new ShiplockError('cancelled', text));
   } else {
     await Promise.all([move.source.connect(move.signal), move.target.connect(move.signal)]);
     await continueForward(move);
@@ -73,7 +83,10 @@ export function unfinishedRuns(journal: Journal, host: string): RunId[] {
 async function continueForward(move: Move): Promise<void> {
   // Once everything has arrived, there is nothing that needs a route, and the source may be out of reach.
   if (stateOf(move, 'deliver') !== 'done')
-    await resumeByRelay(move, 'The run was interrupted, and went on over the relay.');
+    await resumeByRelay(move, {
+      en: 'The run was interrupted, and went on over the relay.',
+      zh: '该次运行曾被中断，之后经中继继续。',
+    });
   await goForward(move);
 }
 
@@ -131,28 +144,43 @@ async function bothConnected(move: Move): Promise<void> {
 export async function rollBack(move: Move, { withoutTarget = false } = {}): Promise<void> {
   await withdrawRescue(move);
   if (isCommitted(move)) {
-    throw new ShiplockError('usage', `Run ${move.run} is committed; there is nothing to take back.`, {
-      state: `${move.target.host} runs ${move.plan.container.name}.`,
-      remedy: `To bring it back: shiplock migrate ${move.plan.container.name} --from ${move.target.host} --to ${move.source.host}`,
+    const { name } = move.plan.container;
+    const text = {
+      en: `Run ${move.run} is committed; there is nothing to take back.`,
+      zh: `运行 ${move.run} 已提交，没有可回滚的内容。`,
+    };
+    throw new ShiplockError('usage', text, {
+      state: { en: `${move.target.host} runs ${name}.`, zh: `${name} 正在 ${move.target.host} 上运行。` },
+      remedy: { en: `To bring it back: ${wayBack(move)}`, zh: `如需迁回：${wayBack(move)}` },
     });
   }
   if (withoutTarget) await requireAbsent(move);
   else await requireNotRunning(move);
   move.isWithoutTarget = withoutTarget;
   move.isDeclined = true;
-  await goBack(move, new ShiplockError('cancelled', 'The run was taken back as asked.'));
+  const text = { en: 'The run was taken back as asked.', zh: '已按要求回滚该次运行。' };
+  await goBack(move, new ShiplockError('cancelled', text));
 }
+
+/** Of a container that runs on the target. */
+const wayBack = ({ plan, source, target }: Move): string =>
+  `shiplock migrate ${plan.container.name} --from ${target.host} --to ${source.host}`;
 
 /** What a copy did that nobody watched is not thrown away for a frozen one. */
 async function requireNotRunning(move: Move): Promise<void> {
-  const { source, target, plan, run } = move;
+  const { target, plan, run } = move;
   if (!isOpen(stateOf(move, 'resume')) || move.recall('resume').isTakenBack === true) return;
   await bothConnected(move);
   if (!target.isUp || !(await runsOnTarget(move))) return;
   const { name } = plan.container;
-  const words = `${target.host} runs ${name}: what it did there since would be lost.`;
-  const back = `shiplock migrate ${name} --from ${target.host} --to ${source.host}`;
-  throw asBefore(move, words, `shiplock resume ${run}, and to bring it back: ${back}`);
+  const text = {
+    en: `${target.host} runs ${name}: what it did there since would be lost.`,
+    zh: `${name} 正在 ${target.host} 上运行：回滚会丢失它此后所做的一切。`,
+  };
+  throw asBefore(move, text, {
+    en: `Finish the move: shiplock resume ${run}, and to bring it back: ${wayBack(move)}`,
+    zh: `先完成迁移：shiplock resume ${run}；如需迁回：${wayBack(move)}`,
+  });
 }
 
 async function requireAbsent(move: Move): Promise<void> {
@@ -161,5 +189,10 @@ async function requireAbsent(move: Move): Promise<void> {
     () => true,
     () => false,
   );
-  if (answers) throw asBefore(move, `${target.host} is not off: it answers.`, `shiplock rollback ${run}`);
+  if (!answers) return;
+  const text = { en: `${target.host} is not off: it answers.`, zh: `${target.host} 并未关机：它有应答。` };
+  throw asBefore(move, text, {
+    en: `Take it back with the target: shiplock rollback ${run}`,
+    zh: `连同目标主机一起回滚：shiplock rollback ${run}`,
+  });
 }

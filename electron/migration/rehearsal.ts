@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ShiplockError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
+import { en, zh } from '../../shared/words.ts';
 import { dumpEndScript, dumpFailure, dumpScript, endDumpRound, readRound } from '../checkpoint/dump.ts';
 import { explainCriuLog } from '../checkpoint/explain.ts';
 import type { Container } from '../engines/engine.ts';
@@ -71,15 +72,15 @@ function accepted(name: string, { pausedMs, bytes }: { pausedMs: number; bytes: 
   return { found, measured: { pausedMs, bytes } };
 }
 
-function refused(name: string, { code, message, remedy, details }: ShiplockError): Found {
+function refused(name: string, { code, text, remedy, details }: ShiplockError): Found {
   if (code === 'dump-refused') {
     const { meaning, remedy, firstError } = explainCriuLog(details ?? '');
     return {
       id: 'rehearsal-refused',
       severity: 'error',
       text: {
-        en: `${name} cannot be dumped as it is; it goes on as before. ${meaning.en}`,
-        zh: `${name} 目前无法转储；它照常运行。${meaning.zh}`,
+        en: en`${name} cannot be dumped as it is; it goes on as before. ${meaning}`,
+        zh: zh`${name} 目前无法转储；它照常运行。${meaning}`,
       },
       measured: firstError || undefined,
       remedy,
@@ -89,8 +90,8 @@ function refused(name: string, { code, message, remedy, details }: ShiplockError
     id: 'rehearsal-failed',
     severity: 'warning',
     text: {
-      en: `The trial dump of ${name} came to no end; it goes on as before. ${message}`,
-      zh: `${name} 的试转储没有完成；它照常运行。`,
+      en: en`The trial dump of ${name} came to no end; it goes on as before. ${text}`,
+      zh: zh`${name} 的试转储没有完成；它照常运行。${text}`,
     },
     measured: details?.split('\n')[0]?.slice(0, 300),
     remedy,

@@ -34,25 +34,48 @@ export function rescuePointOf(steps: readonly StepRecord[]): RescuePoint | undef
   if (['workspace', 'data', 'create'].some((name) => stateOf(name) === 'undone')) return undefined;
   const freeze = step('freeze');
   if (stateOf('deliver') === 'done' && freeze !== undefined) {
-    const missing = ['what it did since then, if its host has let it go on'];
+    const missing = [
+      {
+        en: 'what it did since then, if its host has let it go on',
+        zh: '此后所做的一切（如果其主机已让它继续运行）',
+      },
+    ];
     return { at: freeze.startedAt, hasMemory: true, missing };
   }
   const notes = roundsNotes.safeParse(step('rounds')?.data).data;
   if (notes?.filesAt === undefined) return undefined;
   const isChanging = notes.isChanging === true || step('deliver') !== undefined;
   if (notes.memoryAt && !isChanging)
-    return { at: notes.memoryAt, hasMemory: true, missing: ['what it did and wrote since then'] };
+    return {
+      at: notes.memoryAt,
+      hasMemory: true,
+      missing: [{ en: 'what it did and wrote since then', zh: '此后的运行和写入' }],
+    };
   const why = notes.chain
-    ? 'the rounds of memory that this kernel allows hold no processes'
-    : 'no complete round of it was there';
+    ? {
+        en: 'the rounds of memory that this kernel allows hold no processes',
+        zh: '此内核支持的内存轮次不含进程',
+      }
+    : { en: 'no complete round of it was there', zh: '没有完整送达的一轮' };
   return {
     at: notes.filesAt,
     hasMemory: false,
     missing: [
-      `its memory (${why}): its programs start anew`,
-      'what it wrote since then; the files were copied one after the other while it ran',
+      {
+        en: `its memory (${why.en}): its programs start anew`,
+        zh: `内存（${why.zh}），其程序将重新启动`,
+      },
+      {
+        en: 'what it wrote since then; the files were copied one after the other while it ran',
+        zh: '此后写入的内容；文件是在它运行时逐个拷贝的',
+      },
       ...(isChanging
-        ? ['the rest of what was just being sent: a file of it may be half old and half new']
+        ? [
+            {
+              en: 'the rest of what was just being sent: a file of it may be half old and half new',
+              zh: '当时正在传送的其余内容：其中某个文件可能新旧各半',
+            },
+          ]
         : []),
     ],
   };

@@ -17,7 +17,7 @@ import {
 import { hasImages, unpackFiles } from '../checkpoint/unpack-files.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
-import { inLanguage, joinWords, partsBetween, sentences } from '../../shared/words.ts';
+import { en, joinWords, partsBetween, sentences, zh } from '../../shared/words.ts';
 import { removeDirectFromTarget } from '../transfer/direct.ts';
 import { closeDirectRoute } from './direct-route.ts';
 import { stateOf } from './step-state.ts';
@@ -55,8 +55,14 @@ export async function rescue(move: Move, agreed: AgreedRescue): Promise<void> {
   const before = rescueOf(move);
   const point = before ?? (await pointToRescue(move));
   if (point.at !== agreed.point) {
-    const words = `The point of ${move.run} is ${point.at}, not ${agreed.point}.`;
-    throw asBefore(move, words, `shiplock show ${move.run}`);
+    const text = {
+      en: `The point of ${move.run} is ${point.at}, not ${agreed.point}.`,
+      zh: `${move.run} 的救援点是 ${point.at}，不是 ${agreed.point}。`,
+    };
+    throw asBefore(move, text, {
+      en: `Look at the run again: shiplock show ${move.run}`,
+      zh: `请重新查看该次运行：shiplock show ${move.run}`,
+    });
   }
   const decided = agreed.withMemory ? point : withoutMemory(point);
   if (before === undefined) move.journal.steps.intend(move.run, 'commit', { rescue: decided });
@@ -91,8 +97,11 @@ export async function finishRescue(move: Move, point: RescuePoint, isSourceGone 
   }
   if (!isSourceThere && !isSourceGone) return finish(move, 'attention', sourceIsOut(move, point));
   if (!isSourceThere) {
-    const { name } = move.plan.container;
-    move.log.remark(`${move.source.host} was given up. Should it be back after all, remove ${name} there.`);
+    const { source, plan } = move;
+    move.log.remark({
+      en: `${source.host} was given up. Should it be back after all, remove ${plan.container.name} there.`,
+      zh: `已放弃 ${source.host}。如果它又恢复了，请删除那里的 ${plan.container.name}。`,
+    });
   }
   finish(move, 'committed');
 }
@@ -146,20 +155,32 @@ async function pointToRescue(move: Move): Promise<RescuePoint> {
   const point = rescuePointOf(move.journal.steps.of(run));
   const isCommitted = ![undefined, 'undone'].includes(stateOf(move, 'commit'));
   if (point === undefined || isCommitted) {
-    const words = `There is no complete round of ${run} to start ${plan.container.name} from.`;
-    throw asBefore(move, words, `shiplock resume ${run}`);
+    const text = {
+      en: `There is no complete round of ${run} to start ${plan.container.name} from.`,
+      zh: `${run} 没有完整的一轮可用于启动 ${plan.container.name}。`,
+    };
+    throw asBefore(move, text, {
+      en: `Go on with the run: shiplock resume ${run}`,
+      zh: `继续该次运行：shiplock resume ${run}`,
+    });
   }
   if ((await wayLost(move)) === undefined) {
-    const words = `${source.host} answers, and has ${plan.container.name}: nothing is to be rescued.`;
-    throw asBefore(move, words, `shiplock resume ${run}, or shiplock rollback ${run}`);
+    const text = {
+      en: `${source.host} answers, and has ${plan.container.name}: nothing is to be rescued.`,
+      zh: `${source.host} 有应答，${plan.container.name} 也在：无需救援。`,
+    };
+    throw asBefore(move, text, {
+      en: `Go on with the move: shiplock resume ${run}, or take it back: shiplock rollback ${run}`,
+      zh: `继续迁移：shiplock resume ${run}；或回滚：shiplock rollback ${run}`,
+    });
   }
   return point;
 }
 
 const withoutMemory = (point: RescuePoint): RescuePoint =>
-  point.hasMemory
-    ? { ...point, hasMemory: false, missing: ['its memory: its programs start anew', ...point.missing] }
-    : point;
+  point.hasMemory ? { ...point, hasMemory: false, missing: [startedAnew, ...point.missing] } : point;
+
+const startedAnew = { en: 'its memory: its programs start anew', zh: '内存：其程序将重新启动' };
 
 async function acting(move: Move, step: StepName, work: () => Promise<void>): Promise<void> {
   if (stateOf(move, step) === 'done') return;
@@ -190,16 +211,25 @@ async function park(move: Move): Promise<void> {
   await unmarkContainer(source.session, move.leased);
   const found = await parkSource(move);
   if (found === 'gone') {
-    move.log.remark(`${source.host} has no copy of ${plan.container.name} any more.`);
+    const { name } = plan.container;
+    move.log.remark({
+      en: `${source.host} has no copy of ${name} any more.`,
+      zh: `${source.host} 上已没有 ${name} 的副本。`,
+    });
     return;
   }
   const also =
     found === 'ran' && stateOf(move, 'resume') === 'done'
-      ? ` It was running there when ${source.host} was reached again, beside the one on ${target.host}, and was stopped.`
-      : '';
-  move.log.remark(
-    `The copy on ${source.host} is parked there as ${parkedName(move)}, with its data: it may hold what is newer.${also}`,
-  );
+      ? {
+          en: `It was running there when ${source.host} was reached again, beside the one on ${target.host}, and was stopped.`,
+          zh: `重新连上 ${source.host} 时它正在那里运行，与 ${target.host} 上的同时运行，现已停止。`,
+        }
+      : undefined;
+  const parked = {
+    en: `The copy on ${source.host} is parked there as ${parkedName(move)}, with its data: it may hold what is newer.`,
+    zh: `${source.host} 上的副本已停放为 ${parkedName(move)}，数据一并保留：其中可能有更新的内容。`,
+  };
+  move.log.remark(sentences(parked, also));
 }
 
 async function start(move: Move, point: RescuePoint): Promise<void> {
@@ -266,51 +296,75 @@ function finish(move: Move, state: 'committed' | 'attention', error?: ReturnType
 
 function sourceIsOut({ source, target, plan, run }: Move, point: RescuePoint) {
   const { name } = plan.container;
-  const how = point.hasMemory ? 'with its memory' : 'anew, from its files';
+  const how = point.hasMemory
+    ? { en: 'with its memory', zh: '包含内存' }
+    : { en: 'anew, from its files', zh: '凭文件重新启动' };
+  const missing = joinWords(point.missing, partsBetween);
   const danger =
     plan.isSourceReadOnly && plan.container.restartPolicy.name !== 'no'
-      ? ` ${source.host} could not turn its restart policy off: it is to stay off, or off the network.`
-      : '';
+      ? {
+          en: `${source.host} could not turn its restart policy off: it is to stay off, or off the network.`,
+          zh: `${source.host} 无法关闭其重启策略：请让它保持关机或断网。`,
+        }
+      : undefined;
+  const text = {
+    en: en`${name} was started on ${target.host} from ${point.at}, ${how}.`,
+    zh: zh`${name} 已在 ${target.host} 上从 ${point.at} 的状态启动，${how}。`,
+  };
+  const state = {
+    en: en`${target.host} runs ${name}. Missing: ${missing}. The copy on ${source.host} is not parked yet.`,
+    zh: zh`${name} 正在 ${target.host} 上运行。缺少：${missing}。${source.host} 上的副本尚未停放。`,
+  };
   return toErrorData(
-    new ShiplockError('attention', `${name} was started on ${target.host} from ${point.at}, ${how}.`, {
-      state: `${target.host} runs ${name}. Missing: ${inLanguage(joinWords(point.missing, partsBetween), 'en')}. The copy on ${source.host} is not parked yet.${danger}`,
-      remedy: `When ${source.host} is back, before anything else is done with it: shiplock resume ${run}\nIf it will never be back: shiplock resume ${run} --without-source`,
+    new ShiplockError('attention', text, {
+      state: sentences(state, danger),
+      remedy: {
+        en: `When ${source.host} is back, before anything else is done with it: shiplock resume ${run}\nIf it will never be back: shiplock resume ${run} --without-source`,
+        zh: `${source.host} 恢复后，在对它做其他任何操作之前，先继续完成：shiplock resume ${run}\n如果它不会再恢复：shiplock resume ${run} --without-source`,
+      },
     }),
   );
 }
 
 function notFinished(move: Move, thrown: unknown) {
   const { source, target, plan, run } = move;
-  const { message, details, remedy } = asShiplockError(thrown);
+  const { text, details, remedy } = asShiplockError(thrown);
   const { name } = plan.container;
   const isStarted = stateOf(move, 'resume') === 'done';
+  const unfinished = { en: en`The rescue did not finish. ${text}`, zh: zh`救援没有完成。${text}` };
+  const again = { en: `Try again: shiplock resume ${run}`, zh: `重试：shiplock resume ${run}` };
+  const otherWays = [
+    {
+      en: `Start its programs anew from the files: shiplock rescue ${run} --without-memory`,
+      zh: `凭文件重新启动其程序：shiplock rescue ${run} --without-memory`,
+    },
+    { en: `Give the rescue up: shiplock rollback ${run}`, zh: `放弃救援：shiplock rollback ${run}` },
+  ];
   return toErrorData(
-    new ShiplockError('attention', `The rescue did not finish. ${message}`, {
+    new ShiplockError('attention', unfinished, {
       state: isStarted
-        ? `${target.host} runs ${name}, or did.`
-        : `No host runs ${name}. What arrived of it on ${target.host} is whole, and ${source.host} is not to run it.`,
-      remedy: [
-        ...(remedy === undefined ? [] : [inLanguage(remedy, 'en')]),
-        `Try again: shiplock resume ${run}`,
-        ...(isStarted
-          ? []
-          : [
-              `Start its programs anew from the files: shiplock rescue ${run} --without-memory`,
-              `Give the rescue up: shiplock rollback ${run}`,
-            ]),
-      ].join('\n'),
+        ? { en: `${target.host} runs ${name}, or did.`, zh: `${name} 正在或曾在 ${target.host} 上运行。` }
+        : {
+            en: `No host runs ${name}. What arrived of it on ${target.host} is whole, and ${source.host} is not to run it.`,
+            zh: `没有主机在运行 ${name}。已送达 ${target.host} 的内容是完整的；${source.host} 不应再运行它。`,
+          },
+      remedy: joinWords([remedy, again, ...(isStarted ? [] : otherWays)], '\n'),
       details,
     }),
   );
 }
 
 function copyIsGone({ target, plan }: Move): ShiplockError {
-  return new ShiplockError('not-found', `The copy of ${plan.container.name} is gone from ${target.host}.`);
+  const { name } = plan.container;
+  return new ShiplockError('not-found', {
+    en: `The copy of ${name} is gone from ${target.host}.`,
+    zh: `${target.host} 上已没有 ${name} 的副本。`,
+  });
 }
 
 function memoryIsGone({ target }: Move): ShiplockError {
-  return new ShiplockError(
-    'incomplete',
-    `The memory is gone from ${target.host}: it lay in memory there, and ${target.host} has restarted since.`,
-  );
+  return new ShiplockError('incomplete', {
+    en: `The memory is gone from ${target.host}: it lay in memory there, and ${target.host} has restarted since.`,
+    zh: `${target.host} 上的内存数据已丢失：它存放在那里的内存中，而 ${target.host} 此后重启过。`,
+  });
 }

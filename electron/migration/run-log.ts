@@ -15,7 +15,7 @@ import {
   type TakenRoute,
   takenRoute,
 } from '../../shared/model.ts';
-import { type Words, words } from '../../shared/words.ts';
+import { inLanguage, words, type Words } from '../../shared/words.ts';
 
 const saved = z.object({
   bytesSent: bytesByCargo,
@@ -105,8 +105,10 @@ export class RunLog {
     return true;
   }
 
+  /** What is remarked already is not remarked again: steps are repeated. */
   remark(text: Words): void {
-    this.remarks.push(text);
+    if (!this.remarks.some((each) => inLanguage(each, 'en') === inLanguage(text, 'en')))
+      this.remarks.push(text);
   }
 
   /** The direct route is gone; from here on it is the relay. */

@@ -49,7 +49,10 @@ export class Side {
   }
 
   #notConnected(): ShiplockError {
-    return new ShiplockError('internal', `${this.host} is not connected yet.`);
+    return new ShiplockError('internal', {
+      en: `${this.host} is not connected yet.`,
+      zh: `尚未连接 ${this.host}。`,
+    });
   }
 
   /** Does nothing while the link is up. Errors: those of opening a session. */

@@ -35,9 +35,15 @@ async function turnRestartOff(move: Move): Promise<void> {
     if (plan.isSourceReadOnly || !isReadOnlyFailure(thrown)) throw thrown;
     throw new ShiplockError(
       'engine-failed',
-      `The disk of ${host} became read-only after the move was planned.`,
       {
-        remedy: 'Plan the move again: it goes without that disk, once you have accepted what that means.',
+        en: `The disk of ${host} became read-only after the move was planned.`,
+        zh: `制定迁移计划之后，${host} 的磁盘变成了只读。`,
+      },
+      {
+        remedy: {
+          en: 'Plan the move again: it goes without that disk, once you have accepted what that means.',
+          zh: '请重新制定迁移计划：接受相应后果后，无需写该磁盘也可迁移。',
+        },
         cause: thrown,
       },
     );
@@ -56,9 +62,10 @@ export async function giveRestartBack({ source, sourceId, plan, log }: Move): Pr
     if (!isReadOnlyFailure(thrown)) throw thrown;
     const text =
       restartPolicy.name + (restartPolicy.maximumRetries > 0 ? `:${restartPolicy.maximumRetries}` : '');
-    log.remark(
-      `The disk of ${source.host} became read-only: ${name} runs there, but is not started again by itself. When the disk can be written again: docker update --restart ${text} ${name}`,
-    );
+    log.remark({
+      en: `The disk of ${source.host} became read-only: ${name} runs there, but is not started again by itself. When the disk can be written again: docker update --restart ${text} ${name}`,
+      zh: `${source.host} 的磁盘变成了只读：${name} 仍在那里运行，但不会再自动重启。磁盘恢复可写后请执行：docker update --restart ${text} ${name}`,
+    });
   }
 }
 

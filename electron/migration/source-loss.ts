@@ -1,6 +1,7 @@
 /** Whether the source, and the container on it, are out of reach, so that a round on the target may be all that is left. */
 import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
+import { en, joinWords, partsBetween, zh } from '../../shared/words.ts';
 import { stateOf } from './step-state.ts';
 import type { Move } from './move.ts';
 import { rescuePointOf } from './rescue-point.ts';
@@ -54,26 +55,47 @@ export async function offersRescue(move: Move): Promise<boolean> {
 function offer(move: Move, point: RescuePoint, lost: 'silent' | 'restarted') {
   const { source, plan, run } = move;
   const { name } = plan.container;
-  const [message, other] =
+  const [text, other] =
     lost === 'silent'
       ? [
-          `${source.host} does not answer, and had ${name}.`,
-          `If ${source.host} comes back: shiplock resume ${run}\nTo take the move back: shiplock rollback ${run}`,
+          {
+            en: `${source.host} does not answer, and had ${name}.`,
+            zh: `${source.host} 没有应答，${name} 原在它上面。`,
+          },
+          {
+            en: `If ${source.host} comes back: shiplock resume ${run}\nTo take the move back: shiplock rollback ${run}`,
+            zh: `如果 ${source.host} 恢复，继续迁移：shiplock resume ${run}\n回滚迁移：shiplock rollback ${run}`,
+          },
         ]
       : [
-          `${source.host} has restarted, and ${name} does not run there any more.`,
-          `To start its programs anew on ${source.host}: shiplock rollback ${run}, then docker start ${name} there`,
+          {
+            en: `${source.host} has restarted, and ${name} does not run there any more.`,
+            zh: `${source.host} 重启过，${name} 已不在那里运行。`,
+          },
+          {
+            en: `To start its programs anew on ${source.host}: shiplock rollback ${run}, then docker start ${name} there`,
+            zh: `如需在 ${source.host} 上重新启动其程序：先执行 shiplock rollback ${run}，再在那里执行 docker start ${name}`,
+          },
         ];
   const { state, remedy } = wayOut(move, point);
-  return new ShiplockError('attention', message, { state, remedy: `${remedy}\n${other}` });
+  return new ShiplockError('attention', text, { state, remedy: joinWords([remedy, other], '\n') });
 }
 
 /** What the user is told of a point, and may do. */
 export function wayOut({ source, target, plan, run }: Move, point: RescuePoint) {
   const ageSeconds = Math.round((Date.now() - Date.parse(point.at)) / 1000);
-  const what = point.hasMemory ? 'with its memory' : 'from its files';
+  const what = point.hasMemory
+    ? { en: 'with its memory', zh: '包含内存' }
+    : { en: 'from its files', zh: '仅凭文件' };
+  const missing = joinWords(point.missing, partsBetween);
   return {
-    state: `${target.host} can start ${plan.container.name} from ${point.at} (${ageSeconds} s ago), ${what}. Missing: ${point.missing.join('; ')}.`,
-    remedy: `If ${source.host} is off for good, or is not to run it any more: shiplock rescue ${run}`,
+    state: {
+      en: en`${target.host} can start ${plan.container.name} from ${point.at} (${ageSeconds} s ago), ${what}. Missing: ${missing}.`,
+      zh: zh`${target.host} 可以从 ${point.at}（${ageSeconds} 秒前）的状态启动 ${plan.container.name}，${what}。缺少：${missing}。`,
+    },
+    remedy: {
+      en: `If ${source.host} is off for good, or is not to run it any more: shiplock rescue ${run}`,
+      zh: `如果 ${source.host} 不会再恢复，或不应再运行它，请救援：shiplock rescue ${run}`,
+    },
   };
 }

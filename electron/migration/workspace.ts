@@ -20,9 +20,9 @@ export async function openWorkspace(session: Session, key: string, bytes: number
   const { stdout } = await session.script('workspace', workspaceScript, ['open', key, String(bytes)]);
   const folder = stdout.trim();
   if (placesOf(key).includes(folder)) return folder;
-  throw new ShiplockError('command-failed', `${session.host.name} did not make a folder for the run.`, {
-    details: folder.slice(0, 1000),
-  });
+  const { name } = session.host;
+  const text = { en: `${name} did not make a folder for the run.`, zh: `${name} 没有为该次运行创建目录。` };
+  throw new ShiplockError('command-failed', text, { details: folder.slice(0, 1000) });
 }
 
 /** Commands are given the folder as a path, so that a host does not get to name another. */

@@ -49,7 +49,9 @@ const parcelsAtOnce = 3;
 
 function deliverAll(move: Move, signal: AbortSignal): Promise<void>[] {
   const sourceImages = `${move.workspace('source')}/images`;
-  const pairs = [{ what: 'the checkpoint', from: sourceImages, to: imagesOnTarget(move) }];
+  const pairs = [
+    { what: { en: 'the checkpoint', zh: '检查点' }, from: sourceImages, to: imagesOnTarget(move) },
+  ];
   const parcels = parcelsOf(move);
   const frozen = noteVitals(move);
   return [

@@ -15,13 +15,17 @@ export const image: Step = {
     const { source, target, plan } = move;
     const found = await source.engine.image(plan.container.imageId);
     if (found === undefined) {
-      throw new ShiplockError(
-        'not-found',
-        `The image of ${plan.container.name} is gone from ${source.host}.`,
-        {
-          state: `${source.host} runs the container as before.`,
+      const { name } = plan.container;
+      const text = {
+        en: `The image of ${name} is gone from ${source.host}.`,
+        zh: `${source.host} 上已没有 ${name} 的镜像。`,
+      };
+      throw new ShiplockError('not-found', text, {
+        state: {
+          en: `${source.host} runs the container as before.`,
+          zh: `容器照常在 ${source.host} 上运行。`,
         },
-      );
+      });
     }
     if (!(await hasSameImage(target.engine, found, plan.imageName))) {
       // Noted before: what arrives of an interrupted image is whole layers, and they are taken away with it.

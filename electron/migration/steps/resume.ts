@@ -59,8 +59,16 @@ export async function runsOnTarget({ target, targetId }: Move): Promise<boolean>
 }
 
 function noWayBack({ source, target, plan, run }: Move): ShiplockError {
-  return new ShiplockError('attention', `The copy on ${source.host} ended while it was frozen.`, {
-    state: `${target.host} runs ${plan.container.name}; that is the only copy, and it stays.`,
-    remedy: `shiplock resume ${run}`,
+  const { name } = plan.container;
+  const text = {
+    en: `The copy on ${source.host} ended while it was frozen.`,
+    zh: `${source.host} 上的副本在冻结期间结束了。`,
+  };
+  return new ShiplockError('attention', text, {
+    state: {
+      en: `${target.host} runs ${name}; that is the only copy, and it stays.`,
+      zh: `${name} 正在 ${target.host} 上运行；这是唯一的副本，予以保留。`,
+    },
+    remedy: { en: `Finish the move: shiplock resume ${run}`, zh: `继续完成迁移：shiplock resume ${run}` },
   });
 }

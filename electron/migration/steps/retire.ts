@@ -1,5 +1,6 @@
 /** Takes the source's copy away, or parks it; it never runs again. */
 import { readFileSync } from 'node:fs';
+import { en, sentences, zh } from '../../../shared/words.ts';
 import { isReadOnlyFailure } from '../../hosts/read-only-failure.ts';
 import type { Container } from '../../engines/engine.ts';
 import type { Move } from '../move.ts';
@@ -48,21 +49,30 @@ async function runs({ source, sourceId }: Move): Promise<boolean> {
 function remarkOnLeft({ log, source, plan }: Move): void {
   const { host } = source;
   const { name, restartPolicy } = plan.container;
-  const what = plan.keepSource ? 'it could not be renamed' : 'neither it nor its volumes could be removed';
+  const what = plan.keepSource
+    ? { en: 'it could not be renamed', zh: '无法重命名' }
+    : { en: 'neither it nor its volumes could be removed', zh: '它和它的数据卷都无法删除' };
   const volumes = plan.volumes.filter(({ isCopied }) => isCopied).map((volume) => volume.name);
-  const commands = plan.keepSource
-    ? [`docker update --restart no ${name}`]
-    : [
-        `docker rm --force --volumes ${name}`,
-        ...(volumes.length > 0 ? [`docker volume rm ${volumes.join(' ')}`] : []),
-      ];
+  const commands = (
+    plan.keepSource
+      ? [`docker update --restart no ${name}`]
+      : [
+          `docker rm --force --volumes ${name}`,
+          ...(volumes.length > 0 ? [`docker volume rm ${volumes.join(' ')}`] : []),
+        ]
+  ).join('; ');
   const danger =
     plan.isSourceReadOnly && restartPolicy.name !== 'no'
-      ? ` Keep ${host} off, or off the network, until then: should it start with a disk that can be written again, Docker runs that copy beside the one on ${plan.shown.to}.`
-      : '';
-  log.remark(
-    `The copy of ${name} on ${host} has ended, but the disk there is read-only: ${what}. When it can be written again: ${commands.join('; ')}.${danger}`,
-  );
+      ? {
+          en: `Keep ${host} off, or off the network, until then: should it start with a disk that can be written again, Docker runs that copy beside the one on ${plan.shown.to}.`,
+          zh: `在此之前请让 ${host} 保持关机或断网：如果它开机时磁盘又可写，Docker 会运行那份副本，与 ${plan.shown.to} 上的同时运行。`,
+        }
+      : undefined;
+  const left = {
+    en: en`The copy of ${name} on ${host} has ended, but the disk there is read-only: ${what}. When it can be written again: ${commands}.`,
+    zh: zh`${name} 在 ${host} 上的副本已结束，但那里的磁盘是只读的：${what}。磁盘恢复可写后请执行：${commands}。`,
+  };
+  log.remark(sentences(left, danger));
 }
 
 export const parkedName = ({ plan, run }: Move): string => `${plan.container.name}-parked-${run}`;

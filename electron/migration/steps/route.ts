@@ -2,6 +2,7 @@
 import type { TakenRoute } from '../../../shared/model.ts';
 import { formatBytes } from '../../../shared/units.ts';
 import { asShiplockError } from '../../../shared/errors.ts';
+import { en, zh } from '../../../shared/words.ts';
 import { openDirect } from '../../transfer/direct.ts';
 import { probeRate } from '../../transfer/rate.ts';
 import { relay } from '../../transfer/relay.ts';
@@ -35,27 +36,38 @@ async function choose(move: Move): Promise<void> {
   rate.assume(relayed);
   const toSend = Object.values(plan.shown.bytes).reduce((sum, bytes) => sum + bytes, 0);
   if (toSend / relayed < relaySufficesSeconds) {
-    const little = `with ${formatBytes(toSend)} to send, opening another route would not have paid`;
-    log.remark(`The relay was taken (${rateText(relayed)}): ${little}.`);
+    log.remark({
+      en: `The relay was taken (${rateText(relayed)}): with ${formatBytes(toSend)} to send, opening another route would not have paid.`,
+      zh: `采用中继（${rateText(relayed)}）：只需传输 ${formatBytes(toSend)}，另开路径并不划算。`,
+    });
     return;
   }
   try {
     await takeDirect(move);
     const direct = await probeRate(move.route, source.session, target.session, signal);
-    const figures = `direct ${rateText(direct)}, relay ${rateText(relayed)}`;
+    const figures = {
+      en: `direct ${rateText(direct)}, relay ${rateText(relayed)}`,
+      zh: `直连 ${rateText(direct)}，中继 ${rateText(relayed)}`,
+    };
     if (move.route.kind === 'relay') return;
     if (relayed > direct * relayIsFaster) {
       await closeDirectRoute(move);
-      log.remark(`The relay was taken, being faster: ${figures}.`);
+      log.remark({
+        en: en`The relay was taken, being faster: ${figures}.`,
+        zh: zh`采用中继，因为它更快：${figures}。`,
+      });
     } else {
       rate.assume(direct);
-      log.remark(`The direct route was taken: ${figures}.`);
+      log.remark({ en: en`The direct route was taken: ${figures}.`, zh: zh`采用直连：${figures}。` });
     }
   } catch (thrown) {
-    const { code, message } = asShiplockError(thrown);
+    const { code, text } = asShiplockError(thrown);
     if (code !== 'no-direct-route') throw thrown;
     await closeDirectRoute(move);
-    log.remark(`The relay was taken (${rateText(relayed)}). ${message}`);
+    log.remark({
+      en: en`The relay was taken (${rateText(relayed)}). ${text}`,
+      zh: zh`采用中继（${rateText(relayed)}）。${text}`,
+    });
   }
 }
 
