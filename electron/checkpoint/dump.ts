@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, zh } from '../../shared/words.ts';
 import type { ExecResult, Session } from '../hosts/session.ts';
 import { wholeNumber } from '../hosts/whole-number.ts';
 import { readPauseMs } from './dump-statistics.ts';
@@ -216,24 +217,38 @@ function start(
 /** What a dump's script that ended with this status, other than 0, says in its error output. */
 export function dumpFailure(host: string, status: number, stderr: string, seconds: number): ShiplockError {
   if (status === 9) {
-    return new ShiplockError('busy', `On ${host} the container is not marked for this run any more.`, {
-      state: 'Nothing was done to it there.',
-      remedy: 'Another process has ended the run, or the host was started anew: shiplock runs',
+    const text = {
+      en: `On ${host} the container is not marked for this run any more.`,
+      zh: `${host} 上的容器已不再标记为属于本次运行。`,
+    };
+    return new ShiplockError('busy', text, {
+      state: { en: 'Nothing was done to it there.', zh: '未在那里对它做任何操作。' },
+      remedy: {
+        en: 'Another process has ended the run, or the host was started anew: shiplock runs',
+        zh: '该次运行已被另一进程结束，或该主机重启过：shiplock runs',
+      },
     });
   }
   if (status === 124 || status === 137) {
-    const overdue = `The container could not be dumped on ${host} within ${Math.ceil(seconds)} s.`;
+    const overdue = {
+      en: `The container could not be dumped on ${host} within ${Math.ceil(seconds)} s.`,
+      zh: `${host} 上的容器未能在 ${Math.ceil(seconds)} 秒内完成转储。`,
+    };
     return new ShiplockError('timed-out', overdue, {
-      remedy: `Look at what CRIU waits for on ${host}: its disk, its memory, a process that cannot be stopped.`,
+      remedy: {
+        en: `Look at what CRIU waits for on ${host}: its disk, its memory, a process that cannot be stopped.`,
+        zh: `请查看 ${host} 上的 CRIU 在等待什么：磁盘、内存，还是某个无法停下的进程。`,
+      },
       details: stderr,
     });
   }
   const { meaning, remedy } = explainCriuLog(stderr);
   const code = /No space left/.test(stderr) ? 'disk-full' : 'dump-refused';
-  return new ShiplockError(code, `The container could not be dumped on ${host}. ${meaning.en}`, {
-    remedy: remedy.en,
-    details: stderr,
-  });
+  const text = {
+    en: en`The container could not be dumped on ${host}. ${meaning}`,
+    zh: zh`${host} 上的容器无法转储。${meaning}`,
+  };
+  return new ShiplockError(code, text, { remedy, details: stderr });
 }
 
 const sizeIn = (stdout: string): number => wholeNumber(/^\d+$/m.exec(stdout)?.[0]) ?? 0;

@@ -43,9 +43,15 @@ export async function lookInside(
   if (inside.processes.some((process) => process.pid === pid)) return inside;
   throw new ShiplockError(
     'command-failed',
-    `The processes of the container could not be seen on ${session.host.name}.`,
     {
-      remedy: 'Check again: it may have ended just now.',
+      en: `The processes of the container could not be seen on ${session.host.name}.`,
+      zh: `在 ${session.host.name} 上看不到该容器的进程。`,
+    },
+    {
+      remedy: {
+        en: 'Check again: it may have ended just now.',
+        zh: '请重新检查：它可能刚刚结束。',
+      },
     },
   );
 }

@@ -1,6 +1,7 @@
 /** The liveness check: a container that was restored lives as it did when it was dumped. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ShiplockError } from '../../shared/errors.ts';
+import { en, sentences, type Words, zh } from '../../shared/words.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Session } from '../hosts/session.ts';
 import { type Vitals, vitals, whatIsMissing } from './vitals.ts';
@@ -26,12 +27,12 @@ export async function requireLife(
   const deadline = Date.now() + processPatienceMs;
   for (;;) {
     const now = await engine.container(id);
-    if (now?.state !== 'running') throw notAlive(host, `It is ${now?.state ?? 'gone'}.`);
+    if (now?.state !== 'running') throw notAlive(host, isNow(now?.state));
     if (before === undefined) return;
     const alive = await vitals(session, engine.runtimeRoot, id, now.pid);
     const missing = whatIsMissing(before, alive);
     if (missing.length === 0) return;
-    if (Date.now() > deadline) throw notAlive(host, missing.join('; '));
+    if (Date.now() > deadline) throw notAlive(host, undefined, missing.join('; '));
     await delay(betweenTriesMs / 5);
   }
 }
@@ -50,7 +51,10 @@ export async function requireHealth(
     const status = await statusOf(restored, healthCommand, healthTimeoutMs);
     if (status === 0) return;
     if (Date.now() > deadline)
-      throw notAlive(session.host.name, `Its health check fails with status ${status}.`);
+      throw notAlive(session.host.name, {
+        en: `Its health check fails with status ${status}.`,
+        zh: `其健康检查失败，状态码 ${status}。`,
+      });
     await delay(betweenTriesMs, undefined, { signal });
   }
 }
@@ -65,14 +69,22 @@ async function statusOf(
     return await engine.execute(id, command, timeoutMs);
   } catch (thrown) {
     if (!(thrown instanceof ShiplockError) || thrown.code !== 'timed-out') throw thrown;
-    throw notAlive(session.host.name, `Its health check does not end. ${thrown.message}`);
+    throw notAlive(session.host.name, {
+      en: en`Its health check does not end. ${thrown.text}`,
+      zh: zh`其健康检查没有结束。${thrown.text}`,
+    });
   }
 }
 
-function notAlive(host: string, details: string): ShiplockError {
-  return new ShiplockError(
-    'not-alive',
-    `The container was restored on ${host} but does not live as it did.`,
-    { details },
-  );
+const isNow = (state: string | undefined): Words =>
+  state === undefined
+    ? { en: 'It is gone.', zh: '它已不存在。' }
+    : { en: `It is ${state}.`, zh: `其状态为 ${state}。` };
+
+function notAlive(host: string, why: Words | undefined, details?: string): ShiplockError {
+  const text = {
+    en: `The container was restored on ${host} but does not live as it did.`,
+    zh: `容器已在 ${host} 上恢复，但运行情况与之前不同。`,
+  };
+  return new ShiplockError('not-alive', sentences(text, why), { details });
 }

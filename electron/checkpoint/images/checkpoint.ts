@@ -61,7 +61,7 @@ const noMemory = { memoryBytes: undefined, command: undefined } as const;
 export async function readCheckpoint(files: ImageFiles): Promise<Checkpoint> {
   const images = new Images(files);
   const entry = await images.first('inventory', 'inventory.img');
-  if (entry === undefined) throw damaged('inventory.img', 'is not there');
+  if (entry === undefined) throw damaged('inventory.img', { en: 'is not there', zh: '不存在' });
   const inventory = readInventory(entry);
   const reader = new ProcessReader(images, await OpenFiles.read(images), inventory.format <= knownFormat);
   const processes: CheckpointProcess[] = [];
@@ -90,7 +90,7 @@ class ProcessReader {
   async read(process: TreeEntry): Promise<CheckpointProcess> {
     const { pid } = process;
     const core = await this.#images.first('core', `core-${pid}.img`);
-    if (core === undefined) throw damaged(`core-${pid}.img`, 'is not there');
+    if (core === undefined) throw damaged(`core-${pid}.img`, { en: 'is not there', zh: '不存在' });
     const places = await this.#images.first('places', `fs-${pid}.img`);
     return {
       ...process,

@@ -46,14 +46,15 @@ export function firstEntry(image: Buffer, kind: ImageKind, name: string): number
   const [first, second] = [0, 4].map((at) => (at + 4 <= image.length ? image.readUInt32LE(at) : undefined));
   if (first === magics[kind]) return 4;
   if ((first === sharedMagic || first === serviceMagic) && second === magics[kind]) return 8;
-  throw damaged(name, 'is not the image that its name says');
+  throw damaged(name, { en: 'is not the image that its name says', zh: '与其名称不符' });
 }
 
 /** Where the entry that begins there ends. */
 export function entryEnd(image: Buffer, at: number, name: string): number {
   const start = at + lengthBytes;
-  if (start > image.length) throw damaged(name, 'ends within the length of an entry');
+  if (start > image.length)
+    throw damaged(name, { en: 'ends within the length of an entry', zh: '在记录长度中间结束' });
   const end = start + image.readUInt32LE(at);
-  if (end > image.length) throw damaged(name, 'ends within an entry');
+  if (end > image.length) throw damaged(name, { en: 'ends within an entry', zh: '在记录中间结束' });
   return end;
 }

@@ -54,14 +54,19 @@ export class Images {
   /** Throws 'store-damaged' when there are too many, with all that were counted before. */
   count(records: number, name: string): void {
     this.#recordsLeft -= records;
-    if (this.#recordsLeft < 0) throw damaged(name, `lists more than ${maxRecords} things, with those before`);
+    if (this.#recordsLeft < 0)
+      throw damaged(name, {
+        en: `lists more than ${maxRecords} things, with those before`,
+        zh: `连同之前的文件，所列超过 ${maxRecords} 项`,
+      });
   }
 
   async #read(name: string): Promise<Buffer | undefined> {
     const size = await this.files.size(name);
     if (size === undefined) return undefined;
     this.#bytesLeft -= size;
-    if (this.#bytesLeft < 0) throw damaged(name, `is too large: ${size} bytes`);
+    if (this.#bytesLeft < 0)
+      throw damaged(name, { en: `is too large: ${size} bytes`, zh: `太大：${size} 字节` });
     return readWhole(this.files, name, size);
   }
 }
@@ -69,6 +74,10 @@ export class Images {
 /** Throws 'store-damaged' if the file is not as long as that. */
 export async function readWhole(files: ImageFiles, name: string, size: number): Promise<Buffer> {
   const image = await files.readRange(name, 0, size);
-  if (image.length !== size) throw damaged(name, `has ${image.length} bytes instead of ${size}`);
+  if (image.length !== size)
+    throw damaged(name, {
+      en: `has ${image.length} bytes instead of ${size}`,
+      zh: `应为 ${size} 字节，实为 ${image.length} 字节`,
+    });
   return image;
 }

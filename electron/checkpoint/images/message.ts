@@ -40,7 +40,7 @@ export class Message {
   required(field: number, what: string): number {
     const number = this.number(field);
     if (number === undefined || !Number.isSafeInteger(number))
-      throw damaged(this.#image, `does not say ${what}`);
+      throw damaged(this.#image, { en: `does not say ${what}`, zh: `没有给出：${what}` });
     return number;
   }
 

@@ -82,7 +82,8 @@ class Walk implements PageRuns {
     }
     // CRIU 4.2 counts in a field of its own, which is wider; versions before it know no other.
     this.pages = pages === -1 ? pages32 : pages;
-    if (this.address === -1) throw damaged(this.#name, 'does not say where a page lies');
+    if (this.address === -1)
+      throw damaged(this.#name, { en: 'does not say where a page lies', zh: '没有给出某一页的位置' });
     // Older versions set no flags for pages that are there.
     if (isBefore || (flags !== -1 && flags & flag.before)) this.place = 'before';
     else this.place = flags === -1 || flags & flag.here ? 'here' : 'zero';

@@ -74,7 +74,10 @@ export class ProcessMemory {
 
   async #here(offset: number, length: number): Promise<Buffer> {
     if (!Number.isSafeInteger(offset + length))
-      throw damaged(this.#name, 'tells of more pages than there can be');
+      throw damaged(this.#name, {
+        en: 'tells of more pages than there can be',
+        zh: '所列的页数超出可能的数量',
+      });
     return this.#files.readRange(pagesFileOf(this.#pagemap, this.#name), offset, length);
   }
 

@@ -50,19 +50,25 @@ export class Fields {
   next(): boolean {
     if (this.#at >= this.#end) return false;
     const key = this.#varint();
-    if (key < 8 || key >= 2 ** 32) throw damaged(this.#image, 'has a field without a number');
+    if (key < 8 || key >= 2 ** 32)
+      throw damaged(this.#image, { en: 'has a field without a number', zh: '有一个字段没有编号' });
     this.field = key >>> 3;
     this.wireType = key & 7;
     if (this.wireType === varint) this.value = this.#varint();
     else if (this.wireType === lengthDelimited) this.#skip(this.#varint());
     else if (this.wireType === fixed32) this.#skip(4);
     else if (this.wireType === fixed64) this.#skip(8);
-    else throw damaged(this.#image, `has a field of an unknown kind, ${this.wireType}`);
+    else
+      throw damaged(this.#image, {
+        en: `has a field of an unknown kind, ${this.wireType}`,
+        zh: `有一个类型未知的字段：${this.wireType}`,
+      });
     return true;
   }
 
   #skip(length: number): void {
-    if (length > this.#end - this.#at) throw damaged(this.#image, 'ends within a field');
+    if (length > this.#end - this.#at)
+      throw damaged(this.#image, { en: 'ends within a field', zh: '在字段中间结束' });
     this.value = length;
     this.start = this.#at;
     this.#at += length;
@@ -73,11 +79,12 @@ export class Fields {
     // Multiplied, not shifted: shifts are of 32 bits.
     for (let scale = 1; scale <= largestScale; scale *= 128) {
       const byte = this.#at < this.#end ? this.#bytes[this.#at] : undefined;
-      if (byte === undefined) throw damaged(this.#image, 'ends within a number');
+      if (byte === undefined)
+        throw damaged(this.#image, { en: 'ends within a number', zh: '在数字中间结束' });
       this.#at += 1;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
-    throw damaged(this.#image, 'has a number of more than 64 bits');
+    throw damaged(this.#image, { en: 'has a number of more than 64 bits', zh: '有一个超过 64 位的数字' });
   }
 }
