@@ -1,27 +1,28 @@
 /** Why something was given up, as the error to throw. */
 import { ShiplockError } from '../../shared/errors.ts';
+import type { Words } from '../../shared/words.ts';
 
 /** The reason of an aborted signal, which is a `ShiplockError` if whoever aborted said why, and `cancelled` if not. */
 export function abortReason(signal: AbortSignal): ShiplockError {
   if (signal.reason instanceof ShiplockError) return signal.reason;
-  return new ShiplockError('cancelled', 'Cancelled.', { cause: signal.reason });
+  return new ShiplockError('cancelled', { en: 'Cancelled.', zh: '已取消。' }, { cause: signal.reason });
 }
 
 export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** A signal that also aborts, with `timed-out` and `message`, after `timeoutMs`; dispose of it to stop the clock. */
+/** A signal that also aborts, with `timed-out` and `overdue`, after `timeoutMs`; dispose of it to stop the clock. */
 export function deadline(
   signal: AbortSignal | undefined,
   timeoutMs: number | undefined,
-  message: string,
+  overdue: Words,
 ): Deadline {
   const clock = new AbortController();
   const timer =
     timeoutMs === undefined
       ? undefined
-      : setTimeout(() => clock.abort(new ShiplockError('timed-out', message)), timeoutMs);
+      : setTimeout(() => clock.abort(new ShiplockError('timed-out', overdue)), timeoutMs);
   return {
     signal: signal === undefined ? clock.signal : AbortSignal.any([signal, clock.signal]),
     [Symbol.dispose]: () => clearTimeout(timer),

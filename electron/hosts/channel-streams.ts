@@ -28,7 +28,10 @@ export function inputOf(channel: Channel): Writable {
   channel.on('close', () => {
     if (input.writableFinished) return;
     input.destroy(
-      new ShiplockError('command-failed', 'The command ended before it had read all of its input.'),
+      new ShiplockError('command-failed', {
+        en: 'The command ended before it had read all of its input.',
+        zh: '命令没有读完全部输入就结束了。',
+      }),
     );
   });
   return input;

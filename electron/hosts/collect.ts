@@ -23,8 +23,10 @@ export async function collect(
 ): Promise<Collected> {
   process.stdin.end(input);
   const stdoutRead = readUpTo(process.stdout, maxStdoutBytes, async () => {
-    const message = `A command printed more than ${maxStdoutBytes} bytes and was ended.`;
-    const tooMuch = new ShiplockError('command-failed', message);
+    const tooMuch = new ShiplockError('command-failed', {
+      en: `A command printed more than ${maxStdoutBytes} bytes and was ended.`,
+      zh: `一条命令的输出超过 ${maxStdoutBytes} 字节，已被终止。`,
+    });
     await process.abort(tooMuch);
     throw tooMuch;
   });

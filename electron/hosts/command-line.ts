@@ -24,7 +24,10 @@ export function commandLine(
   through?: (environment: readonly string[], argv: readonly string[]) => Elevated,
 ): Sent {
   if (argv[0]?.includes('=')) {
-    throw new ShiplockError('usage', `A command's name cannot hold an equals sign: ${argv[0]}`);
+    throw new ShiplockError('usage', {
+      en: `A command's name cannot hold an equals sign: ${argv[0]}`,
+      zh: `命令名不能含等号：${argv[0]}`,
+    });
   }
   const environment = ['env', 'LC_ALL=C', ...(mark === undefined ? [] : [mark])];
   const elevated = through?.(environment, argv) ?? { argv, preamble: '' };
@@ -32,8 +35,15 @@ export function commandLine(
   const line = `exec ${quoteCommand([...environment, ...elevated.argv])}`;
   const bytes = Buffer.byteLength(line);
   if (bytes > maxCommandBytes) {
-    throw new ShiplockError('usage', `A command of ${bytes} bytes is too long for one command line.`, {
-      remedy: 'Send the bulk of it as input instead.',
+    const text = {
+      en: `A command of ${bytes} bytes is too long for one command line.`,
+      zh: `命令长 ${bytes} 字节，超出一条命令行的限度。`,
+    };
+    throw new ShiplockError('usage', text, {
+      remedy: {
+        en: 'Send the bulk of it as input instead.',
+        zh: '请把主要内容改作标准输入传送。',
+      },
       details: line.slice(0, 200),
     });
   }

@@ -173,7 +173,10 @@ export class Commands {
    */
   async #endMarked(mark: string): Promise<'some' | 'none' | 'unknown' | 'silence'> {
     const sent = this.#sent(['sh', '-c', endCommandScript, 'end-command'], undefined);
-    using limit = deadline(this.#lost, enderMs, `${this.#host.name} does not end its commands.`);
+    using limit = deadline(this.#lost, enderMs, {
+      en: `${this.#host.name} does not end its commands.`,
+      zh: `${this.#host.name} 没有结束其命令。`,
+    });
     try {
       const release = await this.#enderSlots.take(limit.signal);
       try {
@@ -196,13 +199,21 @@ export class Commands {
     if (this.#lost.aborted) return abortReason(this.#lost);
     const { name } = this.#host;
     if (isRefusedChannel(cause)) {
-      return new ShiplockError('login-refused', `${name} accepted the login but runs no command.`, {
-        remedy: `Check ForceCommand, MaxSessions and the user's shell on ${name}.`,
+      const text = {
+        en: `${name} accepted the login but runs no command.`,
+        zh: `${name} 接受了登录，但不执行命令。`,
+      };
+      return new ShiplockError('login-refused', text, {
+        remedy: {
+          en: `Check ForceCommand, MaxSessions and the user's shell on ${name}.`,
+          zh: `请检查 ${name} 上的 ForceCommand、MaxSessions 和该用户的 shell。`,
+        },
         details: String(cause),
         cause,
       });
     }
-    return new ShiplockError('link-lost', `The connection to ${name} broke.`, {
+    const text = { en: `The connection to ${name} broke.`, zh: `与 ${name} 的连接断开了。` };
+    return new ShiplockError('link-lost', text, {
       details: String(cause),
       cause,
     });

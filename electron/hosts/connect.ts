@@ -3,6 +3,7 @@ import type { BaseAgent } from 'ssh2';
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
+import type { Words } from '../../shared/words.ts';
 import { hostKeyRequests } from './algorithms.ts';
 import { agentFor, type Credentials, keyFor } from './credentials.ts';
 import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
@@ -39,7 +40,8 @@ export async function connect(host: Host, options: ConnectOptions = {}): Promise
   try {
     return await throughSudo(host, link, secrets, askSecret);
   } catch (thrown) {
-    link.disconnect(new ShiplockError('cancelled', `The connection to ${host.name} was closed.`));
+    const text = { en: `The connection to ${host.name} was closed.`, zh: `与 ${host.name} 的连接已关闭。` };
+    link.disconnect(new ShiplockError('cancelled', text));
     throw thrown;
   }
 }
@@ -115,25 +117,34 @@ function hasNoSuchKey(thrown: unknown): boolean {
   return thrown instanceof ShiplockError && /no matching host key format/.test(thrown.details ?? '');
 }
 
-const state = 'The connection was closed at once. No login, no command and no data was sent.';
+const state = {
+  en: 'The connection was closed at once. No login, no command and no data was sent.',
+  zh: '连接已立即关闭。没有发送任何登录信息、命令或数据。',
+};
 
 function otherKey(host: Host, key: Buffer): ShiplockError {
-  const message =
-    `${host.name} IS NOT THE HOST YOU AGREED TO: its key is ${fingerprint(key)} (${keyType(key)}), ` +
-    `the agreed one is ${host.hostKey}. Either it was reinstalled, or something else answers at ${host.address}.`;
-  return new ShiplockError('host-key', message, { state, remedy: compareKeys(host) });
+  const shown = fingerprint(key);
+  const type = keyType(key);
+  const text = {
+    en: `${host.name} IS NOT THE HOST YOU AGREED TO: its key is ${shown} (${type}), the agreed one is ${host.hostKey}. Either it was reinstalled, or something else answers at ${host.address}.`,
+    zh: `${host.name} 不是您确认过的主机：其密钥指纹为 ${shown}（${type}），而确认过的是 ${host.hostKey}。要么它重装过系统，要么 ${host.address} 上应答的是别的机器。`,
+  };
+  return new ShiplockError('host-key', text, { state, remedy: compareKeys(host) });
 }
 
 function lostKey(host: Host): ShiplockError {
-  const message =
-    `${host.name} HAS NO KEY OF THE TYPE YOU AGREED TO (${host.hostKeyType ?? 'any'}); the agreed one is ${host.hostKey}. ` +
-    `Either it was reinstalled, or something else answers at ${host.address}.`;
-  return new ShiplockError('host-key', message, { state, remedy: compareKeys(host) });
+  const type = host.hostKeyType ?? 'any';
+  const text = {
+    en: `${host.name} HAS NO KEY OF THE TYPE YOU AGREED TO (${type}); the agreed one is ${host.hostKey}. Either it was reinstalled, or something else answers at ${host.address}.`,
+    zh: `${host.name} 没有您确认过的那种类型（${type}）的密钥；确认过的是 ${host.hostKey}。要么它重装过系统，要么 ${host.address} 上应答的是别的机器。`,
+  };
+  return new ShiplockError('host-key', text, { state, remedy: compareKeys(host) });
 }
 
-function compareKeys({ name }: Host): string {
-  return (
-    `On the console of ${name}, run "for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done". ` +
-    `Only if what it prints is what the host shows: shiplock hosts remove ${name}, then add it again.`
-  );
+function compareKeys({ name }: Host): Words {
+  const listing = '"for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done"';
+  return {
+    en: `On the console of ${name}, run ${listing}. Only if what it prints is what the host shows: shiplock hosts remove ${name}, then add it again.`,
+    zh: `请在 ${name} 的控制台上执行 ${listing}。只有其输出与主机出示的一致时，才可移除该主机（shiplock hosts remove ${name}），再重新添加。`,
+  };
 }

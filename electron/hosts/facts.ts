@@ -129,8 +129,15 @@ export function parseHostFacts(hostName: string, output: string): HostFacts {
     dockerSettings: first('dockerSettings'),
   });
   if (facts.success) return facts.data;
-  throw new ShiplockError('command-failed', `${hostName} gave no usable answer about itself.`, {
-    remedy: `Check that ${hostName} is a Linux host with sh, awk, df, sed and grep.`,
+  const text = {
+    en: `${hostName} gave no usable answer about itself.`,
+    zh: `${hostName} 没有给出可用的自身信息。`,
+  };
+  throw new ShiplockError('command-failed', text, {
+    remedy: {
+      en: `Check that ${hostName} is a Linux host with sh, awk, df, sed and grep.`,
+      zh: `请确认 ${hostName} 是装有 sh、awk、df、sed 和 grep 的 Linux 主机。`,
+    },
     details: `${z.prettifyError(facts.error)}\n${output.slice(0, 4096)}`,
   });
 }

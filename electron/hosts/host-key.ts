@@ -38,10 +38,15 @@ export async function fetchHostKey(
   };
   try {
     const link = await openLink({ name: address, address, port, ...options }, approach);
-    link.disconnect(new ShiplockError('internal', 'A host was entered without its key being looked at.'));
+    link.disconnect(new ShiplockError('internal', keyUnseen));
   } catch (thrown) {
     if (seen !== undefined) return seen;
     throw thrown;
   }
-  throw new ShiplockError('internal', 'A host was entered without its key being looked at.');
+  throw new ShiplockError('internal', keyUnseen);
 }
+
+const keyUnseen = {
+  en: 'A host was entered without its key being looked at.',
+  zh: '未查看主机密钥就进入了主机。',
+};

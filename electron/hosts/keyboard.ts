@@ -45,7 +45,8 @@ export class Keyboard {
       asksForMore.test(words) ||
       !asksForPassword.test(words)
     ) {
-      this.#refuse(refusals.secondFactor(this.#host, `it asks: ${shown(words)}`));
+      const question = { en: `it asks: ${shown(words)}`, zh: `它询问：${shown(words)}` };
+      this.#refuse(refusals.secondFactor(this.#host, question));
     } else if (this.#answers > 0) {
       this.#refuse(refusals.wrongPassword(this.#host));
     } else {

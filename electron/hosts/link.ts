@@ -143,7 +143,10 @@ async function openSocket({ name, address, port, jump, signal }: Destination): P
     gatherWrites(socket);
     return socket;
   }
-  using limit = deadline(signal, readyTimeoutMs, `No answer from ${name} through its jump host.`);
+  using limit = deadline(signal, readyTimeoutMs, {
+    en: `No answer from ${name} through its jump host.`,
+    zh: `${name} 没有通过跳板机应答。`,
+  });
   const { promise: given, reject } = Promise.withResolvers<never>();
   const giveUp = (): void => reject(abortReason(limit.signal));
   limit.signal.addEventListener('abort', giveUp, { once: true });
@@ -163,8 +166,9 @@ async function openSocket({ name, address, port, jump, signal }: Destination): P
 }
 
 function linkLost(name: string, cause: unknown): ShiplockError {
-  return new ShiplockError('link-lost', `The connection to ${name} was lost.`, {
-    remedy: `Check the network and the power of ${name}.`,
+  const text = { en: `The connection to ${name} was lost.`, zh: `与 ${name} 的连接中断。` };
+  return new ShiplockError('link-lost', text, {
+    remedy: { en: `Check the network and the power of ${name}.`, zh: `请检查 ${name} 的网络和电源。` },
     details: cause === undefined ? undefined : String(cause),
     cause,
   });

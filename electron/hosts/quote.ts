@@ -17,7 +17,10 @@ const reservedWords = new Set(
  */
 export function quoteCommand(argv: readonly string[]): string {
   const [name, ...args] = argv;
-  if (name === undefined) throw new ShiplockError('usage', 'A command needs at least one word.');
+  if (name === undefined) {
+    const text = { en: 'A command needs at least one word.', zh: '命令至少要有一个词。' };
+    throw new ShiplockError('usage', text);
+  }
   const isPlainName = plainName.test(name) && !reservedWords.has(name);
   return [
     quoteUnless(isPlainName, name),
@@ -27,18 +30,15 @@ export function quoteCommand(argv: readonly string[]): string {
 
 function quoteUnless(isPlain: boolean, word: string): string {
   if (word.includes('\0')) {
-    throw new ShiplockError(
-      'usage',
-      'A command argument holds a NUL character, which no command can receive.',
-      {
-        details: JSON.stringify(word),
-      },
-    );
+    const text = {
+      en: 'A command argument holds a NUL character, which no command can receive.',
+      zh: '命令参数含 NUL 字符，任何命令都无法接收。',
+    };
+    throw new ShiplockError('usage', text, { details: JSON.stringify(word) });
   }
   if (!word.isWellFormed()) {
-    throw new ShiplockError('usage', 'A command argument is not valid text.', {
-      details: JSON.stringify(word),
-    });
+    const text = { en: 'A command argument is not valid text.', zh: '命令参数不是有效的文本。' };
+    throw new ShiplockError('usage', text, { details: JSON.stringify(word) });
   }
   return isPlain ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 /** Connects again after a lost link, patiently, and tells how it goes. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { asShiplockError, type ErrorCode, ShiplockError } from '../../shared/errors.ts';
+import type { Words } from '../../shared/words.ts';
 import { abortReason } from './cancellation.ts';
 
 export interface LinkState {
@@ -10,7 +11,7 @@ export interface LinkState {
   /** Milliseconds until the next one. */
   readonly nextTryMs?: number;
   /** Why the last one failed, in a sentence. */
-  readonly reason?: string;
+  readonly reason?: Words;
 }
 
 export interface ReconnectOptions {
@@ -53,7 +54,7 @@ export async function reconnect<Result>(
     const longest = Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
     const nextTryMs = Math.round(longest * (1 - Math.random() / 2));
     if (!transient.has(failure.code) || performance.now() + nextTryMs > end) throw failure;
-    tell?.({ state: 'retrying', attempt: failures, nextTryMs, reason: failure.message });
+    tell?.({ state: 'retrying', attempt: failures, nextTryMs, reason: failure.text });
     await pause(nextTryMs, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -69,7 +70,11 @@ async function tried<Result>(
     return { result: await attempt(AbortSignal.any([signal, limit])) };
   } catch (thrown) {
     if (limit.aborted)
-      return new ShiplockError('timed-out', 'A host gave no answer in time.', { cause: thrown });
+      return new ShiplockError(
+        'timed-out',
+        { en: 'A host gave no answer in time.', zh: '主机没有及时应答。' },
+        { cause: thrown },
+      );
     return asShiplockError(thrown);
   }
 }

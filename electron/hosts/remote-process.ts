@@ -141,6 +141,16 @@ export class ChannelProcess implements RemoteProcess {
 }
 
 const flooded = (): ShiplockError =>
-  new ShiplockError('command-failed', 'A command was given up: its host sends more than there is room for.', {
-    remedy: 'Check what answers there: no sshd does that.',
-  });
+  new ShiplockError(
+    'command-failed',
+    {
+      en: 'A command was given up: its host sends more than there is room for.',
+      zh: '已放弃一条命令：主机发来的数据超出了可容纳的量。',
+    },
+    {
+      remedy: {
+        en: 'Check what answers there: no sshd does that.',
+        zh: '请查明那里应答的是什么：正常的 sshd 不会这样。',
+      },
+    },
+  );

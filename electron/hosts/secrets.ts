@@ -2,6 +2,7 @@
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host, LoginSecretRequest } from '../../shared/model.ts';
+import { type BothLanguages, en, sentences, type Words, zh } from '../../shared/words.ts';
 
 export type SecretKind = LoginSecretRequest['kind'];
 
@@ -84,37 +85,48 @@ function requestOf({ name, user, key }: Host, kind: SecretKind, isRetry: boolean
 }
 
 /** What it is the secret of. */
-function ownerOf({ user, name, key }: Host, kind: SecretKind): string {
+function ownerOf({ user, name, key }: Host, kind: SecretKind): BothLanguages {
   switch (kind) {
     case 'password':
-      return `The password of ${user} on ${name}`;
+      return { en: `The password of ${user} on ${name}`, zh: `${name} 上用户 ${user} 的密码` };
     case 'sudo-password':
-      return `The password that sudo on ${name} asks ${user} for`;
+      return {
+        en: `The password that sudo on ${name} asks ${user} for`,
+        zh: `${name} 上 sudo 要求用户 ${user} 输入的密码`,
+      };
     case 'passphrase':
-      return `The passphrase of the key file ${key}, for ${name},`;
+      return {
+        en: `The passphrase of the key file ${key}, for ${name},`,
+        zh: `密钥文件 ${key}（用于 ${name}）的口令`,
+      };
   }
 }
 
 function notGiven(host: Host, kind: SecretKind): ShiplockError {
-  return refusal(kind, `${ownerOf(host, kind)} was not given.`, {
-    remedy:
-      'Run Shiplock on a terminal to be asked for it, or name a file that holds it: --secrets FILE.' +
-      (kind === 'passphrase' ? ' Or add the key to an SSH agent (ssh-add), and the host without --key.' : ''),
-  });
+  const what = ownerOf(host, kind);
+  const text = { en: en`${what} was not given.`, zh: zh`没有提供${what}。` };
+  const agent = {
+    en: 'Or add the key to an SSH agent (ssh-add), and the host without --key.',
+    zh: '也可以把密钥加入 SSH 代理（ssh-add），并在添加主机时不带 --key。',
+  };
+  const asked = {
+    en: 'Run Shiplock on a terminal to be asked for it, or name a file that holds it: --secrets FILE.',
+    zh: '请在终端上运行 Shiplock 以便输入，或指定保存它的文件：--secrets FILE。',
+  };
+  return refusal(kind, text, { remedy: kind === 'passphrase' ? sentences(asked, agent) : asked });
 }
 
 /** A line break would end it for sudo and begin something else. */
 function refuseUnusable(host: Host, kind: SecretKind, secret: string): void {
   if (!/[\n\r\0]/.test(secret) && secret.isWellFormed()) return;
-  throw refusal(kind, `${ownerOf(host, kind)} cannot hold a line break or a NUL character.`, {
-    state: 'It was sent nowhere.',
-  });
+  const what = ownerOf(host, kind);
+  const text = {
+    en: en`${what} cannot hold a line break or a NUL character.`,
+    zh: zh`${what}不能含换行符或 NUL 字符。`,
+  };
+  throw refusal(kind, text, { state: { en: 'It was sent nowhere.', zh: '它没有被发送到任何地方。' } });
 }
 
-function refusal(
-  kind: SecretKind,
-  message: string,
-  more: { remedy?: string; state?: string },
-): ShiplockError {
-  return new ShiplockError(kind === 'sudo-password' ? 'sudo-refused' : 'login-refused', message, more);
+function refusal(kind: SecretKind, text: Words, more: { remedy?: Words; state?: Words }): ShiplockError {
+  return new ShiplockError(kind === 'sudo-password' ? 'sudo-refused' : 'login-refused', text, more);
 }

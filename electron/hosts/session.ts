@@ -9,6 +9,7 @@ import { collect } from './collect.ts';
 import { Commands } from './commands.ts';
 import type { Link } from './link.ts';
 import { printable } from '../../shared/printable.ts';
+import { en, zh } from '../../shared/words.ts';
 import { quoteCommand } from './quote.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import type { Sudo } from './sudo.ts';
@@ -101,7 +102,10 @@ export class SshSession implements Session {
   /** Throws `sudo-refused` if sudo does not let commands through. A wrong password is tried once. */
   async proveSudo(): Promise<void> {
     const argv = ['true'];
-    const overdue = `sudo on ${this.host.name} gave no answer within ${sudoTimeoutMs / 1000} s.`;
+    const overdue = {
+      en: `sudo on ${this.host.name} gave no answer within ${sudoTimeoutMs / 1000} s.`,
+      zh: `${this.host.name} 上的 sudo 在 ${sudoTimeoutMs / 1000} 秒内没有应答。`,
+    };
     using limit = deadline(undefined, sudoTimeoutMs, overdue);
     const process = await this.#commands.run(argv, {
       signal: limit.signal,
@@ -131,7 +135,10 @@ export class SshSession implements Session {
       allowFailure = false,
       maxStdoutBytes = defaultMaxStdoutBytes,
     } = options;
-    const overdue = `A command on ${this.host.name} took longer than ${timeoutMs} ms and was ended: ${argv[0]}.`;
+    const overdue = {
+      en: `A command on ${this.host.name} took longer than ${timeoutMs} ms and was ended: ${argv[0]}.`,
+      zh: `${this.host.name} 上的命令超过 ${timeoutMs} 毫秒，已被终止：${argv[0]}。`,
+    };
     using limit = deadline(signal, timeoutMs, overdue);
     const process = await this.#commands.run(argv, { signal: limit.signal, mayBeEnded: endsWithLink });
     const { stdout, stderr, exit } = await collect(process, input, maxStdoutBytes);
@@ -167,7 +174,9 @@ export class SshSession implements Session {
   }
 
   close(): void {
-    this.#link.disconnect(new ShiplockError('cancelled', `The connection to ${this.host.name} was closed.`));
+    const { name } = this.host;
+    const text = { en: `The connection to ${name} was closed.`, zh: `与 ${name} 的连接已关闭。` };
+    this.#link.disconnect(new ShiplockError('cancelled', text));
   }
 
   [Symbol.dispose](): void {
@@ -177,25 +186,43 @@ export class SshSession implements Session {
   #failure(argv: readonly string[], exit: ProcessExit, stderr: string): ShiplockError {
     const how =
       exit.signal !== undefined
-        ? `was ended by ${printable(exit.signal)}`
+        ? { en: `was ended by ${printable(exit.signal)}`, zh: `被信号 ${printable(exit.signal)} 终止` }
         : exit.status === null
-          ? 'ended without a status'
-          : `failed with status ${exit.status}`;
-    const lastWords = printable(stderr.trimEnd().split('\n').at(-1) ?? '');
-    const message = `On ${this.host.name}, ${argv[0]} ${how}${lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`}`;
+          ? { en: 'ended without a status', zh: '结束时没有状态码' }
+          : { en: `failed with status ${exit.status}`, zh: `失败，状态码 ${exit.status}` };
+    const lastWords = printable(stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
+    const program = argv[0] ?? '';
+    const text = {
+      en: en`On ${this.host.name}, ${program} ${how}${lastWords === '' ? '' : `: ${lastWords}`}`,
+      zh: zh`在 ${this.host.name} 上，${program} ${how}${lastWords === '' ? '' : `：${lastWords}`}`,
+    };
     const details = `${quoteCommand(argv).slice(0, detailsLength)}\n${stderr.slice(-detailsLength)}`;
-    return new ShiplockError('command-failed', message, { details });
+    return new ShiplockError('command-failed', text, { details });
   }
 
   #noForward(address: string, port: number, cause: Error): ShiplockError {
+    const { name } = this.host;
+    const details = cause.message;
     if ('reason' in cause && cause.reason === administrativelyProhibited) {
-      const message = `${this.host.name} does not let connections through to ${address} port ${port}.`;
-      const remedy = `On ${this.host.name}, allow it in sshd's configuration: AllowTcpForwarding yes, and PermitOpen if it is there.`;
-      return new ShiplockError('host-unreachable', message, { remedy, details: cause.message, cause });
+      const text = {
+        en: `${name} does not let connections through to ${address} port ${port}.`,
+        zh: `${name} 不允许转发到 ${address} 端口 ${port} 的连接。`,
+      };
+      const remedy = {
+        en: `On ${name}, allow it in sshd's configuration: AllowTcpForwarding yes, and PermitOpen if it is there.`,
+        zh: `请在 ${name} 的 sshd 配置中允许：AllowTcpForwarding yes；如有 PermitOpen，也要放行。`,
+      };
+      return new ShiplockError('host-unreachable', text, { remedy, details, cause });
     }
-    const message = `${this.host.name} could not connect to ${address} port ${port}.`;
-    const remedy = `Check the address as ${this.host.name} sees it, and that its sshd allows TCP forwarding.`;
-    return new ShiplockError('host-unreachable', message, { remedy, details: cause.message, cause });
+    const text = {
+      en: `${name} could not connect to ${address} port ${port}.`,
+      zh: `${name} 无法连接 ${address} 端口 ${port}。`,
+    };
+    const remedy = {
+      en: `Check the address as ${name} sees it, and that its sshd allows TCP forwarding.`,
+      zh: `请检查从 ${name} 看去的地址，以及其 sshd 是否允许 TCP 转发。`,
+    };
+    return new ShiplockError('host-unreachable', text, { remedy, details, cause });
   }
 }
 

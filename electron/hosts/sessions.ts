@@ -75,7 +75,12 @@ export class Sessions implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#disposed.abort(new ShiplockError('cancelled', 'Shiplock is closing its connections.'));
+    this.#disposed.abort(
+      new ShiplockError('cancelled', {
+        en: 'Shiplock is closing its connections.',
+        zh: 'Shiplock 正在关闭其连接。',
+      }),
+    );
     this.#current.clear();
     for (const session of [...this.#open].reverse()) session.close();
   }
@@ -83,8 +88,9 @@ export class Sessions implements Disposable {
   async #get(name: string, behind: readonly string[], ask: AskSecret | undefined): Promise<Session> {
     if (behind.includes(name)) {
       const circle = [...behind, name].join(' → ');
-      throw new ShiplockError('usage', `The jump hosts go in a circle: ${circle}.`, {
-        remedy: 'Change the jump host of one of them.',
+      const text = { en: `The jump hosts go in a circle: ${circle}.`, zh: `跳板机形成了循环：${circle}。` };
+      throw new ShiplockError('usage', text, {
+        remedy: { en: 'Change the jump host of one of them.', zh: '请更改其中一台主机的跳板机。' },
       });
     }
     const host = this.#hostNamed(name);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
+import { en, type Words, zh } from '../../shared/words.ts';
 import { WrongSecretError } from './secrets.ts';
 
 /** How a session's commands go through sudo. */
@@ -69,38 +70,68 @@ export function sudoRefusal(
   status: number | null,
   stderr: string,
 ): ShiplockError | undefined {
-  const asRoot = `as root on ${name}, write "${user} ALL=(ALL) NOPASSWD: ALL" to /etc/sudoers.d/shiplock (mode 0440)`;
-  const refused = (message: string, remedy: string): ShiplockError =>
-    new ShiplockError('sudo-refused', message, { remedy, details: stderr });
+  const rule = `"${user} ALL=(ALL) NOPASSWD: ALL"`;
+  const asRoot = {
+    en: `as root on ${name}, write ${rule} to /etc/sudoers.d/shiplock (mode 0440)`,
+    zh: `在 ${name} 上以 root 身份把 ${rule} 写入 /etc/sudoers.d/shiplock（权限 0440）`,
+  };
+  const refused = (text: Words, remedy: Words): ShiplockError =>
+    new ShiplockError('sudo-refused', text, { remedy, details: stderr });
   if (status === 127 && missing.test(stderr)) {
     return refused(
-      `There is no sudo on ${name}.`,
-      `Install sudo on ${name}, or add the host again with the root user and without sudo.`,
+      { en: `There is no sudo on ${name}.`, zh: `${name} 上没有 sudo。` },
+      {
+        en: `Install sudo on ${name}, or add the host again with the root user and without sudo.`,
+        zh: `请在 ${name} 上安装 sudo，或以 root 用户、不用 sudo 重新添加该主机。`,
+      },
     );
   }
   if (status !== 1) return undefined;
   // First: sudo asks also those whom it then refuses.
   if (refuses.some((refusal) => refusal.test(stderr))) {
     return refused(
-      `${user} may not use sudo on ${name}.`,
-      `Let ${user} run any command: ${asRoot}; without NOPASSWD: sudo asks for the password, and so does Shiplock.`,
+      { en: `${user} may not use sudo on ${name}.`, zh: `用户 ${user} 无权在 ${name} 上使用 sudo。` },
+      {
+        en: en`Let ${user} run any command: ${asRoot}; without NOPASSWD: sudo asks for the password, and so does Shiplock.`,
+        zh: zh`请允许 ${user} 执行任何命令：${asRoot}；不写 NOPASSWD: 时，sudo 会要求输入密码，Shiplock 也会询问。`,
+      },
     );
   }
   if (wrong.test(stderr)) {
-    return new WrongSecretError('sudo-refused', `sudo on ${name} does not accept this password of ${user}.`, {
-      remedy: `Check the password; it is the one that "sudo -k true" asks ${user} for on ${name}.`,
+    const text = {
+      en: `sudo on ${name} does not accept this password of ${user}.`,
+      zh: `${name} 上的 sudo 不接受用户 ${user} 的这个密码。`,
+    };
+    return new WrongSecretError('sudo-refused', text, {
+      remedy: {
+        en: `Check the password; it is the one that "sudo -k true" asks ${user} for on ${name}.`,
+        zh: `请检查密码；它就是 ${user} 在 ${name} 上执行“sudo -k true”时要输入的密码。`,
+      },
       details: stderr,
     });
   }
   if (wantsTerminal.test(stderr)) {
     return refused(
-      `sudo on ${name} runs commands on a terminal only.`,
-      `On ${name}, take "requiretty" out of sudo's configuration for ${user}.`,
+      {
+        en: `sudo on ${name} runs commands on a terminal only.`,
+        zh: `${name} 上的 sudo 只允许在终端上执行命令。`,
+      },
+      {
+        en: `On ${name}, take "requiretty" out of sudo's configuration for ${user}.`,
+        zh: `请在 ${name} 的 sudo 配置中为 ${user} 去掉“requiretty”。`,
+      },
     );
   }
   if (!asks.test(stderr)) return undefined;
-  return new SudoAsksError('sudo-refused', `sudo on ${name} asks ${user} for a password.`, {
-    remedy: `Give it to Shiplock when it asks, or let ${user} run any command without one: ${asRoot}.`,
+  const text = {
+    en: `sudo on ${name} asks ${user} for a password.`,
+    zh: `${name} 上的 sudo 要求用户 ${user} 输入密码。`,
+  };
+  return new SudoAsksError('sudo-refused', text, {
+    remedy: {
+      en: en`Give it to Shiplock when it asks, or let ${user} run any command without one: ${asRoot}.`,
+      zh: zh`请在 Shiplock 询问时输入，或允许 ${user} 免密码执行任何命令：${asRoot}。`,
+    },
     details: stderr,
   });
 }

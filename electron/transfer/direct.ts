@@ -48,7 +48,10 @@ const goodbyeMs = 2000;
  */
 export async function openDirect(ends: DirectEnds, signal: AbortSignal): Promise<DirectRoute> {
   const { source, target, key, openApart } = ends;
-  const overdue = `${source.host.name} got no connection to ${target.host.name} in ${openMs} ms.`;
+  const overdue = {
+    en: `${source.host.name} got no connection to ${target.host.name} in ${openMs} ms.`,
+    zh: `${source.host.name} 在 ${openMs} 毫秒内没有连上 ${target.host.name}。`,
+  };
   using limit = deadline(signal, openMs, overdue);
   const agent = new EphemeralAgent();
   const login = target.host.user;
