@@ -13,6 +13,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
+import { inEnglish } from '../english.ts';
 import { failureOf } from './failure-of.ts';
 import { docker, inspect, startContainer, StationFixture } from './station-fixture.ts';
 
@@ -195,8 +196,8 @@ async function migrateCarried(fixture: StationFixture): Promise<void> {
     const report = await fixture.start('carried');
     if (report.outcome === 'committed') return;
     expect(report.outcome).toBe('rolled-back');
-    expect(report.error?.message).toContain('netlink socket with unread messages');
-    expect(report.error?.remedy).toMatch(/^Try again/);
+    expect(inEnglish(report.error?.message)).toContain('netlink socket with unread messages');
+    expect(inEnglish(report.error?.remedy)).toMatch(/^Try again/);
   }
 }
 
