@@ -64,7 +64,7 @@ describeOnHosts('an image that this laptop keeps', () => {
     try {
       const { bytesSent, remarks } = await fixture.migrate('site');
       expect(bytesSent.image).toBeGreaterThan(noiseBytes);
-      expect(remarks.join()).toContain(path.basename(blob));
+      expect(allInEnglish(remarks).join()).toContain(path.basename(blob));
       expect(await chainOf(lower, 'site:1')).toEqual(await chainOf(upper, 'site:1'));
       await countsOn({ host: lower, name: 'site' });
     } finally {

@@ -98,7 +98,9 @@ describeOnHosts('a source that can write to its disk no more', () => {
       await startGauge(upper, 'gauge', { options: '--restart unless-stopped' });
       await failDisk(upper);
       const { remarks } = await fixture.migrate('gauge', { accept: ['source-cannot-promise'] });
-      const told = /When it can be written again: (.*?)\. Keep upper off/.exec(remarks.join('\n'))?.[1];
+      const told = /When it can be written again: (.*?)\. Keep upper off/.exec(
+        allInEnglish(remarks).join('\n'),
+      )?.[1];
       await upper.powerLoss();
       await upper.boot();
       await until('the old copy runs', async () => (await upper.run(['pgrep', '-x', 'gauge'])).status === 0);

@@ -14,7 +14,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { parseReadings } from '../edge/readings.ts';
-import { inEnglish } from '../english.ts';
+import { allInEnglish, inEnglish } from '../english.ts';
 import { atBeginOf } from './at-begin-of.ts';
 import { failureOf } from './failure-of.ts';
 import {
@@ -203,7 +203,7 @@ describeOnHosts('a restore', () => {
     expect(await upper.readFile(`/srv/data-parked-${run}/file`)).toBe('newer\n');
     const kept = await upper.readFile(readingsFile('kept').replace('kept-data', `kept-data-parked-${run}`));
     expect(kept.split('\n').length).toBeGreaterThan(newest);
-    expect(remarks.join('\n')).toContain(`volume kept-data-parked-${run}`);
+    expect(allInEnglish(remarks).join('\n')).toContain(`volume kept-data-parked-${run}`);
     await expectNoTraces(upper, { runtime: true });
   });
 
