@@ -63,7 +63,7 @@ const networkKey = { field: 8, value: 'extRootNetNS' } as const;
 /** Says that the network comes from outside: Docker's checkpoints were dumped without one. */
 async function networkImage(checkpoint: StoredCheckpoint): Promise<CheckpointImage> {
   const [first] = entriesOf(await checkpoint.read('ids-1.img'), 'ids', 'ids-1.img');
-  const id = first?.required(ids.network, 'its network') ?? 0;
+  const id = first?.required(ids.network, { en: 'its network', zh: '其网络' }) ?? 0;
   const message = messageOf([bytesField(networkKey.field, Buffer.from(networkKey.value))]);
   const head = Buffer.alloc(12);
   for (const [index, word] of [...networkMagic, message.length].entries())

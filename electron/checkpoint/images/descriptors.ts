@@ -15,8 +15,8 @@ const closeOnExec = 1;
 
 export function readDescriptor(entry: Message): Descriptor {
   return {
-    number: entry.required(field.number, 'the number of a descriptor'),
+    number: entry.required(field.number, { en: 'the number of a descriptor', zh: '描述符编号' }),
     closesOnExec: ((entry.number(field.flags) ?? 0) & closeOnExec) !== 0,
-    file: entry.required(field.file, 'what a descriptor stands for'),
+    file: entry.required(field.file, { en: 'what a descriptor stands for', zh: '描述符对应的对象' }),
   };
 }

@@ -13,7 +13,10 @@ const field = { descriptors: 2, mounts: 9 } as const;
 
 export function readObjectIds(entry: Message): ObjectIds {
   return {
-    descriptors: entry.required(field.descriptors, 'which descriptors a process has'),
+    descriptors: entry.required(field.descriptors, {
+      en: 'which descriptors a process has',
+      zh: '进程有哪些描述符',
+    }),
     mounts: entry.number(field.mounts),
   };
 }

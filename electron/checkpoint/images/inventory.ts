@@ -16,7 +16,7 @@ const confinements = [undefined, 'SELinux', 'AppArmor'];
 export function readInventory(entry: Message): Inventory {
   const confinement = entry.number(field.confinement) ?? 0;
   return {
-    format: entry.required(field.format, 'in what format it is'),
+    format: entry.required(field.format, { en: 'in what format it is', zh: '其格式' }),
     confinement: confinement < confinements.length ? confinements[confinement] : `kind ${confinement}`,
     closesConnections: entry.isTrue(field.closesConnections),
   };

@@ -70,7 +70,9 @@ export function readMemoryLayout(entry: Message, counted: Counted, pathOf: PathO
     argumentsStart: entry.number(field.argumentsStart) ?? 0,
     argumentsEnd: entry.number(field.argumentsEnd) ?? 0,
     environmentEnd: entry.number(field.environmentEnd) ?? 0,
-    program: pathOf(entry.required(field.program, 'which program a process runs')),
+    program: pathOf(
+      entry.required(field.program, { en: 'which program a process runs', zh: '进程运行的程序' }),
+    ),
     pageBytes: pageBytesOf(entry),
   };
 }

@@ -1,5 +1,6 @@
 /** One message of an image: its fields by their numbers. What a newer CRIU has added is passed over. */
 import { printable } from '../../../shared/printable.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import { damaged } from './damage.ts';
 import { Fields, lengthDelimited, varint } from './wire.ts';
 
@@ -37,10 +38,10 @@ export class Message {
   }
 
   /** Throws 'store-damaged' when it is not there: for what CRIU itself cannot do without. `what` it is, for people. */
-  required(field: number, what: string): number {
+  required(field: number, what: BothLanguages): number {
     const number = this.number(field);
     if (number === undefined || !Number.isSafeInteger(number))
-      throw damaged(this.#image, { en: `does not say ${what}`, zh: `没有给出：${what}` });
+      throw damaged(this.#image, { en: `does not say ${what.en}`, zh: `没有给出${what.zh}` });
     return number;
   }
 

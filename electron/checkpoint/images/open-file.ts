@@ -82,8 +82,8 @@ const kinds: Readonly<
 
 /** By the number that descriptors call it by. One of an unknown kind is shown as such. */
 export function readOpenFile(entry: Message, counted: Counted): readonly [id: number, file: OpenFile] {
-  const id = entry.required(entryField.id, 'the number of an open file');
-  const type = entry.required(entryField.type, 'the kind of an open file');
+  const id = entry.required(entryField.id, { en: 'the number of an open file', zh: '打开文件的编号' });
+  const type = entry.required(entryField.type, { en: 'the kind of an open file', zh: '打开文件的类型' });
   const [field, read] = kinds[type] ?? [];
   const file = field === undefined ? undefined : entry.message(field);
   return [id, file === undefined || read === undefined ? { kind: 'unknown', type } : read(file, counted)];

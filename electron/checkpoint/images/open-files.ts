@@ -44,14 +44,22 @@ export class OpenFiles {
       files.set(...readOpenFile(entry, counted));
     const replaced = new Set<number>();
     for (const entry of await images.entries('replacedPaths', 'remap-fpath.img'))
-      replaced.add(entry.required(replacedField.file, 'whose name is gone'));
+      replaced.add(
+        entry.required(replacedField.file, { en: 'whose name is gone', zh: '哪个文件的名称已不存在' }),
+      );
     const terminals = new Map<number, string>();
     for (const entry of await images.entries('terminals', 'tty-info.img'))
-      terminals.set(entry.required(terminalField.number, 'the number of a terminal'), terminalName(entry));
+      terminals.set(
+        entry.required(terminalField.number, { en: 'the number of a terminal', zh: '终端编号' }),
+        terminalName(entry),
+      );
     const memoryFiles = new Map<number, string>();
     for (const entry of await images.entries('memoryFiles', 'memfd.img'))
       memoryFiles.set(
-        entry.required(memoryFileField.number, 'the number of a file in memory'),
+        entry.required(memoryFileField.number, {
+          en: 'the number of a file in memory',
+          zh: '内存文件的编号',
+        }),
         entry.text(memoryFileField.name) ?? '',
       );
     return new OpenFiles(files, replaced, terminals, memoryFiles);

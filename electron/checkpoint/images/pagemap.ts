@@ -32,7 +32,7 @@ export function pageRuns(pagemap: Buffer, name: string): PageRuns {
 export function pagesFileOf(pagemap: Buffer, name: string): string {
   const at = firstEntry(pagemap, 'pagemap', name);
   const head = pagemap.subarray(at + lengthBytes, entryEnd(pagemap, at, name));
-  const id = new Message(head, name).required(1, 'where its pages lie');
+  const id = new Message(head, name).required(1, { en: 'where its pages lie', zh: '内存页的位置' });
   return `pages-${id}.img`;
 }
 

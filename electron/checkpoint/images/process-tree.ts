@@ -17,7 +17,7 @@ const field = { pid: 1, parent: 2, processGroup: 3, session: 4, threads: 5 } as 
 
 export function readTreeEntry(entry: Message, counted: Counted): TreeEntry {
   return {
-    pid: entry.required(field.pid, 'the number of a process'),
+    pid: entry.required(field.pid, { en: 'the number of a process', zh: '进程号' }),
     parent: entry.number(field.parent) ?? 0,
     processGroup: entry.number(field.processGroup) ?? 0,
     session: entry.number(field.session) ?? 0,
