@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 
 /** More than this of an odd answer helps nobody. */
 const detailsLength = 2000;
@@ -9,7 +10,7 @@ const detailsLength = 2000;
 /** `answer` as the schema has it. Throws 'engine-failed', naming the host, for one that makes no sense. */
 export function readAnswer<Schema extends z.ZodType>(
   host: string,
-  what: string,
+  what: BothLanguages,
   schema: Schema,
   answer: unknown,
 ): z.output<Schema> {
@@ -17,9 +18,15 @@ export function readAnswer<Schema extends z.ZodType>(
   if (read.success) return read.data;
   throw new ShiplockError(
     'engine-failed',
-    `Docker on ${host} was asked to ${what}, and its answer makes no sense.`,
     {
-      remedy: `Check that Docker on ${host} is version 25 or newer, and that nothing else answers in its place.`,
+      en: `Docker on ${host} was asked to ${what.en}, and its answer makes no sense.`,
+      zh: `要求 ${host} 上的 Docker ${what.zh}，但其应答无法理解。`,
+    },
+    {
+      remedy: {
+        en: `Check that Docker on ${host} is version 25 or newer, and that nothing else answers in its place.`,
+        zh: `请确认 ${host} 上的 Docker 为 25 或更新版本，且没有别的程序代它应答。`,
+      },
       details: z.prettifyError(read.error).slice(0, detailsLength),
     },
   );

@@ -3,6 +3,7 @@ import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { RemoteProcess, Session } from '../hosts/session.ts';
 
@@ -159,7 +160,10 @@ function limitTime(modem: Modem, host: string, options: DockerApiOptions): void 
   const dial = modem.dial.bind(modem);
   modem.dial = (request, answered) => {
     const ms = limitFor(request, options);
-    const overdue = `Docker on ${host} gave no answer within ${ms / 1000} s.`;
+    const overdue = {
+      en: `Docker on ${host} gave no answer within ${ms / 1000} s.`,
+      zh: `${host} 上的 Docker 在 ${ms / 1000} 秒内没有应答。`,
+    };
     const limit = deadline(request.abortSignal, ms, overdue);
     let isAnswered = false;
     const settle: Answered = (error, answer) => {
@@ -183,9 +187,12 @@ function limitFor({ path, method }: DockerRequest, options: DockerApiOptions): n
 }
 
 function silence(limit: AbortSignal, host: string, { method, path }: DockerRequest): ShiplockError {
-  const { code, message } = abortReason(limit);
-  return new ShiplockError(code, message, {
-    remedy: `Look at Docker's log on ${host} (journalctl -u docker); its daemon hangs, or the host is short of memory or disk.`,
+  const { code, text } = abortReason(limit);
+  return new ShiplockError(code, text, {
+    remedy: {
+      en: `Look at Docker's log on ${host} (journalctl -u docker); its daemon hangs, or the host is short of memory or disk.`,
+      zh: `请查看 ${host} 上 Docker 的日志（journalctl -u docker）：其守护进程卡住了，或主机的内存、磁盘不足。`,
+    },
     details: `${method} ${path}`,
   });
 }
@@ -209,16 +216,25 @@ export function engineAnswer(error: unknown): { status: number; message: string 
 }
 
 /** Runs a request; failures become `ShiplockError`s that name the host and what was asked of it. */
-export async function ask<T>(session: Session, what: string, request: () => Promise<T>): Promise<T> {
+export async function ask<T>(session: Session, what: BothLanguages, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
     session.lost.throwIfAborted();
     const answer = engineAnswer(error);
-    throw new ShiplockError('engine-failed', `Docker on ${session.host.name} refused to ${what}.`, {
+    const { name } = session.host;
+    const text = {
+      en: `Docker on ${name} refused to ${what.en}.`,
+      zh: `${name} 上的 Docker 拒绝${what.zh}。`,
+    };
+    const remedy = {
+      en: `Check that Docker runs: shiplock hosts check ${name}`,
+      zh: `请检查 Docker 是否在运行：shiplock hosts check ${name}`,
+    };
+    throw new ShiplockError('engine-failed', text, {
       details: answer?.message ?? String(error).slice(0, maxWords),
-      remedy: answer ? undefined : `Check that Docker runs: shiplock hosts check ${session.host.name}`,
+      remedy: answer ? undefined : remedy,
       cause: error,
     });
   }
@@ -227,7 +243,7 @@ export async function ask<T>(session: Session, what: string, request: () => Prom
 /** As `ask`, but "no such thing" is undefined. */
 export async function askForMaybe<T>(
   session: Session,
-  what: string,
+  what: BothLanguages,
   request: () => Promise<T>,
 ): Promise<T | undefined> {
   return unlessAnswered(404, () => ask(session, what, request));
@@ -236,7 +252,7 @@ export async function askForMaybe<T>(
 /** As `ask`, for what may be so already. */
 export async function askUnlessSo(
   session: Session,
-  what: string,
+  what: BothLanguages,
   request: () => Promise<unknown>,
 ): Promise<void> {
   await unlessAnswered(304, () => ask(session, what, request));

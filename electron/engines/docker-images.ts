@@ -14,6 +14,7 @@ import {
 } from './docker-answers.ts';
 import { ask, askForMaybe } from './docker-api.ts';
 import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
+import { asks, asksOf } from './docker-asks.ts';
 
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
 const saveScript = `moby_ctr() (\n${ctrScript})\n${readFileSync(new URL('./docker-save.sh', import.meta.url), 'utf8')}`;
@@ -54,7 +55,7 @@ export class DockerImages {
   }
 
   async #inspect(nameOrId: string): Promise<z.infer<typeof imageAnswer> | undefined> {
-    const what = `describe image ${nameOrId}`;
+    const what = asksOf.describeImage(nameOrId);
     const image = await askForMaybe(this.#session, what, () => this.#docker.getImage(nameOrId).inspect());
     return readAnswer(this.#session.host.name, what, imageAnswer.optional(), image);
   }
@@ -77,7 +78,7 @@ export class DockerImages {
 
   async #content(name: string): Promise<z.infer<typeof manifestAnswer> | undefined> {
     const host = this.#session.host.name;
-    const what = `show the content of ${name}`;
+    const what = asksOf.showContent(name);
     const { stdout, status } = await this.#ctr(['content', 'get', readAnswer(host, what, digest, name)]);
     return status === 0 ? readAnswer(host, what, manifestAnswer, parseJson(stdout)) : undefined;
   }
@@ -92,7 +93,7 @@ export class DockerImages {
    */
   async layersPresent(image: ImageFacts): Promise<ReadonlySet<string>> {
     if ((await this.#store()) === 'containerd') return this.#blobsPresent(image);
-    const what = 'list its images';
+    const what = asks.listImages;
     const answer = await ask(this.#session, what, () => this.#docker.listImages({ all: true }));
     let longest = 0;
     for (const { Id } of readAnswer(this.#session.host.name, what, imagesAnswer, answer)) {
@@ -123,17 +124,23 @@ export class DockerImages {
     if (upper && isPlainPath(upper)) return upper;
     throw new ShiplockError(
       'engine-failed',
-      `The RW layer of a container on ${this.#session.host.name} was not found.`,
+      {
+        en: `The RW layer of a container on ${this.#session.host.name} was not found.`,
+        zh: `在 ${this.#session.host.name} 上没有找到容器的读写层。`,
+      },
       {
         details: stdout,
-        remedy: 'The containerd image store needs the ctr command on the host.',
+        remedy: {
+          en: 'The containerd image store needs the ctr command on the host.',
+          zh: '使用 containerd 镜像存储时，主机上需要有 ctr 命令。',
+        },
       },
     );
   }
 
   async remove(nameOrId: string): Promise<void> {
     try {
-      await askForMaybe(this.#session, `remove image ${nameOrId}`, () =>
+      await askForMaybe(this.#session, asksOf.removeImage(nameOrId), () =>
         this.#docker.getImage(nameOrId).remove(),
       );
     } catch (error) {

@@ -7,6 +7,7 @@ import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
 import { infoAnswer, listAnswer, readAnswer } from './docker-answers.ts';
 import { ask, askForMaybe } from './docker-api.ts';
+import { asks } from './docker-asks.ts';
 
 const script = readFileSync(new URL('./daemon-json.sh', import.meta.url), 'utf8');
 const configuration = z.looseObject({
@@ -60,10 +61,16 @@ export class DockerRuntimes {
     } catch (error) {
       throw new ShiplockError(
         'engine-failed',
-        `/etc/docker/daemon.json on ${this.#session.host.name} is not valid.`,
+        {
+          en: `/etc/docker/daemon.json on ${this.#session.host.name} is not valid.`,
+          zh: `${this.#session.host.name} 上的 /etc/docker/daemon.json 格式不正确。`,
+        },
         {
           details: String(error),
-          remedy: 'Correct the file on the host; Shiplock adds its runtime to it.',
+          remedy: {
+            en: 'Correct the file on the host; Shiplock adds its runtime to it.',
+            zh: '请在主机上改正该文件；Shiplock 要在其中加入自己的运行时。',
+          },
           cause: error,
         },
       );
@@ -83,10 +90,15 @@ export class DockerRuntimes {
       if (Date.now() > deadline) {
         throw new ShiplockError(
           'engine-failed',
-          `Docker on ${this.#session.host.name} did not take up the runtime ${name}.`,
           {
-            remedy:
-              "See dockerd's log on the host: a runtime given on its command line keeps it from reading /etc/docker/daemon.json.",
+            en: `Docker on ${this.#session.host.name} did not take up the runtime ${name}.`,
+            zh: `${this.#session.host.name} 上的 Docker 没有启用运行时 ${name}。`,
+          },
+          {
+            remedy: {
+              en: "See dockerd's log on the host: a runtime given on its command line keeps it from reading /etc/docker/daemon.json.",
+              zh: '请查看该主机上 dockerd 的日志：命令行中指定了运行时的 dockerd 不会读取 /etc/docker/daemon.json。',
+            },
           },
         );
       }
@@ -95,18 +107,18 @@ export class DockerRuntimes {
   }
 
   async #knows(name: string): Promise<boolean> {
-    const info: unknown = await ask(this.#session, 'describe itself', () => this.#docker.info());
-    const { Runtimes } = readAnswer(this.#session.host.name, 'describe itself', infoAnswer, info);
+    const info: unknown = await ask(this.#session, asks.describeItself, () => this.#docker.info());
+    const { Runtimes } = readAnswer(this.#session.host.name, asks.describeItself, infoAnswer, info);
     return Runtimes?.[name] !== undefined;
   }
 
   async #isUsed(name: string): Promise<boolean> {
     const { name: host } = this.#session.host;
-    const list = 'list its containers';
+    const list = asks.listContainers;
     const listed = await ask(this.#session, list, () => this.#docker.listContainers({ all: true }));
     const runtimes = await Promise.all(
       readAnswer(host, list, listAnswer, listed).map(async ({ Id }) => {
-        const what = 'describe a container';
+        const what = asks.describeContainer;
         const inspect = await askForMaybe(this.#session, what, () => this.#docker.getContainer(Id).inspect());
         return readAnswer(host, what, runtimeOf.optional(), inspect)?.HostConfig.Runtime;
       }),

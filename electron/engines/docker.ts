@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { Session } from '../hosts/session.ts';
 import {
@@ -46,6 +47,7 @@ import type {
   RestartPolicy,
   VolumeFacts,
 } from './engine.ts';
+import { asks, asksOf } from './docker-asks.ts';
 
 export async function openDocker(session: Session, options?: DockerApiOptions): Promise<Engine> {
   return new Docker(session, await openDockerApi(session, options));
@@ -73,7 +75,7 @@ class Docker implements Engine {
   }
 
   async #askFacts(): Promise<EngineFacts> {
-    const known = await this.#asked('describe itself', infoAnswer, () => this.#api.docker.info());
+    const known = await this.#asked(asks.describeItself, infoAnswer, () => this.#api.docker.info());
     const security = known.SecurityOptions ?? [];
     const isContainerd = JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter');
     return {
@@ -97,7 +99,7 @@ class Docker implements Engine {
   }
 
   async list(): Promise<ContainerSummary[]> {
-    const containers = await this.#asked('list its containers', listAnswer, () =>
+    const containers = await this.#asked(asks.listContainers, listAnswer, () =>
       this.#api.docker.listContainers({ all: true }),
     );
     return containers.map((container) => ({
@@ -113,7 +115,7 @@ class Docker implements Engine {
   }
 
   async container(nameOrId: string): Promise<Container | undefined> {
-    const what = `describe container ${nameOrId}`;
+    const what = asksOf.describeContainer(nameOrId);
     const answer = await askForMaybe(this.#session, what, () =>
       this.#api.docker.getContainer(nameOrId).inspect(),
     );
@@ -145,15 +147,21 @@ class Docker implements Engine {
       );
     throw new ShiplockError(
       'engine-failed',
-      `The root of ${container.name} on ${this.#session.host.name} is no overlay.`,
       {
-        remedy: 'Shiplock moves containers whose storage driver is overlay2 or overlayfs.',
+        en: `The root of ${container.name} on ${this.#session.host.name} is no overlay.`,
+        zh: `${this.#session.host.name} 上 ${container.name} 的根文件系统不是 overlay。`,
+      },
+      {
+        remedy: {
+          en: 'Shiplock moves containers whose storage driver is overlay2 or overlayfs.',
+          zh: 'Shiplock 只能迁移存储驱动为 overlay2 或 overlayfs 的容器。',
+        },
       },
     );
   }
 
   async #networkDrivers(): Promise<ReadonlyMap<string, string>> {
-    const networks = await this.#asked('list its networks', networksAnswer, () =>
+    const networks = await this.#asked(asks.listNetworks, networksAnswer, () =>
       this.#api.docker.listNetworks(),
     );
     return new Map(networks.map(({ Name, Driver }) => [Name, Driver]));
@@ -161,14 +169,14 @@ class Docker implements Engine {
 
   async unpause(id: string): Promise<void> {
     const container = this.#api.docker.getContainer(id);
-    const { State } = await this.#asked('describe the container', inspectAnswer, () => container.inspect());
-    if (State.Paused === true) await ask(this.#session, 'unpause the container', () => container.unpause());
+    const { State } = await this.#asked(asks.describeContainer, inspectAnswer, () => container.inspect());
+    if (State.Paused === true) await ask(this.#session, asks.unpauseContainer, () => container.unpause());
   }
 
   async create({ definition, name, image, runtime, volumeNames }: CreateRequest): Promise<string> {
     const known = withVolumeNames(this.#definitionOf(definition), volumeNames ?? new Map());
     const body = toCreateBody(known, image, runtime, await this.#networkDrivers());
-    const created = await this.#asked(`create container ${name}`, createAnswer, async () => {
+    const created = await this.#asked(asksOf.createContainer(name), createAnswer, async () => {
       const { id } = await this.#api.docker.createContainer({ name, ...body });
       return { Id: id };
     });
@@ -177,13 +185,13 @@ class Docker implements Engine {
 
   async start(id: string, signal?: AbortSignal): Promise<void> {
     const options = signal ? { abortSignal: signal } : {};
-    await askUnlessSo(this.#session, 'start the container', () =>
+    await askUnlessSo(this.#session, asks.startContainer, () =>
       this.#api.docker.getContainer(id).start(options),
     );
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await ask(this.#session, `rename the container to ${name}`, () =>
+    await ask(this.#session, asksOf.renameContainer(name), () =>
       this.#api.docker.getContainer(id).rename({ name }),
     );
   }
@@ -192,42 +200,44 @@ class Docker implements Engine {
     const RestartPolicy = { Name: policy.name, MaximumRetryCount: policy.maximumRetries };
     const now = (await this.container(id))?.restartPolicy;
     if (now?.name === policy.name && now.maximumRetries === policy.maximumRetries) return;
-    await ask(this.#session, 'change the restart policy', () =>
+    await ask(this.#session, asks.changeRestartPolicy, () =>
       this.#api.docker.getContainer(id).update({ RestartPolicy }),
     );
   }
 
   async remove(id: string): Promise<void> {
-    await askForMaybe(this.#session, 'remove the container', () =>
+    await askForMaybe(this.#session, asks.removeContainer, () =>
       this.#api.docker.getContainer(id).remove({ force: true, v: true }),
     );
   }
 
   async stop(id: string): Promise<void> {
-    await askUnlessSo(this.#session, 'stop the container', () => this.#api.docker.getContainer(id).stop());
+    await askUnlessSo(this.#session, asks.stopContainer, () => this.#api.docker.getContainer(id).stop());
   }
 
   async kill(id: string): Promise<void> {
     const container = await this.container(id);
     if (container === undefined || container.pid === 0) return;
-    await askForMaybe(this.#session, 'kill the container', () => this.#api.docker.getContainer(id).kill());
-    await ask(this.#session, 'wait for the container to end', () => this.#api.docker.getContainer(id).wait());
+    await askForMaybe(this.#session, asks.killContainer, () => this.#api.docker.getContainer(id).kill());
+    await ask(this.#session, asks.awaitEnd, () => this.#api.docker.getContainer(id).wait());
   }
 
   async execute(id: string, command: readonly string[], timeoutMs: number): Promise<number> {
-    const overdue = `A command in the container on ${this.#session.host.name} took longer than ${timeoutMs / 1000} s.`;
+    const host = this.#session.host.name;
+    const overdue = {
+      en: `A command in the container on ${host} took longer than ${timeoutMs / 1000} s.`,
+      zh: `${host} 上容器内的命令超过了 ${timeoutMs / 1000} 秒。`,
+    };
     using limit = deadline(undefined, timeoutMs, overdue);
-    const execution = await ask(this.#session, 'run a command in the container', () =>
+    const execution = await ask(this.#session, asks.runCommand, () =>
       this.#api.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }),
     );
-    const output = await ask(this.#session, 'run a command in the container', () => execution.start({}));
+    const output = await ask(this.#session, asks.runCommand, () => execution.start({}));
     await new Promise((resolve, reject) => {
       output.on('end', resolve).on('error', reject).resume();
       limit.signal.addEventListener('abort', () => output.destroy(abortReason(limit.signal)), { once: true });
     });
-    const { ExitCode } = await this.#asked('tell how a command ended', executionAnswer, () =>
-      execution.inspect(),
-    );
+    const { ExitCode } = await this.#asked(asks.tellCommandEnd, executionAnswer, () => execution.inspect());
     return ExitCode ?? -1;
   }
 
@@ -236,7 +246,7 @@ class Docker implements Engine {
   }
 
   async volume(name: string): Promise<VolumeFacts | undefined> {
-    const what = `describe volume ${name}`;
+    const what = asksOf.describeVolume(name);
     const volume = await askForMaybe(this.#session, what, () => this.#api.docker.getVolume(name).inspect());
     if (volume === undefined) return undefined;
     const { Name, Driver, Mountpoint, Options, Labels } = readAnswer(
@@ -260,7 +270,7 @@ class Docker implements Engine {
     options,
     labels,
   }: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts> {
-    await ask(this.#session, `create volume ${name}`, () =>
+    await ask(this.#session, asksOf.createVolume(name), () =>
       this.#api.docker.createVolume({
         Name: name,
         Driver: driver,
@@ -269,26 +279,29 @@ class Docker implements Engine {
       }),
     );
     const volume = await this.volume(name);
-    if (volume === undefined)
-      throw new ShiplockError('engine-failed', `Volume ${name} vanished as it was created.`);
-    return volume;
+    if (volume !== undefined) return volume;
+    const text = {
+      en: `Volume ${name} vanished as it was created.`,
+      zh: `数据卷 ${name} 刚创建就消失了。`,
+    };
+    throw new ShiplockError('engine-failed', text);
   }
 
   async removeVolume(name: string): Promise<void> {
-    await askForMaybe(this.#session, `remove volume ${name}`, () =>
+    await askForMaybe(this.#session, asksOf.removeVolume(name), () =>
       this.#api.docker.getVolume(name).remove(),
     );
   }
 
   async volumeUsers(name: string): Promise<readonly string[]> {
-    const users = await this.#asked('list the users of a volume', listAnswer, () =>
+    const users = await this.#asked(asks.listVolumeUsers, listAnswer, () =>
       this.#api.docker.listContainers({ all: true, filters: { volume: [name] } }),
     );
     return users.map(({ Names }) => (Names?.[0] ?? '').replace(/^\//, ''));
   }
 
   async networks(addressesOf: readonly string[] = []): Promise<NetworkFacts[]> {
-    const listed = await this.#asked('list its networks', networksAnswer, () =>
+    const listed = await this.#asked(asks.listNetworks, networksAnswer, () =>
       this.#api.docker.listNetworks(),
     );
     return Promise.all(
@@ -308,7 +321,7 @@ class Docker implements Engine {
   }
 
   async #addressesIn(id: string, name: string): Promise<NetworkFacts['addresses']> {
-    const what = `describe network ${name}`;
+    const what = asksOf.describeNetwork(name);
     const found: unknown = await askForMaybe(this.#session, what, () =>
       this.#api.docker.getNetwork(id).inspect(),
     );
@@ -340,7 +353,7 @@ class Docker implements Engine {
 
   /** Runs a request, and believes its answer as far as the schema goes. */
   async #asked<Schema extends z.ZodType>(
-    what: string,
+    what: BothLanguages,
     schema: Schema,
     request: () => Promise<unknown>,
   ): Promise<z.output<Schema>> {
@@ -349,7 +362,7 @@ class Docker implements Engine {
   }
 
   #definitionOf(definition: CreateRequest['definition']): InspectAnswer {
-    return readAnswer(this.#session.host.name, 'describe the container', inspectAnswer, definition);
+    return readAnswer(this.#session.host.name, asks.describeContainer, inspectAnswer, definition);
   }
 }
 

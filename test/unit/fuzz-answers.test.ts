@@ -16,6 +16,7 @@ import {
   listAnswer,
   readAnswer,
 } from '../../electron/engines/docker-answers.ts';
+import { asks } from '../../electron/engines/docker-asks.ts';
 import { inspectAnswer, toContainer, toCreateBody } from '../../electron/engines/docker-inspect.ts';
 import { parseCondition } from '../../electron/hosts/condition/condition.ts';
 import { parseHostFacts } from '../../electron/hosts/facts.ts';
@@ -307,7 +308,7 @@ describe('Docker', () => {
     hold(
       fc.property(fc.oneof(wild, spoilt(inspect)), (answer) => {
         const read = resultOf(
-          () => readAnswer('weir', 'describe it', inspectAnswer, answer),
+          () => readAnswer('weir', asks.describeContainer, inspectAnswer, answer),
           'engine-failed',
         );
         if (read === undefined) return;
@@ -345,7 +346,7 @@ describe('Docker', () => {
     );
     hold(
       fc.property(cases, ([schema, answer]) => {
-        resultOf(() => readAnswer('weir', 'tell', schema, answer), 'engine-failed');
+        resultOf(() => readAnswer('weir', asks.tellCommandEnd, schema, answer), 'engine-failed');
       }),
       2,
     );
