@@ -14,10 +14,15 @@ export function requireFixes(found: readonly Found[], id: string): FixPlan[] {
   const isThere = found.some((each) => each.id === id);
   throw new ShiplockError(
     'usage',
-    isThere ? `${id} is not a thing that Shiplock can mend.` : `There is no finding ${id} now.`,
+    isThere
+      ? { en: `${id} is not a thing that Shiplock can mend.`, zh: `Shiplock 无法处理 ${id}。` }
+      : { en: `There is no finding ${id} now.`, zh: `目前没有检查结果 ${id}。` },
     {
-      state: 'Nothing was changed.',
-      remedy: fixable.length > 0 ? `It can mend: ${fixable.join(', ')}` : 'There is nothing it can mend.',
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy:
+        fixable.length > 0
+          ? { en: `It can mend: ${fixable.join(', ')}`, zh: `可由它处理的有：${fixable.join('、')}` }
+          : { en: 'There is nothing it can mend.', zh: '没有可由它处理的问题。' },
     },
   );
 }
@@ -37,9 +42,16 @@ export async function carryOut(session: Session, { host, commands }: FixPlan): P
     allowFailure: true,
   });
   if (status === 0) return;
-  throw new ShiplockError('command-failed', `The remedy failed on ${host}.`, {
-    state: 'Commands before the one that failed have had their effect; no container was touched.',
-    remedy: 'Its own words are below; the check says what is needed.',
+  const text = { en: `The remedy failed on ${host}.`, zh: `在 ${host} 上的处理失败。` };
+  throw new ShiplockError('command-failed', text, {
+    state: {
+      en: 'Commands before the one that failed have had their effect; no container was touched.',
+      zh: '失败之前的命令已生效；没有触碰任何容器。',
+    },
+    remedy: {
+      en: 'Its own words are below; the check says what is needed.',
+      zh: '其原始输出见下；所需条件见检查结果。',
+    },
     details: (stderr || stdout).slice(-4096),
   });
 }

@@ -1,6 +1,7 @@
 /** Makes checks, each as soon as its facts are there. */
 import { asShiplockError } from '../../shared/errors.ts';
 import type { Finding, Severity } from '../../shared/model.ts';
+import { inLanguage, type Words } from '../../shared/words.ts';
 import type { Check, Found, Gathering } from './check.ts';
 
 /**
@@ -13,24 +14,26 @@ export async function runChecks<Facts>(
   gathering: Gathering<Facts>,
   onChecked?: (check: string, found: readonly Found[]) => void,
 ): Promise<Found[]> {
-  /** Names of checks, by the reason why they could not be made. */
-  const notMade = new Map<string, string[]>();
+  /** Names of checks, by what kept them from being made. */
+  const notMade = new Map<string, { readonly reason: Words; readonly names: string[] }>();
   const found = await Promise.all(
     checks.map(async ({ name, needs, find }) => {
       const got = await factsOrReason(gathering, needs);
       const found = got.reason === undefined ? find(got.facts) : [notChecked([name], got.reason)];
       onChecked?.(name, found);
       if (got.reason === undefined) return found;
-      notMade.set(got.reason, [...(notMade.get(got.reason) ?? []), name]);
+      const key = inLanguage(got.reason, 'en');
+      const names = notMade.get(key)?.names ?? [];
+      notMade.set(key, { reason: got.reason, names: [...names, name] });
       return [];
     }),
   );
-  return [...found.flat(), ...[...notMade].map(([reason, names]) => notChecked(names, reason))];
+  return [...found.flat(), ...[...notMade.values()].map(({ reason, names }) => notChecked(names, reason))];
 }
 
 type FactsOrReason<Facts> =
   | { readonly facts: Facts; readonly reason?: undefined }
-  | { readonly reason: string };
+  | { readonly reason: Words };
 
 async function factsOrReason<Facts>(
   gathering: Gathering<Facts>,
@@ -39,13 +42,13 @@ async function factsOrReason<Facts>(
   try {
     return { facts: (await allOf(gathering, needs)) as Facts };
   } catch (thrown) {
-    const { code, message } = asShiplockError(thrown);
+    const { code, text } = asShiplockError(thrown);
     if (code !== 'command-failed' && code !== 'engine-failed' && code !== 'timed-out') throw thrown;
-    return { reason: message };
+    return { reason: text };
   }
 }
 
-const notChecked = (names: readonly string[], reason: string): Found => ({
+const notChecked = (names: readonly string[], reason: Words): Found => ({
   id: 'not-checked',
   severity: 'warning',
   text: {
