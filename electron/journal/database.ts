@@ -99,9 +99,16 @@ function connect(file: string): Database.Database {
     refuseNewer(sql);
     const mode = patiently(() => sql.pragma('journal_mode = WAL', { simple: true }));
     if (mode !== 'wal') {
-      throw new ShiplockError('journal', `The journal ${file} is on a disk that cannot keep it safely.`, {
-        state: 'Nothing was changed.',
-        remedy: 'Keep it on a disk of this machine, not on a network share.',
+      const text = {
+        en: `The journal ${file} is on a disk that cannot keep it safely.`,
+        zh: `日志库 ${file} 所在的磁盘无法安全保存它。`,
+      };
+      throw new ShiplockError('journal', text, {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: 'Keep it on a disk of this machine, not on a network share.',
+          zh: '请把它放在本机磁盘上，不要放在网络共享上。',
+        },
         details: `journal_mode ${String(mode)}`,
       });
     }

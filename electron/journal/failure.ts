@@ -23,34 +23,64 @@ export function asJournalError(thrown: unknown, file: string): unknown {
   const details = `${code}: ${(thrown as Error).message}`;
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(file, details, thrown);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new ShiplockError('journal', `Another program has kept the journal ${file} locked for too long.`, {
-      state: 'Nothing was recorded by this call.',
-      remedy: 'Close the other Shiplock, or wait, then try again.',
+    const text = {
+      en: `Another program has kept the journal ${file} locked for too long.`,
+      zh: `另一程序锁住日志库 ${file} 的时间过长。`,
+    };
+    return new ShiplockError('journal', text, {
+      state: nothingRecorded,
+      remedy: {
+        en: 'Close the other Shiplock, or wait, then try again.',
+        zh: '请关闭另一个 Shiplock，或等待，然后重试。',
+      },
       details,
       cause: thrown,
     });
   }
-  return new ShiplockError('journal', `The journal ${file} cannot be read or written.`, {
-    state: 'Nothing was recorded by this call.',
-    remedy: 'Check that its folder belongs to you and that the disk is healthy and has room.',
+  const text = { en: `The journal ${file} cannot be read or written.`, zh: `日志库 ${file} 无法读写。` };
+  return new ShiplockError('journal', text, {
+    state: nothingRecorded,
+    remedy: {
+      en: 'Check that its folder belongs to you and that the disk is healthy and has room.',
+      zh: '请检查其所在文件夹是否归您所有，磁盘是否正常、是否有空间。',
+    },
     details,
     cause: thrown,
   });
 }
 
+const nothingRecorded = { en: 'Nothing was recorded by this call.', zh: '本次操作没有记录任何内容。' };
+
 export function damaged(file: string, details: string, cause?: unknown): ShiplockError {
-  return new ShiplockError('journal', `The journal ${file} is damaged.`, {
-    state: 'Nothing was changed. The containers on the hosts are as they were.',
-    remedy: `Keep ${file} for a report, move it and the files whose names begin like it out of the way, and start again.`,
+  const text = { en: `The journal ${file} is damaged.`, zh: `日志库 ${file} 已损坏。` };
+  return new ShiplockError('journal', text, {
+    state: {
+      en: 'Nothing was changed. The containers on the hosts are as they were.',
+      zh: '未做任何更改。各主机上的容器一切照旧。',
+    },
+    remedy: {
+      en: `Keep ${file} for a report, move it and the files whose names begin like it out of the way, and start again.`,
+      zh: `请保留 ${file} 以备报告，把它及名称以它开头的文件移到别处，然后重新开始。`,
+    },
     details,
     cause,
   });
 }
 
 export function diskFull(file: string, cause?: unknown): ShiplockError {
-  return new ShiplockError('disk-full', `The disk that holds the journal ${file} is full.`, {
-    state: 'Nothing was recorded by this call, no run was started; what was recorded before is intact.',
-    remedy: 'Free at least 16 MiB on that disk, then try again.',
+  const text = {
+    en: `The disk that holds the journal ${file} is full.`,
+    zh: `日志库 ${file} 所在的磁盘已满。`,
+  };
+  return new ShiplockError('disk-full', text, {
+    state: {
+      en: 'Nothing was recorded by this call, no run was started; what was recorded before is intact.',
+      zh: '本次操作没有记录任何内容，没有开始任何运行；之前的记录完好。',
+    },
+    remedy: {
+      en: 'Free at least 16 MiB on that disk, then try again.',
+      zh: '请在该磁盘上腾出至少 16 MiB 空间，然后重试。',
+    },
     details: cause instanceof Error ? cause.message : undefined,
     cause,
   });

@@ -66,13 +66,18 @@ export class Hosts {
   add(input: Host): void {
     const parsed = host.safeParse(input);
     if (!parsed.success) {
-      throw new ShiplockError('usage', 'That is not a host.', { details: z.prettifyError(parsed.error) });
+      const text = { en: 'That is not a host.', zh: '这不是有效的主机信息。' };
+      throw new ShiplockError('usage', text, { details: z.prettifyError(parsed.error) });
     }
     const { name, key, sudo, jump, hostKeyType } = parsed.data;
     this.#database.write(() => {
       if (this.#select.get(name) !== undefined) {
-        throw new ShiplockError('usage', `There is a host named ${name} already.`, {
-          remedy: 'Choose another name, or remove that host first.',
+        const text = { en: `There is a host named ${name} already.`, zh: `已有名为 ${name} 的主机。` };
+        throw new ShiplockError('usage', text, {
+          remedy: {
+            en: 'Choose another name, or remove that host first.',
+            zh: '请换一个名称，或先移除那台主机。',
+          },
         });
       }
       if (jump !== undefined) this.get(jump);
@@ -92,7 +97,8 @@ export class Hosts {
     return this.#database.read(() => {
       const row = this.#select.get(name);
       if (row !== undefined) return hostRow.parse(row);
-      throw new ShiplockError('not-found', `No host named ${name} is known.`, { remedy: 'Add it first.' });
+      const text = { en: `No host named ${name} is known.`, zh: `没有名为 ${name} 的主机。` };
+      throw new ShiplockError('not-found', text, { remedy: { en: 'Add it first.', zh: '请先添加它。' } });
     });
   }
 
@@ -108,15 +114,23 @@ export class Hosts {
       const behind = z.array(nameRow).parse(this.#behind.all(name));
       if (behind.length > 0) {
         const names = behind.map((other) => other.name).join(', ');
-        throw new ShiplockError('busy', `Host ${name} stays: ${names} can only be reached through it.`, {
-          remedy: `Remove ${names} first.`,
+        const text = {
+          en: `Host ${name} stays: ${names} can only be reached through it.`,
+          zh: `主机 ${name} 不能移除：只有经它才能连接 ${names}。`,
+        };
+        throw new ShiplockError('busy', text, {
+          remedy: { en: `Remove ${names} first.`, zh: `请先移除 ${names}。` },
         });
       }
       const runs = z.array(idRow).parse(this.#runningOn.all(name));
       if (runs.length > 0) {
         const ids = runs.map(({ id }) => asRunId(`r${id}`)).join(', ');
-        throw new ShiplockError('busy', `Host ${name} stays: ${ids} is using it.`, {
-          remedy: `Let ${ids} end first.`,
+        const text = {
+          en: `Host ${name} stays: ${ids} is using it.`,
+          zh: `主机 ${name} 不能移除：${ids} 正在使用它。`,
+        };
+        throw new ShiplockError('busy', text, {
+          remedy: { en: `Let ${ids} end first.`, zh: `请先等 ${ids} 结束。` },
         });
       }
       this.#delete.run(name);

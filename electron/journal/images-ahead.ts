@@ -63,7 +63,13 @@ export class ImagesAhead {
   set({ host, standby }: ImagesAheadWish): void {
     this.#database.write(() => {
       for (const name of standby === undefined ? [host] : [host, standby]) this.#hosts.get(name);
-      if (host === standby) throw new ShiplockError('usage', `${host} cannot be its own standby host.`);
+      if (host === standby) {
+        const text = {
+          en: `${host} cannot be its own standby host.`,
+          zh: `${host} 不能作自己的备用主机。`,
+        };
+        throw new ShiplockError('usage', text);
+      }
       this.#sql.put.run({ host, standby: standby ?? null });
       this.#history.append('images-ahead-set', { host, standby });
     });
@@ -73,8 +79,15 @@ export class ImagesAhead {
   end(host: string): void {
     this.#database.write(() => {
       if (this.#sql.end.run(host).changes === 0) {
-        throw new ShiplockError('not-found', `Images of ${host} are not stored ahead.`, {
-          remedy: 'shiplock images ahead',
+        const text = {
+          en: `Images of ${host} are not stored ahead.`,
+          zh: `没有设置预存 ${host} 的镜像。`,
+        };
+        throw new ShiplockError('not-found', text, {
+          remedy: {
+            en: 'To see of which hosts they are: shiplock images ahead',
+            zh: '查看设置了预存的主机：shiplock images ahead',
+          },
         });
       }
       this.#history.append('images-ahead-ended', { host });

@@ -96,8 +96,15 @@ export class Policies {
   end({ host, container }: PolicyKey): void {
     this.#database.write(() => {
       if (this.#remove.run({ host, container }).changes === 0) {
-        throw new ShiplockError('not-found', `There is no policy for ${container} on ${host}.`, {
-          remedy: 'shiplock backup policies',
+        const text = {
+          en: `There is no policy for ${container} on ${host}.`,
+          zh: `${host} 上的 ${container} 没有还原点策略。`,
+        };
+        throw new ShiplockError('not-found', text, {
+          remedy: {
+            en: 'To see those that there are: shiplock backup policies',
+            zh: '查看已有的策略：shiplock backup policies',
+          },
         });
       }
       this.#history.append('policy-ended', { host, container });

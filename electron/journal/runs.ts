@@ -180,9 +180,10 @@ export class Runs {
 }
 
 function ended(run: RunId, state: FinishedRunState): ShiplockError {
-  const remedy = state === 'attention' ? `shiplock resume ${run}` : undefined;
-  return new ShiplockError('usage', `Run ${run} is not running: ${state}.`, {
-    state: 'Nothing was changed.',
-    remedy,
+  const text = { en: `Run ${run} is not running: ${state}.`, zh: `运行 ${run} 不在进行中：${state}。` };
+  const remedy = { en: `Go on with it: shiplock resume ${run}`, zh: `继续处理它：shiplock resume ${run}` };
+  return new ShiplockError('usage', text, {
+    state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+    remedy: state === 'attention' ? remedy : undefined,
   });
 }

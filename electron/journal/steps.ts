@@ -106,10 +106,18 @@ export class Steps {
       const number = this.#runs.requireOwned(run);
       const before = stepRow.optional().parse(this.#select.get(number, name));
       if (before === undefined) {
-        throw new ShiplockError('internal', `Step ${name} of ${run} was never intended.`);
+        const text = {
+          en: `Step ${name} of ${run} was never intended.`,
+          zh: `${run} 的步骤 ${name} 从未开始。`,
+        };
+        throw new ShiplockError('internal', text);
       }
       if (change.state !== undefined && change.state !== 'undone' && before.state !== 'intent') {
-        throw new ShiplockError('internal', `Step ${name} of ${run} is not open: ${before.state}.`);
+        const text = {
+          en: `Step ${name} of ${run} is not open: ${before.state}.`,
+          zh: `${run} 的步骤 ${name} 不在进行中：${before.state}。`,
+        };
+        throw new ShiplockError('internal', text);
       }
       const { kind, state = before.state, ms, data } = change;
       const error = state === 'undone' || change.state === undefined ? before.error : change.error;

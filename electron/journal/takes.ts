@@ -111,10 +111,22 @@ export class Takes {
 }
 
 function busy({ containerName, host, startedAt, isAlive: lives }: TakeRecord): ShiplockError {
-  return new ShiplockError('busy', `${containerName} on ${host} is being backed up since ${startedAt}.`, {
-    state: lives ? 'That backup goes on.' : 'It has ended; what it left on the host is there still.',
+  const text = {
+    en: `${containerName} on ${host} is being backed up since ${startedAt}.`,
+    zh: `自 ${startedAt} 起正在为 ${host} 上的 ${containerName} 创建还原点。`,
+  };
+  return new ShiplockError('busy', text, {
+    state: lives
+      ? { en: 'That backup goes on.', zh: '该还原点的创建仍在继续。' }
+      : {
+          en: 'It has ended; what it left on the host is there still.',
+          zh: '创建已中止；它在主机上的残余仍在。',
+        },
     remedy: lives
-      ? 'Wait until it has ended.'
-      : `It is cleared away when ${host} answers: shiplock hosts check ${host}`,
+      ? { en: 'Wait until it has ended.', zh: '请等待其结束。' }
+      : {
+          en: `It is cleared away when ${host} answers: shiplock hosts check ${host}`,
+          zh: `${host} 有应答时会自动清理：shiplock hosts check ${host}`,
+        },
   });
 }

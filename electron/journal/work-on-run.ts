@@ -2,6 +2,7 @@
 import { setInterval } from 'node:timers';
 import { asShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
+import type { Words } from '../../shared/words.ts';
 import type { Journal } from './journal.ts';
 
 const heartbeatMs = 2000;
@@ -15,12 +16,17 @@ export async function workOnRun({ runs }: Journal, run: RunId, work: () => Promi
   try {
     await work();
   } catch (thrown) {
-    const { code, message, remedy } = asShiplockError(thrown);
+    const { code, text, remedy = goOnWith(run) } = asShiplockError(thrown);
     if (runs.get(run).state === 'running') {
-      runs.finish(run, 'attention', { error: { code, message, remedy: remedy ?? `shiplock resume ${run}` } });
+      runs.finish(run, 'attention', { error: { code, message: text, remedy } });
     }
     throw thrown;
   } finally {
     clearInterval(heartbeat);
   }
 }
+
+const goOnWith = (run: RunId): Words => ({
+  en: `Go on with it: shiplock resume ${run}`,
+  zh: `继续处理它：shiplock resume ${run}`,
+});

@@ -66,7 +66,10 @@ test('a run belongs to its process while that lives, and can be claimed once aft
   await expect.poll(() => journal.runs.get(r1).heartbeatAt).not.toBe(heartbeatAt);
 
   await kill(owner);
-  const orphaned = expect.objectContaining({ code: 'busy', remedy: saying('shiplock resume r1') });
+  const orphaned = expect.objectContaining({
+    code: 'busy',
+    remedy: saying('Go on with it: shiplock resume r1'),
+  });
   expect(() => journal.runs.begin(move)).toThrow(orphaned);
   expect(() => journal.steps.intend(r1, 'create')).toThrow(orphaned);
   expect(journal.runs.claim(r1)).toMatchObject({ state: 'running', owner: { pid: process.pid } });

@@ -105,7 +105,7 @@ describe('runs and steps', () => {
     journal.runs.begin({ ...move, containerName: 'other', containerId: 'c9' });
     journal.runs.finish(first, 'attention', { error: failure });
     expect(() => journal.runs.begin(move)).toThrow(
-      expect.objectContaining({ code: 'busy', remedy: saying('shiplock resume r1') }),
+      expect.objectContaining({ code: 'busy', remedy: saying('Go on with it: shiplock resume r1') }),
     );
     journal.runs.finish(first, 'committed');
     expect(journal.runs.begin(move)).toBe('r3');

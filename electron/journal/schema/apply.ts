@@ -15,8 +15,14 @@ export function refuseNewer(sql: Database.Database): void {
   if (version <= newestVersion) return;
   throw new ShiplockError(
     'journal',
-    `The journal ${sql.name} was written by a newer Shiplock (version ${version}, this one knows ${newestVersion}).`,
-    { state: 'Nothing was changed.', remedy: 'Use the newer Shiplock.' },
+    {
+      en: `The journal ${sql.name} was written by a newer Shiplock (version ${version}, this one knows ${newestVersion}).`,
+      zh: `日志库 ${sql.name} 由更新版本的 Shiplock 写成（版本 ${version}，本程序支持到 ${newestVersion}）。`,
+    },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Use the newer Shiplock.', zh: '请使用更新版本的 Shiplock。' },
+    },
   );
 }
 
