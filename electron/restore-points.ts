@@ -90,10 +90,14 @@ export class RestorePoints {
   }
 
   async list(
-    { container, host }: Checked<'backups.list'>,
+    { container, host, onlyIfAtHand }: Checked<'backups.list'>,
     options: CallOptions,
   ): Promise<Output<'backups.list'>> {
-    return (await this.points(options))
+    const points =
+      onlyIfAtHand === true
+        ? ((await this.#store.atHand(options))?.list() ?? [])
+        : await this.points(options);
+    return points
       .toReversed()
       .filter((point) => container === undefined || point.container === container)
       .filter((point) => host === undefined || point.host === host)

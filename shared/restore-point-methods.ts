@@ -41,7 +41,12 @@ export const restorePointMethods = {
   },
   /** The newest first. Needs no host. */
   'backups.list': {
-    input: z.object({ container: containerName.optional(), host: hostName.optional() }),
+    input: z.object({
+      container: containerName.optional(),
+      host: hostName.optional(),
+      /** No person is asked for the passphrase: throws 'store-locked' where one would be. */
+      onlyIfAtHand: z.boolean().optional(),
+    }),
     output: z.array(restorePointSummary),
   },
   /** What a restore point says of itself: where its data lay, how its container was made, what it has printed last. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Station } from '../../electron/station.ts';
 import type { CallOptions, Event, Input, MethodName, Output } from '../../shared/contract.ts';
+import type { SecretRequest } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
@@ -92,6 +93,16 @@ describeOnHosts('restore points', () => {
       askSecret: async (request) => (request.isRetry ? undefined : 'a boat in a dock'),
     };
     expect(await failureOf(other.call('backups.list', {}, wrong))).toMatchObject({ code: 'store-locked' });
+    const asked: SecretRequest[] = [];
+    const atHand: CallOptions = {
+      askSecret: async (request) => {
+        asked.push(request);
+        return undefined;
+      },
+    };
+    const listed = other.call('backups.list', { onlyIfAtHand: true }, atHand);
+    expect(await failureOf(listed)).toMatchObject({ code: 'store-locked' });
+    expect(asked.every((request) => 'onlyIfAtHand' in request && request.onlyIfAtHand === true)).toBe(true);
     expect(await other.call('backups.list', {}, { askSecret: async () => passphrase })).toHaveLength(1);
   });
 
