@@ -33,6 +33,7 @@ export interface End {
 export function gatherHost(end: End, role: Role): Gathering<HostSubject> {
   return gatheringOf<HostSubject>({
     role: Promise.resolve(role),
+    name: Promise.resolve(end.session.host.name),
     view: viewHost(end),
     criu: askCriu(end.session),
     condition: lookAtCondition(end),

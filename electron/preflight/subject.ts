@@ -23,11 +23,15 @@ export interface HostView {
 /** What can be said of a host without looking at a container or at another host. */
 export interface HostSubject {
   readonly role: Role;
+  readonly name: string;
   readonly view: HostView;
   /** Undefined where there is no CRIU. */
   readonly criu: CriuFacts | undefined;
   readonly condition: Condition;
 }
+
+/** What can be said of how a host fares, without asking what it is and has. */
+export type ConditionSubject = Pick<HostSubject, 'role' | 'name' | 'condition'>;
 
 /** `copy`: its data is moved. `attach`: it is there on the target already, or belongs to the host. */
 export type MountTreatment = 'copy' | 'attach';

@@ -5,7 +5,7 @@ import type { Found } from '../check.ts';
 import { adviceFor, lastOf, type Outlook, saidWithin, severityOf } from '../failing.ts';
 import { hostCheck, type HostSubject } from '../subject.ts';
 
-const needs = ['role', 'view', 'condition'] as const;
+const needs = ['role', 'name', 'condition'] as const;
 type Facts = Pick<HostSubject, (typeof needs)[number]>;
 
 export const diskFailing = hostCheck('disk-failing', needs, (subject) => {
@@ -17,16 +17,16 @@ export const diskFailing = hostCheck('disk-failing', needs, (subject) => {
       ? []
       : [
           finding(subject, 'disk-errors', 'any-moment', lastOf(messages), {
-            en: `The kernel of ${subject.view.name} met with errors of a disk, cable or card. It may fail at any moment, and take its data along.`,
-            zh: `${subject.view.name} 的内核遇到了磁盘、线缆或存储卡错误。它随时可能损坏，数据也会随之丢失。`,
+            en: `The kernel of ${subject.name} met with errors of a disk, cable or card. It may fail at any moment, and take its data along.`,
+            zh: `${subject.name} 的内核遇到了磁盘、线缆或存储卡错误。它随时可能损坏，数据也会随之丢失。`,
           }),
         ]),
     ...condition.raidArrays
       .filter(({ wanted, working }) => working < wanted)
       .map(({ name, wanted, working }) =>
         finding(subject, 'raid-degraded', 'wears-out', `${name}: ${working}/${wanted}`, {
-          en: `A disk of the RAID of ${subject.view.name} is gone. The next one that fails may take the data along.`,
-          zh: `${subject.view.name} 的 RAID 少了一块磁盘。下一块磁盘损坏时，数据可能随之丢失。`,
+          en: `A disk of the RAID of ${subject.name} is gone. The next one that fails may take the data along.`,
+          zh: `${subject.name} 的 RAID 少了一块磁盘。下一块磁盘损坏时，数据可能随之丢失。`,
         }),
       ),
   ];
@@ -36,7 +36,7 @@ export const diskFailing = hostCheck('disk-failing', needs, (subject) => {
 const wornPercent = 90;
 
 function ofDisk(subject: Facts, { name, smart, emmc }: Disk): Found[] {
-  const host = subject.view.name;
+  const host = subject.name;
   const measured = [name, smart?.model ?? '', ...signsOf(smart), ...(emmc ? [emmcText(emmc)] : [])]
     .filter(Boolean)
     .join(', ');
@@ -70,7 +70,7 @@ function ofDisk(subject: Facts, { name, smart, emmc }: Disk): Found[] {
 }
 
 function finding(
-  { role, view }: Facts,
+  { role, name }: Facts,
   id: string,
   outlook: Outlook,
   measured: string,
@@ -79,10 +79,10 @@ function finding(
   return {
     id,
     severity: severityOf(role, 'warning'),
-    host: view.name,
+    host: name,
     text,
     measured,
-    remedy: adviceFor(role, outlook, view.name),
+    remedy: adviceFor(role, outlook, name),
   };
 }
 

@@ -13,8 +13,8 @@ const forTheSystem = /^\/(boot|efi)(\/|$)/;
 
 export const diskFull = hostCheck(
   'disk-full',
-  ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { fileSystems } }) => {
+  ['role', 'name', 'condition'],
+  ({ role, name, condition: { fileSystems } }) => {
     const known = new Set<string>();
     return fileSystems.flatMap((each): Found[] => {
       const said = fullness(each);

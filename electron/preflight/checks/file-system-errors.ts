@@ -4,8 +4,8 @@ import { hostCheck } from '../subject.ts';
 
 export const fileSystemErrors = hostCheck(
   'file-system-errors',
-  ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition }) => {
+  ['role', 'name', 'condition'],
+  ({ role, name, condition }) => {
     const said = saidWithin(30, 'file-system', condition);
     const noted = condition.disks.flatMap(({ name, ext4Errors }) =>
       ext4Errors === undefined ? [] : [`${name}: ${ext4Errors.count} (ext4)`],

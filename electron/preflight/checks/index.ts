@@ -1,6 +1,6 @@
 /** Every check, in the order in which their findings are shown within one severity. */
 import type { Check } from '../check.ts';
-import type { HostSubject, Subject } from '../subject.ts';
+import type { ConditionSubject, HostSubject, Subject } from '../subject.ts';
 import { addresses } from './addresses.ts';
 import { clocks } from './clocks.ts';
 import { confinement } from './confinement.ts';
@@ -49,13 +49,8 @@ import { tools } from './tools.ts';
 import { tracers } from './tracers.ts';
 import { watches } from './watches.ts';
 
-/** Of one host, whatever is moved: made of both hosts of a move. */
-export const hostChecks: readonly Check<HostSubject>[] = [
-  tools,
-  incompatibilities,
-  criuVerdict,
-  pressure,
-  engineSettings,
+/** Of a host's condition alone: what they find are signs that it fails, or may soon. */
+export const conditionChecks: readonly Check<ConditionSubject>[] = [
   readOnly,
   diskFailing,
   fileSystemErrors,
@@ -64,6 +59,16 @@ export const hostChecks: readonly Check<HostSubject>[] = [
   temperature,
   stalls,
   reboots,
+];
+
+/** Of one host, whatever is moved: made of both hosts of a move. */
+export const hostChecks: readonly Check<HostSubject>[] = [
+  tools,
+  incompatibilities,
+  criuVerdict,
+  pressure,
+  engineSettings,
+  ...conditionChecks,
 ];
 
 export const moveChecks: readonly Check<Subject>[] = [

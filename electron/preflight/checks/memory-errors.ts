@@ -8,8 +8,8 @@ const manyCorrected = 100;
 
 export const memoryErrors = hostCheck(
   'memory-errors',
-  ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition }) => {
+  ['role', 'name', 'condition'],
+  ({ role, name, condition }) => {
     const { memoryErrors: counted } = condition;
     const uncorrected = saidWithin(Number.POSITIVE_INFINITY, 'memory-uncorrected', condition);
     const corrected = saidWithin(30, 'memory-corrected', condition);

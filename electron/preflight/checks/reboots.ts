@@ -9,8 +9,8 @@ const recentDays = 2;
 
 export const reboots = hostCheck(
   'reboots',
-  ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition: { outages, crashes } }) => {
+  ['role', 'name', 'condition'],
+  ({ role, name, condition: { outages, crashes } }) => {
     const late = outages.filter(({ daysAgo }) => daysAgo <= oftenWithinDays);
     const isSign = late.length >= often || late.some(({ daysAgo }) => daysAgo <= recentDays);
     if (!isSign && crashes.length === 0) return [];

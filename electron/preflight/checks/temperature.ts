@@ -8,8 +8,8 @@ const nearCriticalDegrees = 5;
 
 export const temperature = hostCheck(
   'temperature',
-  ['role', 'view', 'condition'],
-  ({ role, view: { name }, condition }) => {
+  ['role', 'name', 'condition'],
+  ({ role, name, condition }) => {
     const found: Found[] = [];
     const warm = saidWithin(1, 'heat', condition);
     const { hottest, pi, throttledTimes } = condition.heat;

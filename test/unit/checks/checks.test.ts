@@ -260,6 +260,7 @@ test('facts that cannot be had make one warning of all their checks; a lost link
 
 const gathered = () => ({
   role: Promise.resolve(goodHost().role),
+  name: Promise.resolve(goodHost().name),
   view: Promise.resolve(goodHost().view),
   criu: Promise.resolve(goodHost().criu),
   condition: Promise.resolve(goodHost().condition),

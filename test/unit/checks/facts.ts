@@ -126,6 +126,7 @@ export const good: Subject = {
 /** What can be said of a host by itself, by default nothing bad. */
 export const goodHost = (name = 'river'): HostSubject => ({
   role: 'source',
+  name,
   view: view(name),
   criu: {
     isContent: true,
@@ -142,8 +143,8 @@ export async function findingsOf(subject: Subject): Promise<Finding[]> {
   const { source, target } = subject;
   const found = await Promise.all([
     runChecks(moveChecks, settled(subject)),
-    runChecks(hostChecks, settled({ ...goodHost(), role: 'source', view: source })),
-    runChecks(hostChecks, settled({ ...goodHost(), role: 'target', view: target })),
+    runChecks(hostChecks, settled({ ...goodHost(source.name), role: 'source', view: source })),
+    runChecks(hostChecks, settled({ ...goodHost(target.name), role: 'target', view: target })),
   ]);
   return toFindings(found.flat());
 }

@@ -299,6 +299,7 @@ test('nothing presses on a host that tells nothing of its load', async () => {
 function settled(subject: HostSubject) {
   return {
     role: Promise.resolve(subject.role),
+    name: Promise.resolve(subject.name),
     view: Promise.resolve(subject.view),
     criu: Promise.resolve(subject.criu),
     condition: Promise.resolve(subject.condition),
