@@ -9,6 +9,9 @@ export type SecretKind = LoginSecretRequest['kind'];
 /** The secret was tried and is not the right one. */
 export class WrongSecretError extends ShiplockError {}
 
+/** The secret is needed, and nobody gave it. */
+export class MissingSecretError extends ShiplockError {}
+
 /** A person gets this many tries. */
 const maxAsked = 3;
 
@@ -113,7 +116,9 @@ function notGiven(host: Host, kind: SecretKind): ShiplockError {
     en: 'Run Shiplock on a terminal to be asked for it, or name a file that holds it: --secrets FILE.',
     zh: '请在终端上运行 Shiplock 以便输入，或指定保存它的文件：--secrets FILE。',
   };
-  return refusal(kind, text, { remedy: kind === 'passphrase' ? sentences(asked, agent) : asked });
+  return new MissingSecretError(refusalCode(kind), text, {
+    remedy: kind === 'passphrase' ? sentences(asked, agent) : asked,
+  });
 }
 
 /** A line break would end it for sudo and begin something else. */
@@ -128,5 +133,8 @@ function refuseUnusable(host: Host, kind: SecretKind, secret: string): void {
 }
 
 function refusal(kind: SecretKind, text: Words, more: { remedy?: Words; state?: Words }): ShiplockError {
-  return new ShiplockError(kind === 'sudo-password' ? 'sudo-refused' : 'login-refused', text, more);
+  return new ShiplockError(refusalCode(kind), text, more);
 }
+
+const refusalCode = (kind: SecretKind): 'sudo-refused' | 'login-refused' =>
+  kind === 'sudo-password' ? 'sudo-refused' : 'login-refused';

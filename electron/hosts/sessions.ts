@@ -5,13 +5,15 @@ import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { abortReason } from './cancellation.ts';
 import { connect } from './connect.ts';
-import { Secrets } from './secrets.ts';
+import { MissingSecretError, Secrets } from './secrets.ts';
 import type { Session, SshSession } from './session.ts';
 
 interface Entry {
   /** The host as it was described when it was connected to. */
   readonly description: string;
   readonly session: Promise<Session>;
+  /** Whoever opens it can be asked for what the login needs. */
+  readonly mayAsk: boolean;
 }
 
 export interface SessionsOptions {
@@ -96,8 +98,16 @@ export class Sessions implements Disposable {
     const host = this.#hostNamed(name);
     const description = JSON.stringify(host);
     const entry = this.#current.get(name);
-    if (entry?.description === description) return entry.session;
-    const opened = { description, session: this.#connect(host, behind, ask) };
+    if (entry?.description === description) {
+      if (entry.mayAsk || ask === undefined) return entry.session;
+      // Refused for want of a secret to somebody who could not be asked, it is not to one who can.
+      return entry.session.catch((thrown: unknown) => {
+        if (thrown instanceof MissingSecretError) return this.#get(name, behind, ask);
+        throw thrown;
+      });
+    }
+    const session = this.#connect(host, behind, ask);
+    const opened = { description, session, mayAsk: ask !== undefined };
     this.#current.set(name, opened);
     const forget = (): void => {
       if (this.#current.get(name) === opened) this.#current.delete(name);
