@@ -1,43 +1,98 @@
-/** Looks at every known host again and again: whether it answers, and what it runs. */
-import { setTimeout as wait } from 'node:timers/promises';
-import type { CallOptions, Checked, Output } from '../shared/contract.ts';
-import { toErrorData } from '../shared/errors.ts';
+/** Watches every known host, once for everybody who wants to know: hosts that are added or removed meanwhile are followed. */
+import type { AskSecret, CallOptions, Checked, Output } from '../shared/contract.ts';
 import type { HostSight } from '../shared/window-methods.ts';
+import type { Connect } from './host-look.ts';
+import { HostWatch } from './host-watch.ts';
 import type { Journal } from './journal/journal.ts';
+import { journalChanges } from './journal-changes.ts';
 
-type Containers = (host: string, options: CallOptions) => Promise<Output<'containers.list'>>;
-
-export async function watchHosts(
-  journal: Journal,
-  containersOf: Containers,
-  { everySeconds, mayAsk }: Checked<'hosts.watch'>,
-  options: CallOptions,
-): Promise<Output<'hosts.watch'>> {
-  const { signal, askSecret, onEvent } = options;
-  const asking: CallOptions = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(mayAsk && askSecret !== undefined ? { askSecret } : {}),
-  };
-  while (signal?.aborted !== true) {
-    await Promise.all(
-      journal.hosts.list().map(async ({ name }) => {
-        const sight = await look(name, containersOf, asking);
-        if (signal?.aborted !== true) onEvent?.({ event: 'host.seen', ...sight });
-      }),
-    );
-    // An abort is the end of it, not a failure.
-    await wait(everySeconds * 1000, undefined, { signal }).catch(() => undefined);
-  }
-  return {};
+interface Watcher {
+  readonly everyMs: number;
+  readonly ask: AskSecret | undefined;
+  /** Hosts for which it was asked: nobody is asked again and again for what they would not give. */
+  readonly askedFor: Set<string>;
+  readonly onEvent: NonNullable<CallOptions['onEvent']>;
 }
 
-async function look(host: string, containersOf: Containers, options: CallOptions): Promise<HostSight> {
-  const seen = { host, at: new Date().toISOString() };
-  try {
-    return { ...seen, state: 'up', containers: await containersOf(host, options) };
-  } catch (thrown) {
-    const error = toErrorData(thrown);
-    const isLocked = error.code === 'login-refused' || error.code === 'sudo-refused';
-    return { ...seen, state: isLocked ? 'locked' : 'unreachable', error };
+interface Watched {
+  /** The host as it was described when the watch began. */
+  readonly description: string;
+  readonly watch: HostWatch;
+}
+
+export class HostsWatch {
+  readonly #journal: Journal;
+  readonly #connect: Connect;
+  readonly #watchers = new Set<Watcher>();
+  readonly #watched = new Map<string, Watched>();
+
+  /** `connect`: to a host, without doing anything else with it. */
+  constructor(journal: Journal, connect: Connect) {
+    this.#journal = journal;
+    this.#connect = connect;
+  }
+
+  /** See the contract's `hosts.watch`. */
+  async watch(
+    { everySeconds, mayAsk }: Checked<'hosts.watch'>,
+    { signal, askSecret, onEvent = () => undefined }: CallOptions,
+  ): Promise<Output<'hosts.watch'>> {
+    const ask = mayAsk ? askSecret : undefined;
+    const watcher: Watcher = { everyMs: everySeconds * 1000, ask, askedFor: new Set(), onEvent };
+    this.#watchers.add(watcher);
+    try {
+      for (const { watch } of this.#watched.values()) {
+        if (watch.sight !== undefined) onEvent({ event: 'host.seen', ...watch.sight });
+        if (ask !== undefined && watch.sight?.state === 'locked') watch.lookNow();
+      }
+      for await (const _ of journalChanges(this.#journal, signal)) this.#follow();
+      return {};
+    } finally {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.#end();
+    }
+  }
+
+  /** Those that are known now are watched, and no others. */
+  #follow(): void {
+    const known = new Map(this.#journal.hosts.list().map((host) => [host.name, JSON.stringify(host)]));
+    for (const [host, { watch, description }] of this.#watched) {
+      if (known.get(host) === description) continue;
+      watch[Symbol.dispose]();
+      this.#watched.delete(host);
+      if (!known.has(host)) this.#tellAll({ event: 'host.gone', host });
+    }
+    for (const [host, description] of known) {
+      if (!this.#watched.has(host)) this.#watched.set(host, { description, watch: this.#watchOf(host) });
+    }
+  }
+
+  #watchOf(host: string): HostWatch {
+    return new HostWatch(host, {
+      connect: this.#connect,
+      everyMs: () => Math.min(...[...this.#watchers].map(({ everyMs }) => everyMs)),
+      asker: () => this.#askerFor(host),
+      onChange: (sight: HostSight) => this.#tellAll({ event: 'host.seen', ...sight }),
+    });
+  }
+
+  #askerFor(host: string): AskSecret | undefined {
+    const watcher = [...this.#watchers].find(({ ask, askedFor }) => ask !== undefined && !askedFor.has(host));
+    return (
+      watcher &&
+      (async (request) => {
+        watcher.askedFor.add(host);
+        return watcher.ask?.(request);
+      })
+    );
+  }
+
+  #tellAll(event: Parameters<Watcher['onEvent']>[0]): void {
+    for (const { onEvent } of this.#watchers) onEvent(event);
+  }
+
+  #end(): void {
+    for (const { watch } of this.#watched.values()) watch[Symbol.dispose]();
+    this.#watched.clear();
   }
 }

@@ -28,7 +28,7 @@ import { Inspection } from './inspection.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
-import { watchHosts } from './hosts-watch.ts';
+import { HostsWatch } from './hosts-watch.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import type { End } from './preflight/gather.ts';
 import { LayersAhead } from './layers-ahead.ts';
@@ -112,6 +112,9 @@ export class Station implements Contract, Disposable {
       images,
       open,
     });
+    const hostsWatch = new HostsWatch(this.#journal, (host, { signal, askSecret }) =>
+      this.#sessions.get(host, signal, askSecret),
+    );
     const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run));
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
@@ -167,8 +170,7 @@ export class Station implements Contract, Disposable {
       'policies.watch': (request, options) => policies.watch(request, options),
       'incidents.export': (request, options) => this.#incidents.export(request, options),
       'incidents.verify': (request, options) => this.#incidents.verify(request, options),
-      'hosts.watch': (request, options) =>
-        watchHosts(this.#journal, (host, each) => this.#containers(host, each), request, options),
+      'hosts.watch': (request, options) => hostsWatch.watch(request, options),
       'runs.watch': (request, options) => onlookers.watchRun(request, options),
       'runs.watchAll': (_, options) => onlookers.watchAll(options),
       'runs.cancel': async ({ run }) => {

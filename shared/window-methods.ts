@@ -19,13 +19,14 @@ export const hostHealth = z.object({
 });
 export type HostHealth = z.infer<typeof hostHealth>;
 
-/** What was seen of a host when it was looked at last. */
+/** How a host was seen to be, and is until something else is seen. */
 export const hostSight = z.object({
   host: hostName,
-  /** ISO 8601, by the laptop's clock. */
+  /** When it was first seen to be so: ISO 8601, by the laptop's clock. */
   at: z.string(),
-  /** `locked`: it needs a secret that nobody has given yet. */
+  /** `locked`: it needs a secret that nobody has given yet, or another than was given. */
   state: z.enum(['up', 'unreachable', 'locked']),
+  /** Why it cannot be used. Of one that is up: its engine does not answer, and nothing is known of its containers. */
   error: errorData.optional(),
   health: hostHealth.optional(),
   containers: z.array(containerSummary).optional(),
@@ -43,8 +44,9 @@ export const defaultSettings: Settings = { language: 'system', theme: 'system' }
 
 export const windowMethods = {
   /**
-   * Looks at every known host again and again, and tells by `host.seen` when something changed, first of all of them. Until it is
-   * cancelled, which is its end and no failure. Asks for no secret unless `mayAsk`.
+   * Looks at every known host again and again, and tells by `host.seen` when something changed, first of all of them; of one that
+   * is not known any more by `host.gone`. Until it is cancelled, which is its end and no failure. Changes nothing on a host, and
+   * leaves runs that were interrupted as they are. Asks for no secret unless `mayAsk`, and then once for each host.
    */
   'hosts.watch': {
     input: z.object({
@@ -84,6 +86,7 @@ export const windowMethods = {
 
 export const windowEvents = {
   'host.seen': hostSight,
+  'host.gone': z.object({ host: hostName }),
   'run.changed': z.object({ report: runReport }),
   'runs.changed': z.object({ run: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
