@@ -1,9 +1,13 @@
-/** Tells onlookers how runs stand, from the journal alone: whoever carries them out, in whichever process. */
+/**
+ * Tells onlookers how runs stand, whoever carries them out, in whichever process: from the journal, and of those of this process
+ * what the journal keeps only at their end.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { asRunId, type RunId } from '../shared/ids.ts';
 import type { RunReport } from '../shared/model.ts';
 import type { Journal } from './journal/journal.ts';
+import type { RunsUnderWay } from './runs-under-way.ts';
 
 /** How long a change may go unseen. */
 const lookEveryMs = 200;
@@ -11,10 +15,12 @@ const lookEveryMs = 200;
 export class Onlookers {
   readonly #journal: Journal;
   readonly #reportOf: (run: RunId) => RunReport;
+  readonly #underWay: RunsUnderWay;
 
-  constructor(journal: Journal, reportOf: (run: RunId) => RunReport) {
+  constructor(journal: Journal, reportOf: (run: RunId) => RunReport, underWay: RunsUnderWay) {
     this.#journal = journal;
     this.#reportOf = reportOf;
+    this.#underWay = underWay;
   }
 
   /** See the contract's `runs.watch`. */
@@ -22,9 +28,10 @@ export class Onlookers {
     const run = asRunId(name);
     let last = '';
     for await (const _ of this.#changes(options.signal)) {
-      const report = this.#reportOf(run);
-      const text = JSON.stringify(report);
-      if (text !== last) options.onEvent?.({ event: 'run.changed', report });
+      const report = this.#underWay.withProgress(this.#reportOf(run));
+      const isCarriedOutHere = this.#underWay.has(name);
+      const text = JSON.stringify({ report, isCarriedOutHere });
+      if (text !== last) options.onEvent?.({ event: 'run.changed', report, isCarriedOutHere });
       last = text;
       if (report.outcome !== null) return report;
     }

@@ -1,48 +1,80 @@
-/** The runs that this process carries out, so that each can be cancelled by its name, whoever began it. */
-import type { CallOptions } from '../shared/contract.ts';
+/** The runs that this process carries out, so that each can be cancelled by its name and told of, whoever began it. */
+import type { CallOptions, Event, EventPayload } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
+import type { Round, RunReport } from '../shared/model.ts';
 
 export interface Watched extends Disposable {
   /** With these the call is made that may begin runs, or go on with some. */
   readonly options: CallOptions;
 }
 
+interface UnderWay {
+  readonly controller: AbortController;
+  readonly rounds: Round[];
+  progress?: EventPayload<'run.progress'>;
+}
+
 export class RunsUnderWay {
-  readonly #cancel = new Map<string, AbortController>();
+  readonly #runs = new Map<string, UnderWay>();
 
   /** What the call of these options begins can be cancelled until this is disposed of. */
   watch(options: CallOptions): Watched {
     const controller = new AbortController();
-    const own = new Set<string>();
     const { signal } = options;
     return {
       options: {
         ...options,
         signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
         onEvent: (event) => {
-          if (event.event === 'run.step') {
-            own.add(event.run);
-            this.#cancel.set(event.run, controller);
-          }
+          this.#note(event, controller);
           options.onEvent?.(event);
         },
       },
       [Symbol.dispose]: () => {
-        for (const run of own) if (this.#cancel.get(run) === controller) this.#cancel.delete(run);
+        for (const [run, each] of this.#runs) if (each.controller === controller) this.#runs.delete(run);
       },
+    };
+  }
+
+  has(run: string): boolean {
+    return this.#runs.has(run);
+  }
+
+  /** The journal has bytes and rounds of a run when it has ended; until then they are added here, if it is one of these. */
+  withProgress(report: RunReport): RunReport {
+    const { rounds = [], progress } = this.#runs.get(report.run) ?? {};
+    if (report.outcome !== null) return report;
+    return {
+      ...report,
+      rounds: [...report.rounds, ...rounds],
+      ...(progress && { bytesSent: progress.bytesSent, fromStore: progress.fromStore ?? report.fromStore }),
     };
   }
 
   /** Throws 'not-found' for a run that is not under way here. */
   cancel(run: string): void {
-    const controller = this.#cancel.get(run);
-    if (controller === undefined) {
+    const underWay = this.#runs.get(run);
+    if (underWay === undefined) {
       throw new ShiplockError('not-found', `Run ${run} is not under way in this Shiplock.`, {
         state: 'Nothing was changed.',
         remedy:
           'Where it was begun, press Ctrl-C. If nobody carries it out any more, resume it or roll it back.',
       });
     }
-    controller.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+    underWay.controller.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+  }
+
+  #note(event: Event, controller: AbortController): void {
+    if (event.event === 'run.step') this.#of(event.run, controller);
+    else if (event.event === 'run.progress') this.#of(event.run, controller).progress = event;
+    else if (event.event === 'run.round') this.#of(event.run, controller).rounds.push(event.round);
+  }
+
+  #of(run: string, controller: AbortController): UnderWay {
+    const known = this.#runs.get(run);
+    if (known?.controller === controller) return known;
+    const underWay: UnderWay = { controller, rounds: [] };
+    this.#runs.set(run, underWay);
+    return underWay;
   }
 }

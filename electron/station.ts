@@ -115,7 +115,7 @@ export class Station implements Contract, Disposable {
     const hostsWatch = new HostsWatch(this.#journal, (host, { signal, askSecret }) =>
       this.#sessions.get(host, signal, askSecret),
     );
-    const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run));
+    const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run), this.#underWay);
     this.#handlers = {
       'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
       'hosts.add': (host, options) => this.#addHost(host, options),

@@ -56,8 +56,9 @@ export const windowMethods = {
     output: z.object({}),
   },
   /**
-   * Tells by `run.changed` how a run stands, at once and whenever its journal has changed, whoever carries it out. Resolves when
-   * it has ended, or waits for a person; or when it is cancelled, which is its end and no failure.
+   * Tells by `run.changed` how a run stands, at once and whenever its journal has changed, whoever carries it out; if it is this
+   * process, with the bytes and rounds until then. Resolves when it has ended, or waits for a person; or when it is cancelled,
+   * which is its end and no failure.
    */
   'runs.watch': { input: z.object({ run: runId }), output: runReport },
   /** Tells by `runs.changed` that a run was begun or stands otherwise than before, until it is cancelled. */
@@ -87,6 +88,7 @@ export const windowMethods = {
 export const windowEvents = {
   'host.seen': hostSight,
   'host.gone': z.object({ host: hostName }),
-  'run.changed': z.object({ report: runReport }),
+  /** `isCarriedOutHere`: by this process, which tells more of it meanwhile and can cancel it. */
+  'run.changed': z.object({ report: runReport, isCarriedOutHere: z.boolean() }),
   'runs.changed': z.object({ run: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
