@@ -1,4 +1,7 @@
-/** A dialog over the window: the keyboard stays in it, Escape closes it, and the focus goes back to where it was. */
+/**
+ * A dialog over the window: the keyboard stays in it, Escape closes it, and the focus goes back to where it was. The focus is on
+ * what is marked `data-safe`, or else on the first that takes it.
+ */
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface ModalProps {
@@ -14,6 +17,7 @@ export function Modal({ title, onClose, children }: ModalProps): ReactNode {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-safe]')?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus();

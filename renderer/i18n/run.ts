@@ -81,6 +81,14 @@ export const runWords = catalogue({
   },
   sent: { en: 'Sent', zh: '传输量' },
   sentInAll: phrase({ en: (bytes: string) => `${bytes} sent`, zh: (bytes) => `已传输 ${bytes}` }),
+  inThisPhase: phrase({
+    en: (bytes: string) => `${bytes} in this phase`,
+    zh: (bytes) => `本阶段 ${bytes}`,
+  }),
+  rangeOf: phrase({
+    en: (likely: string, low: string, high: string) => `${likely} (${low} to ${high})`,
+    zh: (likely, low, high) => `${likely}（${low} 至 ${high}）`,
+  }),
   rateNow: phrase({ en: (rate: string) => `${rate} just now`, zh: (rate) => `当前速率 ${rate}` }),
   ratePeak: phrase({ en: (rate: string) => `${rate} at most`, zh: (rate) => `最高 ${rate}` }),
   rateMean: phrase({ en: (rate: string) => `${rate} on average`, zh: (rate) => `平均 ${rate}` }),
@@ -158,6 +166,7 @@ export const runWords = catalogue({
   estimated: { en: 'Expected', zh: '预计' },
   inAll: { en: 'Time in all', zh: '总用时' },
   freezeParts: { en: 'The freeze taken apart', zh: '停机时间明细' },
+  partsOverlap: { en: 'Parts that ran at the same time overlap.', zh: '同时进行的部分会重叠。' },
   remarks: { en: 'Worth knowing', zh: '备注' },
   compareEstimate: { en: 'Against the estimate', zh: '与预计对比' },
   exportLog: { en: 'Export the incident log', zh: '导出事件日志' },

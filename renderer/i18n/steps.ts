@@ -55,10 +55,29 @@ const namesOfRestore = catalogue({
   resume: { en: 'Start it on the target', zh: '在目标主机上启动' },
 });
 
+const freezeParts = catalogue({
+  pause: { en: 'Pause', zh: '暂停' },
+  dump: { en: 'Dump', zh: '转储检查点' },
+  memory: { en: 'Send the memory', zh: '传送内存' },
+  'check checkpoint': { en: 'Prove that the checkpoint arrived', zh: '校验检查点' },
+  fence: { en: 'The source promises to keep still', zh: '源主机承诺保持静止' },
+  restore: { en: 'Restore on the target', zh: '在目标主机上恢复' },
+  liveness: { en: 'Check that it lives', zh: '检查容器是否正常' },
+});
+
+const proofs = catalogue({ of: { en: 'Prove that it arrived: ', zh: '校验：' } });
+
 type Names = Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
 
 /** A step of a later version is called by its own name. */
 export function nameOfStep(step: string, of: 'move' | 'restore', language: 'en' | 'zh'): string {
   const known: Names = of === 'move' ? names : { ...names, ...namesOfRestore };
   return known[step]?.[language] ?? step;
+}
+
+/** A part of the freeze; one that sends or proves a place of files is called by that place. */
+export function nameOfFreezePart(part: string, language: 'en' | 'zh'): string {
+  const known: Names = freezeParts;
+  const place = part.replace(/^check /, '');
+  return known[part]?.[language] ?? (place === part ? part : `${proofs.of[language]}${place}`);
 }

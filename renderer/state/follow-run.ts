@@ -7,6 +7,8 @@ import type { EventPayload } from '../../shared/contract.ts';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
 import type { BytesByCargo, FromStore, Round, RunReport } from '../../shared/model.ts';
 import { oncePerFrame } from './per-frame.ts';
+import { PhaseBytes } from './phase-bytes.ts';
+import { phasesOf } from './run-phases.ts';
 import { on, station, whileConnected } from './station.ts';
 import { type RatePoint, Throughput } from './throughput.ts';
 import { TimeLeft } from './time-left.ts';
@@ -19,6 +21,8 @@ export interface RunSight {
   readonly isCarriedOutHere: boolean;
   readonly bytesSent: BytesByCargo | undefined;
   readonly fromStore: FromStore | undefined;
+  /** Sent since the phase began that is under way; undefined if that was not seen. */
+  readonly bytesInPhase: number | undefined;
   readonly rounds: readonly Round[];
   readonly rates: readonly RatePoint[];
   /** When bytes were told of last, by the laptop's clock. */
@@ -40,6 +44,7 @@ const nothingYet: RunSight = {
   isCarriedOutHere: false,
   bytesSent: undefined,
   fromStore: undefined,
+  bytesInPhase: undefined,
   rounds: [],
   rates: [],
   countedAtMs: undefined,
@@ -51,38 +56,42 @@ const nothingYet: RunSight = {
 export function followRun(run: string): FollowedRun {
   const store = createStore<RunSight>(() => nothingYet);
   const throughput = new Throughput();
+  const inPhase = new PhaseBytes();
   let timeLeft: TimeLeft | undefined;
   let progress: EventPayload<'run.progress'> | undefined;
   let watching = new AbortController();
 
   const show = (report: RunReport): void => {
-    const before = store.getState();
+    const { rounds } = store.getState();
     store.setState({
       report,
       error: undefined,
-      rounds: report.rounds.length >= before.rounds.length ? report.rounds : before.rounds,
+      rounds: report.rounds.length >= rounds.length ? report.rounds : rounds,
       ...(report.outcome === null ? {} : { isCarriedOutHere: false, timeLeftMs: undefined, lost: [] }),
     });
     if (report.estimate !== undefined) timeLeft ??= new TimeLeft(report.estimate.bytes.likely);
   };
   const frame = oncePerFrame(() => {
-    if (progress === undefined || store.getState().report?.outcome !== null) return;
+    const { report } = store.getState();
+    if (progress === undefined || report?.outcome !== null) return;
     const atMs = Date.now();
     const sent = sumOf(progress.bytesSent);
     const { image = 0, files = 0, memory = 0 } = progress.fromStore ?? {};
     throughput.count(atMs, sent + image + files + memory);
     store.setState({
-      isCarriedOutHere: true,
       bytesSent: progress.bytesSent,
       fromStore: progress.fromStore,
+      bytesInPhase: inPhase.of(phasesOf(report).find(({ state }) => state === 'running')?.name, sent),
       rates: throughput.points,
       countedAtMs: atMs,
       timeLeftMs: timeLeft?.after(atMs, sent),
     });
   });
   const ends = [
-    on('run.changed', ({ report }) => {
-      if (report.run === run) show(report);
+    on('run.changed', ({ report, isCarriedOutHere }) => {
+      if (report.run !== run) return;
+      store.setState({ isCarriedOutHere });
+      show(report);
     }),
     on('run.progress', (event) => {
       if (event.run !== run) return;
@@ -102,6 +111,8 @@ export function followRun(run: string): FollowedRun {
       watching.abort();
       watching = new AbortController();
       const { signal } = watching;
+      // Another Shiplock may have answered; it tells again of what is lost.
+      store.setState({ isCarriedOutHere: false, lost: [] });
       watchToItsEnd(run, show, signal).catch((thrown: unknown) => {
         const error = asShiplockError(thrown);
         // The connection: it is tried again when there is one.

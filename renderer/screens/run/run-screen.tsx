@@ -1,9 +1,132 @@
-import type { ReactNode } from 'react';
+/** A run, live: whoever began it, wherever it is carried out, and long after it has ended. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { useStore } from 'zustand';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FreezeClock } from '../../components/pictures/freeze-clock.tsx';
+import { MovePicture } from '../../components/pictures/move-picture.tsx';
+import { RoundBars } from '../../components/pictures/round-bars.tsx';
+import { ThroughputChart } from '../../components/pictures/throughput-chart.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
-import { useSaid } from '../../i18n/language.tsx';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
+import { runWords } from '../../i18n/run.ts';
+import type { RunReport } from '../../../shared/model.ts';
+import { followRun, type FollowedRun } from '../../state/follow-run.ts';
+import { freezeClockOf } from '../../state/freeze-clock.ts';
+import { BytesTable } from './bytes-table.tsx';
+import { LostLinks } from './lost-links.tsx';
+import { PhaseList } from './phase-list.tsx';
+import { RunActs } from './run-acts.tsx';
+import { RunOutcome } from './run-outcome.tsx';
+import { RunStateBadge } from './run-state.tsx';
+import { RunningNow } from './running-now.tsx';
+import { Sent } from './sent.tsx';
+import './run.css';
 
-export function RunScreen({ run: _ }: { readonly run: string }): ReactNode {
-  const said = useSaid(frame);
-  return <Screen title={said.runs}>{null}</Screen>;
+export function RunScreen({ run }: { readonly run: string }): ReactNode {
+  const said = useSaid(runWords);
+  const [followed, setFollowed] = useState<FollowedRun>();
+  useEffect(() => {
+    const begun = followRun(run);
+    setFollowed(begun);
+    return () => begun[Symbol.dispose]();
+  }, [run]);
+  return (
+    <Screen title={said.title(run)} actions={<Link href="/runs">{said.allRuns}</Link>}>
+      {followed !== undefined && <FollowedRunView followed={followed} />}
+    </Screen>
+  );
+}
+
+function FollowedRunView({ followed }: { readonly followed: FollowedRun }): ReactNode {
+  const { loading } = useSaid(frame);
+  const report = useStore(followed.store, (sight) => sight.report);
+  const error = useStore(followed.store, (sight) => sight.error);
+  const links = useStore(followed.store, (sight) => sight.lost);
+  const lost = links.map(({ host }) => host);
+  if (report === undefined) {
+    return error === undefined ? <p role="status">{loading}</p> : <ErrorNotice error={error} />;
+  }
+  return (
+    <>
+      <WhatItIs report={report} />
+      <RunningNow report={report} lost={lost} />
+      {error !== undefined && <ErrorNotice error={error} />}
+      <LostLinks lost={links} />
+      <RunOutcome report={report} />
+      <RunActs followed={followed} report={report} />
+      <div className="run-columns">
+        <PhaseList report={report} />
+        <div>
+          {report.restorePoint === undefined && (
+            <div className="card">
+              <FreezeClock clock={freezeClockOf(report)} expected={report.estimate?.freezeMs} />
+            </div>
+          )}
+          {report.outcome === null && <SentLive followed={followed} />}
+        </div>
+      </div>
+      <MovePicture report={report} lost={lost} />
+      <Details followed={followed} report={report} />
+    </>
+  );
+}
+
+function WhatItIs({ report }: { readonly report: RunReport }): ReactNode {
+  const said = useSaid(runWords);
+  const format = useFormat();
+  const { container, from, to, restorePoint, outcome, startedAt } = report;
+  return (
+    <p>
+      <RunStateBadge state={outcome ?? 'running'} />{' '}
+      <strong>
+        {restorePoint === undefined
+          ? said.move(container, from, to)
+          : said.restore(container, restorePoint, to)}
+      </strong>{' '}
+      <span className="run-begun">{said.begun(format.dateTime(startedAt))}</span>
+    </p>
+  );
+}
+
+/** What changes with every byte is apart, so that nothing else is drawn anew for it. */
+const SentLive = ({ followed }: { readonly followed: FollowedRun }): ReactNode => (
+  <Sent sight={useStore(followed.store)} />
+);
+
+interface DetailsProps {
+  readonly followed: FollowedRun;
+  readonly report: RunReport;
+}
+
+function Details({ followed, report }: DetailsProps): ReactNode {
+  const said = useSaid(runWords);
+  const rounds = useStore(followed.store, (sight) => sight.rounds);
+  const rates = useStore(followed.store, (sight) => sight.rates);
+  return (
+    <>
+      {rounds.length > 0 && <RoundBars rounds={rounds} />}
+      {rates.length > 2 && <ThroughputChart points={rates} />}
+      <BytesLive followed={followed} report={report} />
+      <p className="actions">
+        <Link className="button" href={`/incidents?run=${report.run}`}>
+          {said.exportLog}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function BytesLive({ followed, report }: DetailsProps): ReactNode {
+  const sent = useStore(followed.store, (sight) => sight.bytesSent);
+  const fromStore = useStore(followed.store, (sight) => sight.fromStore);
+  const isOver = report.outcome !== null;
+  return (
+    <BytesTable
+      report={report}
+      bytesSent={isOver ? report.bytesSent : (sent ?? report.bytesSent)}
+      fromStore={isOver ? report.fromStore : (fromStore ?? report.fromStore)}
+    />
+  );
 }

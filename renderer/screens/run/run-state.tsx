@@ -1,0 +1,22 @@
+/** How a run stands, as a sign and a word. */
+import type { ReactNode } from 'react';
+import type { RunState } from '../../../shared/model.ts';
+import { useSaid } from '../../i18n/language.tsx';
+import { runWords } from '../../i18n/run.ts';
+
+const looks = {
+  running: ['info', '▶'],
+  committed: ['ok', '✓'],
+  'rolled-back': ['info', '↩'],
+  attention: ['warning', '!'],
+} as const satisfies Record<RunState, readonly [string, string]>;
+
+export function RunStateBadge({ state }: { readonly state: RunState }): ReactNode {
+  const said = useSaid(runWords);
+  const [look, sign] = looks[state];
+  return (
+    <span className={`badge badge-${look}`}>
+      <span aria-hidden="true">{sign}</span> {said[state]}
+    </span>
+  );
+}
