@@ -6,6 +6,8 @@ import type { StoredFile } from '../shared/model.ts';
 import { sentences } from '../shared/words.ts';
 import { diffTrees } from './backups/browse/diff.ts';
 import { extract } from './backups/browse/extract.ts';
+import { readText } from './backups/browse/read-text.ts';
+import { searchNames } from './backups/browse/search.ts';
 import type { Seen } from './backups/browse/view.ts';
 import { StoredCheckpoint } from './backups/checkpoint/stored-checkpoint.ts';
 import type { Description, Place, RestorePointName } from './backups/restore-point.ts';
@@ -97,6 +99,42 @@ export class Browsing {
     };
   }
 
+  async search(
+    { point, path, view: which, name, limit }: Checked<'backups.search'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.search'>> {
+    const { store, description } = await this.#open(point, options);
+    const view = viewOf(store, description, which);
+    const from = await view.at(treePath(Buffer.from(path)));
+    const { found, looked, hasMore } = await searchNames(view, from, {
+      name,
+      limit,
+      signal: options.signal,
+      onProgress: (fresh, count) =>
+        options.onEvent?.({
+          event: 'search.progress',
+          point,
+          found: fresh.map(shownFile),
+          looked: count,
+        }),
+    });
+    return { found: found.map(shownFile), looked, hasMore };
+  }
+
+  async read(
+    { point, path, view: which }: Checked<'backups.read'>,
+    options: CallOptions,
+  ): Promise<Output<'backups.read'>> {
+    const { store, description } = await this.#open(point, options);
+    const view = viewOf(store, description, which);
+    const raw = treePath(Buffer.from(path));
+    // A link that leads nowhere is shown as what it is.
+    const at = await view.linkedFile((await view.find(raw, { followsLast: true })) ?? (await view.at(raw)));
+    const { text, bytesRead } = await readText(view, at, mostBytesRead);
+    const hasMore = at.entry.kind === 'file' && at.entry.bytes > bytesRead;
+    return { at: shownFile(at), hasMore, ...(text !== undefined && { text }) };
+  }
+
   async extract(
     { point, path, view: which, out }: Checked<'backups.extract'>,
     options: CallOptions,
@@ -153,6 +191,8 @@ export class Browsing {
     return { store, description: await store.describe(point as RestorePointName) };
   }
 }
+
+const mostBytesRead = 256_000;
 
 function pairsOf(before: Description, after: Description): [Place | undefined, Place | undefined][] {
   const isSame = (a: Place, b: Place): boolean => a.kind === b.kind && a.destination === b.destination;

@@ -148,6 +148,8 @@ export class Station implements Contract, Disposable {
       'backups.show': (request, options) => browsing.show(request, options),
       'backups.processes': (request, options) => browsing.processes(request, options),
       'backups.browse': (request, options) => browsing.browse(request, options),
+      'backups.search': (request, options) => browsing.search(request, options),
+      'backups.read': (request, options) => browsing.read(request, options),
       'backups.extract': (request, options) => browsing.extract(request, options),
       'backups.diff': (request, options) => browsing.diff(request, options),
       'restores.start': (request, options) => this.#restores.start(request, options),

@@ -22,7 +22,7 @@ import {
 } from './model.ts';
 import { policyEvents, policyMethods } from './policy-methods.ts';
 import { imageEvents, imageMethods } from './image-methods.ts';
-import { restorePointMethods } from './restore-point-methods.ts';
+import { restorePointEvents, restorePointMethods } from './restore-point-methods.ts';
 import { storeMethods } from './store-methods.ts';
 import { windowEvents, windowMethods } from './window-methods.ts';
 import { words } from './words.ts';
@@ -207,6 +207,7 @@ export const events = {
     nextTryMs: z.number().optional(),
     reason: words.optional(),
   }),
+  ...restorePointEvents,
   ...policyEvents,
   ...imageEvents,
   ...incidentEvents,

@@ -101,6 +101,41 @@ export const restorePointMethods = {
       hasMore: z.boolean(),
     }),
   },
+  /**
+   * What has `name` in its own name, below a folder; upper and lower case are the same. What was found is told meanwhile by
+   * `search.progress`. Cancelled, it has found nothing.
+   */
+  'backups.search': {
+    input: z.object({
+      point: restorePointName,
+      path: z.string().default('/'),
+      view: filesView.default('container'),
+      name: z.string().min(1).max(255),
+      limit: z.number().int().min(1).max(10_000).default(1000),
+    }),
+    output: z.object({
+      found: z.array(storedFile),
+      /** Names that were looked at. */
+      looked: z.number(),
+      /** There are more than the limit. */
+      hasMore: z.boolean(),
+    }),
+  },
+  /** The beginning of a file, to be looked at: at most 256 kB. A link is followed. Throws 'usage' for what is no file. */
+  'backups.read': {
+    input: z.object({
+      point: restorePointName,
+      path: z.string(),
+      view: filesView.default('container'),
+    }),
+    output: z.object({
+      at: storedFile,
+      /** Absent where it is no text. */
+      text: z.string().optional(),
+      /** There is more of it. */
+      hasMore: z.boolean(),
+    }),
+  },
   /** Brings a file, or a folder with all it holds, to the laptop; `out` must not be there yet. */
   'backups.extract': {
     input: z.object({
@@ -199,3 +234,8 @@ export const restorePointMethods = {
   ...registryMethods,
   ...podmanMethods,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export const restorePointEvents = {
+  /** A search goes on: what was found since it was told last, and how many names were looked at; at most ten times a second. */
+  'search.progress': z.object({ point: restorePointName, found: z.array(storedFile), looked: z.number() }),
+} as const satisfies Record<string, z.ZodType>;

@@ -14,6 +14,7 @@ interface RestoreOptions {
 interface BrowseOptions {
   readonly rwLayer?: boolean;
   readonly processes?: boolean;
+  readonly text?: boolean;
   readonly all?: boolean;
 }
 
@@ -96,12 +97,17 @@ function addBrowsingCommands(program: Command, run: Run): void {
     .description('look into a restore point: a folder as its container saw it; without a path, what it is')
     .option(...rwLayer)
     .option('--processes', 'its processes, with their open files and sockets')
+    .option('--text', 'the text of a file, as far as its first 256 kB')
     .option('--all', 'every entry of a large folder, not the first thousand')
     .action((point: string, path: string | undefined, given: BrowseOptions) => {
       if (given.processes === true)
         return run({ method: 'backups.processes', options: options(), input: { point } });
       if (path === undefined && given.rwLayer !== true)
         return run({ method: 'backups.show', options: options(), input: { point } });
+      if (path !== undefined && given.text === true) {
+        const input = { point, path, view: viewOf(given) } as const;
+        return run({ method: 'backups.read', options: options(), input });
+      }
       const limit = given.all === true ? 100_000 : undefined;
       return run({
         method: 'backups.browse',
@@ -109,6 +115,18 @@ function addBrowsingCommands(program: Command, run: Run): void {
         input: { point, path, view: viewOf(given), limit },
       });
     });
+  program
+    .command('search <point> <name>')
+    .description('find files of a restore point by a part of their name')
+    .option('--below <path>', 'only below this folder')
+    .option(...rwLayer)
+    .action((point: string, name: string, { below, ...given }: BrowseOptions & { below?: string }) =>
+      run({
+        method: 'backups.search',
+        options: options(),
+        input: { point, name, path: below, view: viewOf(given) },
+      }),
+    );
   program
     .command('extract <point> <path>')
     .description('bring a file or a folder of a restore point to this laptop')

@@ -74,9 +74,20 @@ export function shownText(point: Output<'backups.show'>, language: Language): st
 }
 
 export function browsedText({ at, entries, hasMore }: Output<'backups.browse'>): string {
-  const lines = at.kind === 'folder' ? entries.map(fileLine) : [fileLine(at)];
+  const lines = at.kind === 'folder' ? entries.map((each) => fileLine(each)) : [fileLine(at)];
   const rest = hasMore ? ['… and more: --all'] : [];
   return `${[...lines, ...rest].join('\n')}\n`;
+}
+
+export function foundText({ found, looked, hasMore }: Output<'backups.search'>): string {
+  if (found.length === 0) return `Nothing of that name among ${looked}.\n`;
+  const lines = found.map((file) => `${fileLine(file, file.path)}\n`);
+  return [...lines, ...(hasMore ? ['… and more: name a folder with --below\n'] : [])].join('');
+}
+
+export function readFileText({ at, text, hasMore }: Output<'backups.read'>): string {
+  if (text === undefined) return `${at.path} is no text. Take it out with: shiplock extract\n`;
+  return `${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${hasMore ? '… and more: shiplock extract\n' : ''}`;
 }
 
 const kindMarks = {
@@ -90,13 +101,16 @@ const kindMarks = {
 } as const;
 
 /** As `ls -l` has it. */
-function fileLine({ path, kind, mode, uid, gid, bytes, changedAt, target }: StoredFile): string {
-  const name = printable(path.slice(path.lastIndexOf('/') + 1) || '/');
+function fileLine(file: StoredFile, shownAs = nameIn(file)): string {
+  const { kind, mode, uid, gid, bytes, changedAt, target } = file;
+  const name = printable(shownAs);
   const leads =
     target === undefined ? '' : kind === 'link' ? ` -> ${printable(target)}` : ` = ${printable(target)}`;
   const owner = `${uid}:${gid}`.padEnd(11);
   return `${kindMarks[kind]}${permissions(mode)} ${owner} ${String(bytes ?? '').padStart(12)} ${changedAt} ${name}${leads}`;
 }
+
+const nameIn = ({ path }: StoredFile): string => path.slice(path.lastIndexOf('/') + 1) || '/';
 
 function permissions(mode: number): string {
   const letters = [...'rwxrwxrwx'].map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'));

@@ -80,6 +80,9 @@ export class ProgressDisplay {
       case 'verify.progress':
         this.#live(`Read back: ${formatBytes(event.bytes)} of ${formatBytes(event.totalBytes)}`);
         break;
+      case 'search.progress':
+        this.#live(`Looked at ${event.looked} names`);
+        break;
       case 'archive.progress':
         this.#live(`${event.file}: ${formatBytes(event.bytes)} so far`);
         break;
