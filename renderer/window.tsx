@@ -1,7 +1,6 @@
 /** The frame around every screen: the menu, what is wrong with the connection, questions, and the screen that the address names. */
 import { type ReactNode, useEffect } from 'react';
 import { Link, Route, Router, Switch, useRoute } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { Screen } from './components/screen.tsx';
 import { SecretQuestions } from './components/secret-question.tsx';
 import { frame } from './i18n/frame.ts';
@@ -16,6 +15,7 @@ import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 import { AddHostScreen } from './screens/station/add-host-screen.tsx';
 import { HostScreen } from './screens/station/host-screen.tsx';
 import { StationScreen } from './screens/station/station-screen.tsx';
+import { usePlace, usePlaceQuery } from './state/place.ts';
 import { useSettings } from './state/settings.ts';
 import { useConnection } from './state/station.ts';
 
@@ -28,7 +28,7 @@ export function Window(): ReactNode {
     document.documentElement.dataset['theme'] = theme;
   }, [language, theme]);
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={usePlace} searchHook={usePlaceQuery}>
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {said.skipToContent}
       </button>

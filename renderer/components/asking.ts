@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Input, MethodName, Output } from '../../shared/contract.ts';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
-import { station } from '../state/station.ts';
+import { station, useConnection } from '../state/station.ts';
 
 export interface Answer<Name extends MethodName> {
   readonly output: Output<Name> | undefined;
@@ -12,8 +12,8 @@ export interface Answer<Name extends MethodName> {
 }
 
 /**
- * Asks when it is shown, when `input` changes, and when `again` is called; an answer to what is not asked any more is
- * dropped, and the call cancelled. What was there stays while it is asked for anew.
+ * Asks when it is shown, when `input` changes, when the connection is back, and when `again` is called; an answer to what is not
+ * asked any more is dropped, and the call cancelled. What was there stays while it is asked for anew.
  */
 export function useAnswer<Name extends MethodName>(method: Name, input: Input<Name>): Answer<Name> {
   const asked = JSON.stringify(input);
@@ -40,5 +40,12 @@ export function useAnswer<Name extends MethodName>(method: Name, input: Input<Na
     );
     return () => controller.abort();
   }, [method, asked, turn]);
+  useEffect(
+    () =>
+      useConnection.subscribe((now, before) => {
+        if (now.isConnected && before.wasConnected && !before.isConnected) again();
+      }),
+    [again],
+  );
   return { ...state, again };
 }
