@@ -37,13 +37,13 @@ export class HostsWatch {
     { everySeconds, mayAsk }: Checked<'hosts.watch'>,
     { signal, askSecret, onEvent = () => undefined }: CallOptions,
   ): Promise<Output<'hosts.watch'>> {
-    const ask = mayAsk ? askSecret : undefined;
+    const ask = askSecret && askingAsFarAs(mayAsk, askSecret);
     const watcher: Watcher = { everyMs: everySeconds * 1000, ask, askedFor: new Set(), onEvent };
     this.#watchers.add(watcher);
     try {
       for (const { watch } of this.#watched.values()) {
         if (watch.sight !== undefined) onEvent({ event: 'host.seen', ...watch.sight });
-        if (ask !== undefined && watch.sight?.state === 'locked') watch.lookNow();
+        if (mayAsk && watch.sight?.state === 'locked') watch.lookNow();
       }
       for await (const _ of journalChanges(this.#journal, signal)) this.#follow();
       return {};
@@ -96,3 +96,7 @@ export class HostsWatch {
     this.#watched.clear();
   }
 }
+
+/** Where nobody is to be asked, what is at hand still counts. */
+const askingAsFarAs = (mayAsk: boolean, ask: AskSecret): AskSecret =>
+  mayAsk ? ask : (request) => ask({ ...request, onlyIfAtHand: true });

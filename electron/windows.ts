@@ -31,31 +31,62 @@ const outlivesWindow: ReadonlySet<MethodName> = new Set<MethodName>([
   'backups.take',
 ]);
 
+/** Keeps secrets for the user who wishes so, where the system has a safe place for them. */
+export interface SecretKeeper {
+  /** What was kept for this; what was wrong is forgotten. */
+  readonly recall: (request: SecretRequest) => Promise<string | undefined>;
+  readonly canKeep: (request: SecretRequest) => Promise<boolean>;
+  readonly keep: (request: SecretRequest, secret: string) => Promise<void>;
+}
+
+/** What goes on without a window. */
+export interface UnderWay {
+  readonly method: MethodName;
+  readonly input: unknown;
+}
+
+export interface WindowsOptions {
+  readonly keeper?: SecretKeeper;
+  /** Called when something goes on without a window where nothing did, and when the last of it has ended. */
+  readonly onBusy?: (isBusy: boolean) => void;
+}
+
 interface Opened {
   readonly wire: Wire;
   readonly calls: Map<number, AbortController>;
 }
 
+interface Answer {
+  readonly secret: string | undefined;
+  readonly keep: boolean;
+}
+
 interface Asked {
-  readonly request: SecretRequest;
-  readonly answer: (secret: string | undefined) => void;
+  readonly question: FromStation;
+  readonly answer: (answer: Answer) => void;
 }
 
 export class Windows {
   readonly #station: Contract;
+  readonly #options: WindowsOptions;
   readonly #open = new Set<Opened>();
   /** Calls that outlive their window, of all windows. */
-  readonly #lasting = new Set<AbortController>();
+  readonly #lasting = new Map<AbortController, UnderWay>();
   readonly #asked = new Map<number, Asked>();
   #lastAsked = 0;
 
-  constructor(station: Contract) {
+  constructor(station: Contract, options: WindowsOptions = {}) {
     this.#station = station;
+    this.#options = options;
   }
 
   /** Whether something is under way that goes on without a window. */
   get isBusy(): boolean {
     return this.#lasting.size > 0;
+  }
+
+  get underWay(): readonly UnderWay[] {
+    return [...this.#lasting.values()];
   }
 
   get count(): number {
@@ -66,7 +97,7 @@ export class Windows {
   open(wire: Wire): Window {
     const window: Opened = { wire, calls: new Map() };
     this.#open.add(window);
-    for (const [ask, { request }] of this.#asked) wire.send({ kind: 'ask', ask, request });
+    for (const { question } of this.#asked.values()) wire.send(question);
     return {
       heard: (message) => {
         const said = fromWindow.safeParse(message);
@@ -82,17 +113,29 @@ export class Windows {
     };
   }
 
-  /** Asks whoever is at a window; with none open, the question waits for one. */
+  /** What was kept; else asks whoever is at a window; with none open, the question waits for one. */
   readonly askSecret = async (request: SecretRequest, signal?: AbortSignal): Promise<string | undefined> => {
+    const { keeper } = this.#options;
+    const kept = await keeper?.recall(request);
+    if (kept !== undefined) return kept;
     // It goes without, and nobody is to be disturbed for it.
-    if ('onlyIfAtHand' in request && request.onlyIfAtHand === true) return undefined;
+    if (request.onlyIfAtHand === true) return undefined;
+    const canKeep = (await keeper?.canKeep(request)) ?? false;
+    const { secret, keep } = await this.#ask(request, canKeep, signal);
+    if (keep && canKeep && secret !== undefined) await keeper?.keep(request, secret);
+    return secret;
+  };
+
+  async #ask(request: SecretRequest, canKeep: boolean, signal: AbortSignal | undefined): Promise<Answer> {
     this.#lastAsked += 1;
     const ask = this.#lastAsked;
-    const answered = Promise.withResolvers<string | undefined>();
-    const onAbort = (): void => answered.resolve(undefined);
+    const answered = Promise.withResolvers<Answer>();
+    const onAbort = (): void => answered.resolve({ secret: undefined, keep: false });
+    if (signal?.aborted === true) onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#asked.set(ask, { request, answer: answered.resolve });
-    this.#tellAll({ kind: 'ask', ask, request });
+    const question: FromStation = { kind: 'ask', ask, request, ...(canKeep && { canKeep }) };
+    this.#asked.set(ask, { question, answer: answered.resolve });
+    this.#tellAll(question);
     try {
       return await answered.promise;
     } finally {
@@ -100,12 +143,12 @@ export class Windows {
       this.#asked.delete(ask);
       this.#tellAll({ kind: 'asked', ask });
     }
-  };
+  }
 
   /** Cancels everything that is under way. */
   cancelAll(reason: ShiplockError): void {
     for (const { calls } of this.#open) for (const call of calls.values()) call.abort(reason);
-    for (const call of this.#lasting) call.abort(reason);
+    for (const call of this.#lasting.keys()) call.abort(reason);
   }
 
   #heard(window: Opened, said: FromWindow): void {
@@ -117,7 +160,7 @@ export class Windows {
         window.calls.get(said.id)?.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
         return;
       case 'answer':
-        this.#asked.get(said.ask)?.answer(said.secret);
+        this.#asked.get(said.ask)?.answer({ secret: said.secret, keep: said.keep ?? false });
     }
   }
 
@@ -126,7 +169,7 @@ export class Windows {
     const controller = new AbortController();
     const { signal } = controller;
     window.calls.set(id, controller);
-    if (outlivesWindow.has(method)) this.#lasting.add(controller);
+    if (outlivesWindow.has(method)) this.#begin(controller, { method, input });
     const options: CallOptions = {
       signal,
       onEvent: (event) => this.#tell(window, id, event),
@@ -140,8 +183,17 @@ export class Windows {
       window.wire.send({ kind: 'failed', call: id, error: toErrorData(thrown) });
     } finally {
       window.calls.delete(id);
-      this.#lasting.delete(controller);
+      this.#end(controller);
     }
+  }
+
+  #begin(call: AbortController, underWay: UnderWay): void {
+    this.#lasting.set(call, underWay);
+    if (this.#lasting.size === 1) this.#options.onBusy?.(true);
+  }
+
+  #end(call: AbortController): void {
+    if (this.#lasting.delete(call) && this.#lasting.size === 0) this.#options.onBusy?.(false);
   }
 
   /** Its own window hears it as part of its call, the others by itself: they may be looking at the same run. */

@@ -44,6 +44,9 @@ export const host = z
   });
 export type Host = z.infer<typeof host>;
 
+/** It goes without as well: no person is to be asked for it. */
+const onlyIfAtHand = z.boolean().optional();
+
 /** A secret that a login needs. */
 const loginSecretRequest = z.object({
   host: hostName,
@@ -53,6 +56,7 @@ const loginSecretRequest = z.object({
   key: z.string().optional(),
   /** The last answer was wrong. */
   isRetry: z.boolean(),
+  onlyIfAtHand,
 });
 export type LoginSecretRequest = z.infer<typeof loginSecretRequest>;
 
@@ -60,8 +64,7 @@ export type LoginSecretRequest = z.infer<typeof loginSecretRequest>;
 const storeSecretRequest = z.object({
   kind: z.enum(['store-passphrase', 'new-store-passphrase']),
   isRetry: z.boolean(),
-  /** It goes without as well: no person is to be asked for it. */
-  onlyIfAtHand: z.boolean().optional(),
+  onlyIfAtHand,
 });
 
 const registrySecretRequest = z.object({
@@ -70,6 +73,7 @@ const registrySecretRequest = z.object({
   registry: z.string(),
   user: z.string(),
   isRetry: z.boolean(),
+  onlyIfAtHand,
 });
 
 /** A secret that is needed now. The answer is never part of what is kept, logged or reported. */

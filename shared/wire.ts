@@ -19,8 +19,13 @@ export const fromWindow = z.discriminatedUnion('kind', [
   /** `id`: the window's own, each used once. The input is checked by the contract. */
   z.strictObject({ kind: z.literal('call'), id, method: methodName, input: z.unknown() }),
   z.strictObject({ kind: z.literal('cancel'), id }),
-  /** Without a secret: there is no answer. */
-  z.strictObject({ kind: z.literal('answer'), ask: id, secret: z.string().max(10_000).optional() }),
+  /** Without a secret: there is no answer. `keep`: it is not to be asked for again on this laptop. */
+  z.strictObject({
+    kind: z.literal('answer'),
+    ask: id,
+    secret: z.string().max(10_000).optional(),
+    keep: z.boolean().optional(),
+  }),
 ]);
 export type FromWindow = z.infer<typeof fromWindow>;
 
@@ -29,7 +34,12 @@ export type FromStation =
   | { readonly kind: 'result'; readonly call: number; readonly output: unknown }
   | { readonly kind: 'failed'; readonly call: number; readonly error: ErrorData }
   | { readonly kind: 'event'; readonly call?: number; readonly event: Event }
-  /** Every window is asked; the first answer counts. */
-  | { readonly kind: 'ask'; readonly ask: number; readonly request: SecretRequest }
+  /** Every window is asked; the first answer counts. `canKeep`: it can be kept on this laptop, should the user wish so. */
+  | {
+      readonly kind: 'ask';
+      readonly ask: number;
+      readonly request: SecretRequest;
+      readonly canKeep?: true;
+    }
   /** It was answered, or is not needed any more. */
   | { readonly kind: 'asked'; readonly ask: number };

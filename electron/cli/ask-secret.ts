@@ -27,7 +27,7 @@ export function secretsFrom({ file, mayAsk, signal, beforeAsking }: Sources): As
   };
   return async (request) => {
     const answer = answerFrom(file, request);
-    if (answer !== undefined || ('onlyIfAtHand' in request && request.onlyIfAtHand)) return answer;
+    if (answer !== undefined || request.onlyIfAtHand === true) return answer;
     const asked = last.then(() => ask(request));
     last = asked.catch(() => undefined);
     return asked;

@@ -10,27 +10,28 @@ import { Modal } from './modal.tsx';
 export function SecretQuestions(): ReactNode {
   const first = useQuestions(({ questions }) => questions[0]);
   // Another question is another form: nothing that was typed goes from one to the next.
-  return first === undefined ? null : (
-    <SecretQuestion key={first.ask} ask={first.ask} request={first.request} />
-  );
+  return first === undefined ? null : <SecretQuestion key={first.ask} {...first} />;
 }
 
 function SecretQuestion({
   ask,
   request,
+  canKeep,
 }: {
   readonly ask: number;
   readonly request: SecretRequest;
+  readonly canKeep: boolean;
 }): ReactNode {
   const said = useSaid(secrets);
   const { cancel } = useSaid(frame);
   const [typed, setTyped] = useState('');
   const [repeated, setRepeated] = useState('');
+  const [keep, setKeep] = useState(false);
   const isNew = request.kind === 'new-store-passphrase';
   const differs = isNew && repeated !== '' && repeated !== typed;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (typed !== '' && (!isNew || typed === repeated)) answer(ask, typed);
+    if (typed !== '' && (!isNew || typed === repeated)) answer(ask, typed, keep);
   };
   return (
     <Modal title={titleOf(request, said)} onClose={() => answer(ask, undefined)}>
@@ -58,6 +59,12 @@ function SecretQuestion({
               required
               aria-invalid={differs}
             />
+          </label>
+        )}
+        {canKeep && (
+          <label className="inline">
+            <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+            {said.keep}
           </label>
         )}
         {differs && <p role="alert">{said.differs}</p>}

@@ -29,5 +29,6 @@ export const secrets = catalogue({
   repeat: { en: 'Once more', zh: '再输入一次' },
   differs: { en: 'The two are not the same.', zh: '两次输入不一致。' },
   wrong: { en: 'That was not right. Try again.', zh: '不正确，请重新输入。' },
+  keep: { en: 'Remember on this laptop', zh: '在本机记住' },
   give: { en: 'Go on', zh: '继续' },
 });

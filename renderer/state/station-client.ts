@@ -8,7 +8,7 @@ import { openPort, type Port, type PortListener } from './port.ts';
 export interface ClientListener {
   /** Everything that happens, in the calls of this window and of others. */
   readonly event: (event: Event) => void;
-  readonly ask: (ask: number, request: SecretRequest) => void;
+  readonly ask: (ask: number, request: SecretRequest, canKeep: boolean) => void;
   readonly asked: (ask: number) => void;
   readonly connected: (isConnected: boolean) => void;
 }
@@ -60,8 +60,8 @@ export class StationClient implements Contract {
     }) as Promise<Output<Name>>;
   }
 
-  answer(ask: number, secret: string | undefined): void {
-    this.#send({ kind: 'answer', ask, ...(secret === undefined ? {} : { secret }) });
+  answer(ask: number, secret: string | undefined, keep = false): void {
+    this.#send({ kind: 'answer', ask, ...(secret === undefined ? {} : { secret }), ...(keep && { keep }) });
   }
 
   #send(message: FromWindow): void {
@@ -86,7 +86,7 @@ export class StationClient implements Contract {
         this.#listener.event(message.event);
         return;
       case 'ask':
-        this.#listener.ask(message.ask, message.request);
+        this.#listener.ask(message.ask, message.request, message.canKeep ?? false);
         return;
       case 'asked':
         this.#listener.asked(message.ask);

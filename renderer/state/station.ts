@@ -15,6 +15,8 @@ export const useConnection = create<ConnectionState>()(() => ({ isConnected: fal
 interface Question {
   readonly ask: number;
   readonly request: SecretRequest;
+  /** This laptop can keep it, if the user wishes so. */
+  readonly canKeep: boolean;
 }
 
 /** Secrets that are being asked for, the oldest first. */
@@ -28,9 +30,9 @@ export const station = new StationClient({
   event: (event) => {
     for (const listener of listeners) listener(event);
   },
-  ask: (ask, request) => {
+  ask: (ask, request, canKeep) => {
     useQuestions.setState(({ questions }) => ({
-      questions: [...questions.filter((each) => each.ask !== ask), { ask, request }],
+      questions: [...questions.filter((each) => each.ask !== ask), { ask, request, canKeep }],
     }));
   },
   asked: forget,
@@ -44,8 +46,8 @@ export const station = new StationClient({
   },
 });
 
-export function answer(ask: number, secret: string | undefined): void {
-  station.answer(ask, secret);
+export function answer(ask: number, secret: string | undefined, keep = false): void {
+  station.answer(ask, secret, keep);
   forget(ask);
 }
 
