@@ -3,23 +3,15 @@
  * user was given. The token is good once, for a cookie; the WebSocket wants the cookie, and the page's own origin.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { pageHeaders, readPageFile } from '../page-files.ts';
 import type { Windows } from '../windows.ts';
 
 /** A window says little; a call's input with a long text is far below this. */
 const maxMessageBytes = 1 << 20;
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 export class PageServer implements AsyncDisposable {
   readonly #folder: string;
@@ -72,29 +64,19 @@ export class PageServer implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy(this.#port));
+    for (const [name, value] of Object.entries(pageHeaders(`ws://127.0.0.1:${this.#port}`))) {
+      response.setHeader(name, value);
+    }
     // Another name for this address would be another site's (DNS rebinding).
     if (request.headers.host !== `127.0.0.1:${this.#port}` || request.method !== 'GET')
       return refuse(response, 403);
     const { pathname, searchParams } = new URL(request.url ?? '/', this.#origin);
     if (pathname === '/open') return this.#open(searchParams.get('token') ?? '', response);
     if (!this.#isKnown(request)) return refuse(response, 403);
-    const file = normalize(
-      join(this.#folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)),
-    );
-    if (!file.startsWith(this.#folder + sep)) return refuse(response, 404);
-    try {
-      const content = await readFile(file);
-      response.setHeader('Content-Type', contentTypes[extname(file)] ?? 'application/octet-stream');
-      response.end(content);
-    } catch {
-      refuse(response, 404);
-    }
+    const file = await readPageFile(this.#folder, pathname);
+    if (file === undefined) return refuse(response, 404);
+    response.setHeader('Content-Type', file.type);
+    response.end(file.content);
   }
 
   #open(token: string, response: ServerResponse): void {
@@ -135,19 +117,6 @@ export class PageServer implements AsyncDisposable {
     });
   }
 }
-
-/** The page needs nothing but what is beside it, and its own connection. uPlot sets styles on its elements. */
-const contentSecurityPolicy = (port: number): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    `connect-src ws://127.0.0.1:${port}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
 
 const newToken = (): string => randomBytes(32).toString('base64url');
 
