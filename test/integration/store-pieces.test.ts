@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HostFile } from '../../electron/backups/take/host-blocks.ts';
 import type { StoredPiece } from '../../electron/backups/checkpoint/pieces.ts';
+import type { ChunkId } from '../../electron/backups/store/chunks.ts';
+import { KnownPieces } from '../../electron/backups/take/known-pieces.ts';
 import { type Piece, storePieces } from '../../electron/backups/take/store-pieces.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
@@ -47,16 +49,20 @@ describeOnHosts('a file of a host in pieces', () => {
     earlier: readonly StoredPiece[] = [],
   ): Promise<StoredPiece[]> {
     wireBytes = 0;
-    const stored = await storePieces({
+    const known = new KnownPieces(earlier.length);
+    for (const { digest, id } of earlier) known.add(digest, id);
+    const storing = storePieces({
       file,
       pieces,
-      known: new Map(earlier.map(({ digest, id }) => [digest, id])),
-      writer: chunks,
+      known,
+      writer: Object.assign(chunks, { keep: (id: ChunkId) => chunks.chunks.has(id) }),
       passing: '/root/passing',
       onBytes: (bytes) => {
         wireBytes += bytes;
       },
     });
+    const stored: StoredPiece[] = [];
+    for await (const piece of storing) stored.push(piece);
     expect((await host.run(['ls', '/root/passing'])).status).not.toBe(0);
     return stored;
   }
@@ -98,6 +104,16 @@ describeOnHosts('a file of a host in pieces', () => {
     const added = chunks.chunks.size;
     expect((await contentOf(await store(fileOf(longer.length), pieces, earlier))).equals(longer)).toBe(true);
     expect(chunks.chunks.size - added).toBe(1);
+  });
+
+  test('of which the store has lost a piece since is fetched where that was', async () => {
+    const content = randomBytes(100 * page);
+    await host.writeFile(place, content);
+    const earlier = await store(fileOf(content.length), cut(content.length, [10]));
+    chunks.chunks.delete(earlier[3]?.id as ChunkId);
+    const stored = await store(fileOf(content.length), cut(content.length, [10]), earlier);
+    expect((await contentOf(stored)).equals(content)).toBe(true);
+    expect(wireBytes).toBeLessThan(20 * page);
   });
 
   test('that changed everywhere is sent whole, once', async () => {

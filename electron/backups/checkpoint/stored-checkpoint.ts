@@ -10,7 +10,8 @@ import { decodePieces, encodePieces, piecesInList, type StoredPiece } from './pi
 
 export interface StoredImage {
   readonly name: string;
-  readonly pieces: readonly StoredPiece[];
+  /** Walked through once. */
+  readonly pieces: Iterable<StoredPiece> | AsyncIterable<StoredPiece>;
 }
 
 const chunkId = z.custom<ChunkId>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
@@ -26,18 +27,33 @@ const table = z.object({
 type Table = z.infer<typeof table>;
 export type ImageEntry = Table['images'][number];
 
-/** Gives its root. Throws 'usage' for a name that no image has. */
+/** Gives its root. Of the pieces, one list is in memory. Throws 'usage' for a name that no image has. */
 export async function writeCheckpoint(chunks: ChunkWriter, images: readonly StoredImage[]): Promise<ChunkId> {
   const entries: ImageEntry[] = [];
   for (const { name, pieces } of images) {
     if (!imageName.safeParse(name).success)
       throw new ShiplockError('usage', `No image of a checkpoint is called ${JSON.stringify(name)}.`);
-    const lists: ChunkId[] = [];
-    for (let at = 0; at < pieces.length; at += piecesInList)
-      lists.push(await chunks.write(encodePieces(pieces.slice(at, at + piecesInList))));
-    entries.push({ name, bytes: pieces.reduce((sum, { length }) => sum + length, 0), lists });
+    entries.push({ name, ...(await writeLists(chunks, pieces)) });
   }
   return chunks.write(encode({ version: 1, images: entries } satisfies Table));
+}
+
+async function writeLists(
+  chunks: ChunkWriter,
+  pieces: StoredImage['pieces'],
+): Promise<Pick<ImageEntry, 'bytes' | 'lists'>> {
+  const lists: ChunkId[] = [];
+  let bytes = 0;
+  let list: StoredPiece[] = [];
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    list.push(piece);
+    if (list.length < piecesInList) continue;
+    lists.push(await chunks.write(encodePieces(list)));
+    list = [];
+  }
+  if (list.length > 0) lists.push(await chunks.write(encodePieces(list)));
+  return { bytes, lists };
 }
 
 /** Reads what it is asked for and no more. Throws 'store-damaged' for what is not there, or not as it was written. */

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { FileTree } from '../browse/file-tree.ts';
-import { type StoredImage, writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';
+import type { StoredPiece } from '../checkpoint/pieces.ts';
+import { writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';
 import { parsed } from '../images/oci-image.ts';
 import { inPieces } from '../images/pieces.ts';
 import type { Place } from '../restore-point.ts';
@@ -42,7 +43,7 @@ export async function readContents(request: ContentsRequest): Promise<ArchiveCon
   const { file, addition, scratch, layers, volumes, onBytes, signal } = request;
   using assembly = new TreeAssembly({ chunks: addition, scratch });
   const changed = new DiffTree(assembly, layers);
-  const images: StoredImage[] = [];
+  const images: HeldImage[] = [];
   const trees = new Map<string, Pick<Place, 'root' | 'files' | 'bytes'>>();
   let log = '';
   let network: unknown = {};
@@ -72,8 +73,13 @@ export async function readContents(request: ContentsRequest): Promise<ArchiveCon
   return { places, checkpoint, log, network };
 }
 
-async function storeImage(name: string, { content }: ReadEntry, addition: Addition): Promise<StoredImage> {
-  const pieces: StoredImage['pieces'][number][] = [];
+interface HeldImage {
+  readonly name: string;
+  readonly pieces: readonly StoredPiece[];
+}
+
+async function storeImage(name: string, { content }: ReadEntry, addition: Addition): Promise<HeldImage> {
+  const pieces: StoredPiece[] = [];
   for await (const piece of inPieces(content, maxChunkBytes))
     pieces.push({ id: await addition.write(piece), length: piece.length, digest: digestOf(piece) });
   return { name, pieces };

@@ -10,11 +10,12 @@ import { commandOutput } from '../../transfer/command-output.ts';
 import type { Session } from '../../hosts/session.ts';
 import { wholeNumber } from '../../hosts/whole-number.ts';
 import { StoredCheckpoint, type StoredImage, writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';
-import type { StoredPiece } from '../checkpoint/pieces.ts';
+import { piecesInList, type StoredPiece } from '../checkpoint/pieces.ts';
 import type { Addition } from '../store/addition.ts';
 import { type ChunkId, maxChunkBytes } from '../store/chunks.ts';
 import { digestOf } from './host-blocks.ts';
-import { type Piece, storePieces } from './store-pieces.ts';
+import { KnownPieces } from './known-pieces.ts';
+import { storePieces } from './store-pieces.ts';
 import { zeroEnded } from './zero-ended.ts';
 
 export interface ImagesRequest {
@@ -52,11 +53,8 @@ export async function storeImages(request: ImagesRequest): Promise<StoredImages>
     pagemaps,
   );
   const known = await knownPieces(request);
-  for (const image of images.filter(isPages)) {
-    const pagemap = pagemaps.get(image.name) ?? Buffer.alloc(0);
-    const pieces: Piece[] = [...memoryPieces(pagemap, image.bytes)];
-    stored.push({ name: image.name, pieces: await storePages(request, image, pieces, known) });
-  }
+  for (const image of images.filter(isPages))
+    stored.push({ name: image.name, pieces: storePages(request, image, pagemaps, known) });
   const root = await writeCheckpoint(request.addition, stored);
   return { root, bytes: images.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
@@ -108,43 +106,33 @@ function notePagemap(name: string, pagemap: Buffer, pagemaps: Map<string, Buffer
 }
 
 /** Of what is damaged nothing is known: it is fetched again. */
-async function knownPieces({ base, addition }: ImagesRequest): Promise<Map<string, ChunkId>> {
-  const known = new Map<string, ChunkId>();
-  if (base === undefined) return known;
+async function knownPieces({ base, addition }: ImagesRequest): Promise<KnownPieces> {
+  if (base === undefined) return new KnownPieces(0);
   try {
     const checkpoint = await StoredCheckpoint.open(addition, base);
-    for (const { name } of checkpoint.images.filter(isPages))
-      for await (const { digest, id } of checkpoint.pieces(name)) known.set(digest, id);
+    const images = checkpoint.images.filter(isPages);
+    const known = new KnownPieces(images.reduce((most, { lists }) => most + lists.length * piecesInList, 0));
+    for (const { name } of images)
+      for await (const { digest, id } of checkpoint.pieces(name)) known.add(digest, id);
+    return known;
   } catch (thrown) {
     if (asShiplockError(thrown).code !== 'store-damaged') throw thrown;
+    return new KnownPieces(0);
   }
-  return known;
 }
 
-async function storePages(
+function storePages(
   { session, folder, addition, onBytes, signal }: ImagesRequest,
   { name, bytes }: HostImage,
-  pieces: readonly Piece[],
-  known: ReadonlyMap<string, ChunkId>,
-): Promise<StoredPiece[]> {
+  pagemaps: ReadonlyMap<string, Buffer>,
+  known: KnownPieces,
+): AsyncIterable<StoredPiece> {
   const path = `${folder}/${name}`;
-  const file = { session, path, bytes, blockBytes: pageBytes, what: 'the memory' };
-  const stored = await storePieces({
-    file,
-    pieces,
-    known,
-    writer: addition,
-    passing: `${path}.blocks`,
-    onBytes,
-    signal,
-  });
-  // What was not fetched lies in the store since an earlier restore point, which may go before this one.
-  const lost = stored.filter(({ id }) => !addition.keep(id));
-  if (lost.length === 0) return stored;
+  const pagemap = pagemaps.get(name) ?? Buffer.alloc(0);
   return storePieces({
-    file,
-    pieces,
-    known: new Map(),
+    file: { session, path, bytes, blockBytes: pageBytes, what: 'the memory' },
+    pieces: { [Symbol.iterator]: () => memoryPieces(pagemap, bytes) },
+    known,
     writer: addition,
     passing: `${path}.blocks`,
     onBytes,

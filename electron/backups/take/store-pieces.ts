@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { StoredPiece } from '../checkpoint/pieces.ts';
-import type { ChunkId, ChunkWriter } from '../store/chunks.ts';
+import { type ChunkKeeper, type ChunkWriter, maxChunkBytes } from '../store/chunks.ts';
 import { type BlockRange, blockDigests, blocks, digestOf, type HostFile } from './host-blocks.ts';
+import type { KnownPieces } from './known-pieces.ts';
 
 /** Consecutive bytes of the file: whole blocks, but for the end of the file. */
 export interface Piece {
@@ -16,11 +17,11 @@ export interface Piece {
 
 export interface PiecesRequest {
   readonly file: HostFile;
-  /** In their order, without a gap, to the end of the file. */
-  readonly pieces: readonly Piece[];
-  /** Pieces of earlier restore points by their digests; the store has them. */
-  readonly known: ReadonlyMap<string, ChunkId>;
-  readonly writer: ChunkWriter;
+  /** In their order, without a gap, to the end of the file. Walked through more than once. */
+  readonly pieces: Iterable<Piece>;
+  /** Of earlier restore points. What the writer cannot keep of them is fetched again. */
+  readonly known: KnownPieces;
+  readonly writer: ChunkKeeper;
   /** Of a folder on the host, made and taken away. */
   readonly passing: string;
   /** Counts what came over the wire. */
@@ -31,53 +32,119 @@ export interface PiecesRequest {
 /** From so many parts of the file on, reading all of it is cheaper than asking for each. */
 const mostRanges = 5000;
 
-export async function storePieces(request: PiecesRequest): Promise<StoredPiece[]> {
+/** The pieces in their order, each in the store when it comes: of all of them, no more than digests are in memory. */
+export async function* storePieces(request: PiecesRequest): AsyncGenerator<StoredPiece> {
   const { file, pieces, known } = request;
-  if (pieces.length === 0) return [];
-  if (known.size === 0) return storeAll(request);
-  const named = await digestsOfPieces(request);
-  const missing = named.filter(({ digest }) => !known.has(digest)).map(({ piece }) => piece);
-  const ranges = rangesOf(missing, file.blockBytes);
-  if (ranges.length > mostRanges || bytesIn(missing) * 2 > file.bytes) return storeAll(request);
-  const fetched = missing.length === 0 ? [] : await fetchPieces(request, missing, ranges);
-  const fresh = new Map(fetched.map((stored) => [stored.digest, stored]));
-  return named.map(({ piece, digest }) => {
-    const id = known.get(digest);
-    const stored = id === undefined ? fresh.get(digest) : { id, length: piece.length, digest };
-    if (stored === undefined) throw notAsSaid(file);
-    return stored;
-  });
+  const told = known.isEmpty ? undefined : await compare(request);
+  if (told === undefined) {
+    yield* fetchPieces(request, pieces, undefined);
+    return;
+  }
+  const fetched = fetchPieces(request, told.missing(pieces), told.ranges);
+  try {
+    let index = 0;
+    for (const { length } of pieces) {
+      const digest = told.digestAt(index);
+      const id = told.isMissing(index) ? undefined : known.find(digest);
+      const stored = id === undefined ? (await fetched.next()).value : { id, length, digest };
+      if (stored === undefined || stored.digest !== digest) throw notAsSaid(file);
+      yield stored;
+      index += 1;
+    }
+    // More than was asked for is not what was told either.
+    await fetched.next();
+  } finally {
+    await fetched.return(undefined);
+  }
 }
 
-const storeAll = (request: PiecesRequest): Promise<StoredPiece[]> =>
-  fetchPieces(request, request.pieces, undefined);
+const digestBytes = 16;
+/** A digest, and whether the piece is missing. */
+const recordBytes = digestBytes + 1;
 
-async function fetchPieces(
+/** Undefined when so much is missing that the file is better fetched whole. */
+async function compare(request: PiecesRequest): Promise<Comparison | undefined> {
+  const { file, known, writer } = request;
+  const told = new Comparison(file.blockBytes);
+  let missingBytes = 0;
+  for await (const { piece, digest } of digestsOfPieces(request)) {
+    const id = known.find(digest);
+    const isMissing = id === undefined || !writer.keep(id);
+    told.add(piece, digest, isMissing);
+    if (isMissing) missingBytes += piece.length;
+    if (told.ranges.length > mostRanges || missingBytes * 2 > file.bytes) return undefined;
+  }
+  return told;
+}
+
+/** What the host told of a file's pieces, in 17 bytes each. */
+class Comparison {
+  readonly #blockBytes: number;
+  readonly ranges: { first: number; count: number }[] = [];
+  #records = Buffer.alloc(64 * recordBytes);
+  #count = 0;
+
+  constructor(blockBytes: number) {
+    this.#blockBytes = blockBytes;
+  }
+
+  add({ offset, length }: Piece, digest: string, isMissing: boolean): void {
+    const at = this.#count * recordBytes;
+    if (at === this.#records.length) this.#records = Buffer.concat([this.#records, Buffer.alloc(at)]);
+    this.#records.write(digest, at, 'hex');
+    this.#records[at + digestBytes] = isMissing ? 1 : 0;
+    this.#count += 1;
+    if (!isMissing) return;
+    const first = offset / this.#blockBytes;
+    const count = Math.ceil(length / this.#blockBytes);
+    const last = this.ranges.at(-1);
+    if (last !== undefined && last.first + last.count === first) last.count += count;
+    else this.ranges.push({ first, count });
+  }
+
+  digestAt(index: number): string {
+    return this.#records.toString('hex', index * recordBytes, index * recordBytes + digestBytes);
+  }
+
+  isMissing(index: number): boolean {
+    return this.#records[index * recordBytes + digestBytes] === 1;
+  }
+
+  *missing(pieces: Iterable<Piece>): Generator<Piece> {
+    let index = 0;
+    for (const piece of pieces) if (this.isMissing(index++)) yield piece;
+  }
+}
+
+async function* fetchPieces(
   { file, writer, onBytes, signal }: PiecesRequest,
-  pieces: readonly Piece[],
+  pieces: Iterable<Piece>,
   ranges: readonly BlockRange[] | undefined,
-): Promise<StoredPiece[]> {
-  const stored: StoredPiece[] = [];
+): AsyncGenerator<StoredPiece, undefined> {
+  const wanted = pieces[Symbol.iterator]();
+  let next = wanted.next();
+  if (next.done === true) return undefined;
   // One for all: what is thrown away for each piece is collected late.
-  const held = Buffer.allocUnsafeSlow(pieces.reduce((most, { length }) => Math.max(most, length), 0));
+  const held = Buffer.allocUnsafeSlow(maxChunkBytes);
   let heldBytes = 0;
   for await (const data of blocks(file, ranges, signal) as AsyncIterable<Buffer>) {
     onBytes(data.length);
     let rest = data;
     while (rest.length > 0) {
-      const wanted = pieces[stored.length]?.length;
-      if (wanted === undefined) throw notAsSaid(file);
-      const part = rest.subarray(0, wanted - heldBytes);
+      if (next.done === true) throw notAsSaid(file);
+      const { length } = next.value;
+      const part = rest.subarray(0, length - heldBytes);
       held.set(part, heldBytes);
       heldBytes += part.length;
       rest = rest.subarray(part.length);
-      if (heldBytes < wanted) break;
-      stored.push(await storePiece(writer, held.subarray(0, wanted), file.blockBytes));
+      if (heldBytes < length) break;
+      yield await storePiece(writer, held.subarray(0, length), file.blockBytes);
+      next = wanted.next();
       heldBytes = 0;
     }
   }
-  if (stored.length < pieces.length) throw notAsSaid(file);
-  return stored;
+  if (next.done !== true) throw notAsSaid(file);
+  return undefined;
 }
 
 async function storePiece(writer: ChunkWriter, bytes: Buffer, blockBytes: number): Promise<StoredPiece> {
@@ -88,25 +155,25 @@ async function storePiece(writer: ChunkWriter, bytes: Buffer, blockBytes: number
 }
 
 /** Of the digests of blocks, those of one piece are in memory. */
-async function digestsOfPieces({
+async function* digestsOfPieces({
   file,
   pieces,
   passing,
   onBytes,
   signal,
-}: PiecesRequest): Promise<{ readonly piece: Piece; readonly digest: string }[]> {
-  const named: { piece: Piece; digest: string }[] = [];
+}: PiecesRequest): AsyncGenerator<{ readonly piece: Piece; readonly digest: string }> {
+  const wanted = pieces[Symbol.iterator]();
+  let next = wanted.next();
   let digests: string[] = [];
   for await (const digest of blockDigests(file, passing, onBytes, signal)) {
-    const piece = pieces[named.length];
-    if (piece === undefined) throw notAsSaid(file);
+    if (next.done === true) throw notAsSaid(file);
     digests.push(digest);
-    if (digests.length * file.blockBytes < piece.length) continue;
-    named.push({ piece, digest: joined(digests) });
+    if (digests.length * file.blockBytes < next.value.length) continue;
+    yield { piece: next.value, digest: joined(digests) };
+    next = wanted.next();
     digests = [];
   }
-  if (named.length < pieces.length) throw notAsSaid(file);
-  return named;
+  if (next.done !== true) throw notAsSaid(file);
 }
 
 function joined(digests: readonly string[]): string {
@@ -116,20 +183,6 @@ function joined(digests: readonly string[]): string {
   for (const digest of digests) all.update(digest, 'hex');
   return all.digest('hex').slice(0, 32);
 }
-
-function rangesOf(pieces: readonly Piece[], blockBytes: number): BlockRange[] {
-  const ranges: { first: number; count: number }[] = [];
-  for (const { offset, length } of pieces) {
-    const first = offset / blockBytes;
-    const count = Math.ceil(length / blockBytes);
-    const last = ranges.at(-1);
-    if (last !== undefined && last.first + last.count === first) last.count += count;
-    else ranges.push({ first, count });
-  }
-  return ranges;
-}
-
-const bytesIn = (pieces: readonly Piece[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
 
 const notAsSaid = ({ session, what }: HostFile): ShiplockError =>
   new ShiplockError(
