@@ -5,6 +5,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { Channel } from 'ssh2';
 import { ShiplockError } from '../../shared/errors.ts';
+import { noteShortLived } from './short-lived-bytes.ts';
 
 /** How much of a stream is held back on this side while its reader is busy, over ssh2's own 2 MiB. */
 const outputBytes = 1024 * 1024;
@@ -62,6 +63,7 @@ export function outputOf(source: Readable, onFlood: () => void): Readable {
   // As above: the failure is also the exit's.
   output.on('error', () => undefined);
   source.on('data', (chunk: Buffer) => {
+    noteShortLived(chunk.length);
     if (!output.destroyed && !output.push(chunk)) source.pause();
   });
   source.on('end', () => {
