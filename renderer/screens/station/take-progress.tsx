@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { frame } from '../../i18n/frame.ts';
-import { useFormat, useSaid } from '../../i18n/language.tsx';
+import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { takes } from '../../i18n/takes.ts';
 import { pointKey } from '../../state/latest-points.ts';
 import { cancelTake, forgetTake, type Take, useTakes } from '../../state/takes.ts';
@@ -57,12 +57,13 @@ function UnderWay({ take, onCancel }: { readonly take: Take; readonly onCancel: 
 
 function Taken({ taken }: { readonly taken: NonNullable<Take['taken']> }): ReactNode {
   const said = useSaid(takes);
+  const words = useWords();
   const { bytes, duration } = useFormat();
   const { name, pausedMs, addedBytes, withoutMemory, leftOut } = taken;
   return (
     <>
       <p>{said.taken(name, duration(pausedMs), bytes(addedBytes))}</p>
-      {withoutMemory !== undefined && <p>{said.withoutMemory(withoutMemory)}</p>}
+      {withoutMemory !== undefined && <p>{said.withoutMemory(words(withoutMemory))}</p>}
       {leftOut.length > 0 && <p>{said.leftOut(leftOut.join(', '))}</p>}
     </>
   );
