@@ -30,20 +30,18 @@ function textOf(language: Language) {
 }
 
 /** One text of several, with this between them. What is undefined is left out. */
-export function joinWords(parts: readonly (Words | undefined)[], between: Words): Words {
+export function joinWords(parts: readonly (Words | undefined)[], between: Words): BothLanguages {
   const said = parts.filter((part) => part !== undefined);
-  if (said.every((part) => typeof part === 'string') && typeof between === 'string')
-    return said.join(between);
   const all = (language: Language): string =>
     said.map((part) => inLanguage(part, language)).join(inLanguage(between, language));
   return { en: all('en'), zh: all('zh') };
 }
 
 /** Between the parts of a sentence. */
-export const partsBetween: Words = { en: '; ', zh: '；' };
+export const partsBetween: BothLanguages = { en: '; ', zh: '；' };
 
 /** Whole sentences, one after the other: Chinese has no space between them. */
-export const sentences = (...parts: readonly (Words | undefined)[]): Words =>
+export const sentences = (...parts: readonly (Words | undefined)[]): BothLanguages =>
   joinWords(parts, { en: ' ', zh: '' });
 
 /** What every language makes of its own text. */

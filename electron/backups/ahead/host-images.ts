@@ -39,8 +39,12 @@ async function all(engine: Engine): Promise<Container[]> {
 async function one(engine: Engine, host: string, name: string): Promise<Container> {
   const container = await engine.container(name);
   if (container !== undefined) return container;
-  throw new ShiplockError('not-found', `There is no container ${name} on ${host}.`, {
-    remedy: `shiplock containers ${host}`,
+  const text = { en: `There is no container ${name} on ${host}.`, zh: `${host} 上没有容器 ${name}。` };
+  throw new ShiplockError('not-found', text, {
+    remedy: {
+      en: `To see those that there are: shiplock containers ${host}`,
+      zh: `列出其容器：shiplock containers ${host}`,
+    },
   });
 }
 

@@ -41,16 +41,22 @@ export async function sendAhead(request: SendAheadRequest): Promise<boolean> {
     const archive = await archiveFor(engine, stored, reader.blobs, await nameThere(request));
     request.willSend(archive.manifestDigest);
     const { stream } = archive;
-    const what = `image ${image.name}`;
+    const what = { en: `image ${image.name}`, zh: `镜像 ${image.name}` };
     // Its layers are compressed where they lie.
     await pour({ session, command: engine.importCommand, stream, mayCompress: false, what, onBytes, signal });
     if ((await referenceTo(engine, image, [archive.manifestDigest])) !== undefined) return true;
   }
   throw new ShiplockError(
     'incomplete',
-    `Image ${image.name} arrived on ${session.host.name} with other layers.`,
     {
-      remedy: 'Try again; if it happens again: shiplock verify',
+      en: `Image ${image.name} arrived on ${session.host.name} with other layers.`,
+      zh: `镜像 ${image.name} 送达 ${session.host.name} 后，镜像层与原来不同。`,
+    },
+    {
+      remedy: {
+        en: 'Try again; if it happens again: shiplock verify',
+        zh: '请重试；如果再次发生，请校验存储：shiplock verify',
+      },
     },
   );
 }
@@ -70,6 +76,13 @@ async function nameThere({ engine, image, own }: SendAheadRequest): Promise<stri
 }
 
 const notStored = ({ name }: WantedImage): ShiplockError =>
-  new ShiplockError('not-found', `Image ${name} is not in the store.`, {
-    remedy: 'Store it first: shiplock images store HOST',
-  });
+  new ShiplockError(
+    'not-found',
+    { en: `Image ${name} is not in the store.`, zh: `存储中没有镜像 ${name}。` },
+    {
+      remedy: {
+        en: 'Store it first: shiplock images store HOST',
+        zh: '请先存储它：shiplock images store HOST',
+      },
+    },
+  );

@@ -1,4 +1,5 @@
 /** Decides where a point's volumes, folders and files go on the target, and what they meet there. */
+import type { Words } from '../../../shared/words.ts';
 import type { Container, Engine } from '../../engines/engine.ts';
 import type { End } from '../../preflight/gather.ts';
 import { lookAtPaths, type PathFacts } from '../../preflight/paths.ts';
@@ -135,6 +136,10 @@ function allotFolder(
 }
 
 function allotmentOf({ kind, destination, name, bytes }: Place, isReplaced: boolean): Allotment {
-  const what = kind === 'rw-layer' ? 'the RW layer' : name === undefined ? destination : `volume ${name}`;
-  return { what, destination, kind, isReplaced, bytes };
+  return { what: wordsFor(kind, name) ?? destination, destination, kind, isReplaced, bytes };
+}
+
+function wordsFor(kind: Place['kind'], volume: string | undefined): Words | undefined {
+  if (kind === 'rw-layer') return { en: 'the RW layer', zh: '读写层' };
+  return volume === undefined ? undefined : { en: `volume ${volume}`, zh: `数据卷 ${volume}` };
 }

@@ -1,5 +1,6 @@
 /** Where the parts of a point lie on the target: at first, in the end, and what they replace after that. */
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import { isPlainPath } from '../../engines/docker-answers.ts';
 import type { Side } from '../../migration/side.ts';
 import type { Restoration } from './restoration.ts';
@@ -23,7 +24,8 @@ export const replacedPath = (restoration: Restoration, { volume, live }: Landing
 export async function landingsOf(restoration: Restoration): Promise<Landing[]> {
   const { target, containerId, plan } = restoration;
   const created = await target.engine.container(containerId);
-  if (created === undefined) throw vanished(target.host, `The container ${plan.name}`);
+  if (created === undefined)
+    throw vanished(target.host, { en: `The container ${plan.name}`, zh: `容器 ${plan.name}` });
   return Promise.all(
     plan.allotments.map(async (allotment) => {
       const { kind, volume, path, destination, isReplaced } = allotment;
@@ -32,7 +34,10 @@ export async function landingsOf(restoration: Restoration): Promise<Landing[]> {
         kind === 'rw-layer'
           ? await target.engine.rwLayerFolder(created)
           : (path ?? (volume === undefined ? mounted : await volumeFolder(target, volume)));
-      if (!live) throw vanished(target.host, `The volume at ${destination}`);
+      if (!live) {
+        const what = { en: `The volume at ${destination}`, zh: `${destination} 处的数据卷` };
+        throw vanished(target.host, what);
+      }
       return { ...allotment, live, arrival: isReplaced ? arrivalPath(restoration, live) : live };
     }),
   );
@@ -41,20 +46,23 @@ export async function landingsOf(restoration: Restoration): Promise<Landing[]> {
 /** Throws 'busy' for a volume that is not there. */
 export async function volumeFolder({ host, engine }: Side, volume: string): Promise<string> {
   const [found, { rootDir }] = await Promise.all([engine.volume(volume), engine.facts()]);
-  if (found === undefined) throw vanished(host, `Volume ${volume}`);
+  if (found === undefined) throw vanished(host, { en: `Volume ${volume}`, zh: `数据卷 ${volume}` });
   const { mountpoint } = found;
   // It is the host that says where it is, and as root that it is written to.
   if (isPlainPath(mountpoint) && mountpoint.startsWith(`${rootDir}/volumes/`)) return mountpoint;
-  throw new ShiplockError(
-    'engine-failed',
-    `Volume ${volume} on ${host} is not where its engine keeps volumes.`,
-    {
-      details: mountpoint,
-    },
-  );
+  const text = {
+    en: `Volume ${volume} on ${host} is not where its engine keeps volumes.`,
+    zh: `${host} 上的数据卷 ${volume} 不在引擎存放数据卷的位置。`,
+  };
+  throw new ShiplockError('engine-failed', text, { details: mountpoint });
 }
 
-const vanished = (host: string, what: string): ShiplockError =>
-  new ShiplockError('busy', `${what} vanished from ${host} during the restore.`, {
-    remedy: 'Look at who removed it, and try again.',
-  });
+const vanished = (host: string, what: BothLanguages): ShiplockError =>
+  new ShiplockError(
+    'busy',
+    {
+      en: `${what.en} vanished from ${host} during the restore.`,
+      zh: `还原期间，${host} 上的${what.zh}消失了。`,
+    },
+    { remedy: { en: 'Look at who removed it, and try again.', zh: '请查明是谁删除的，然后重试。' } },
+  );

@@ -1,6 +1,7 @@
 /** Makes the plan of a restore: looks at the point and the hosts, runs the checks, decides what goes where. Changes nothing. */
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { Words } from '../../../shared/words.ts';
 import { shimName } from '../../checkpoint/shim.ts';
 import type { Container, NetworkFacts } from '../../engines/engine.ts';
 import type { Found } from '../../preflight/check.ts';
@@ -30,7 +31,7 @@ export interface RestoreRequest {
 }
 
 /** Where the point was taken, if it can be asked; otherwise why not. */
-export type Origin = { readonly end: End } | { readonly silence: string };
+export type Origin = { readonly end: End } | { readonly silence: Words };
 
 /** Throws 'usage' for a point of another engine than the target's. What stands against the restore is in the findings. */
 export async function planRestore(
@@ -166,9 +167,12 @@ async function missingOf({ session }: End, paths: readonly string[]): Promise<st
 const otherEngine = ({ point, to }: RestoreRequest, kind: string): ShiplockError =>
   new ShiplockError(
     'usage',
-    `The restore point ${point} was taken of a container of ${kind}, which ${to} does not have.`,
     {
-      state: 'Nothing was changed.',
-      remedy: 'Choose another host.',
+      en: `The restore point ${point} was taken of a container of ${kind}, which ${to} does not have.`,
+      zh: `还原点 ${point} 取自 ${kind} 的容器，而 ${to} 上没有 ${kind}。`,
+    },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Choose another host.', zh: '请选择另一台主机。' },
     },
   );

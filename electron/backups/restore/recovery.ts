@@ -9,10 +9,11 @@ import type { Restoration } from './restoration.ts';
 /** Being taken back already: back. Otherwise forward: the point is on the laptop, and every step can be repeated. */
 export async function recover(restoration: Restoration): Promise<void> {
   if (!restoration.isCommitted && isGoingBack(restoration)) {
-    await goBack(
-      restoration,
-      new ShiplockError('cancelled', 'The restore was interrupted and has been taken back.'),
-    );
+    const text = {
+      en: 'The restore was interrupted and has been taken back.',
+      zh: '还原曾被中断，现已回滚。',
+    };
+    await goBack(restoration, new ShiplockError('cancelled', text));
     return;
   }
   // A store that cannot be opened now is no reason to take anything back.
@@ -38,27 +39,44 @@ export async function rollBack(restoration: Restoration, { withoutTarget = false
     const { run, plan } = restoration;
     throw asBefore(
       restoration,
-      `Run ${run} is committed; there is nothing to take back.`,
-      `shiplock resume ${run}, and to be rid of it: docker rm --force ${plan.name} on ${plan.target}`,
+      {
+        en: `Run ${run} is committed; there is nothing to take back.`,
+        zh: `运行 ${run} 已提交，没有可回滚的内容。`,
+      },
+      {
+        en: `Finish it: shiplock resume ${run}, and to be rid of it: docker rm --force ${plan.name} on ${plan.target}`,
+        zh: `先完成它：shiplock resume ${run}；如果不再需要，在 ${plan.target} 上执行：docker rm --force ${plan.name}`,
+      },
     );
   }
   if (withoutTarget) await requireAbsent(restoration);
   restoration.isWithoutTarget = withoutTarget;
-  await goBack(restoration, new ShiplockError('cancelled', 'The restore was taken back as asked.'));
+  const text = { en: 'The restore was taken back as asked.', zh: '已按要求回滚还原。' };
+  await goBack(restoration, new ShiplockError('cancelled', text));
 }
 
 async function requireAbsent(restoration: Restoration): Promise<void> {
   const { target, plan, run } = restoration;
   if (!restoration.isOpen('park') || plan.parked.some(({ host }) => host === plan.target)) {
-    const words = `Nothing on another host than ${plan.target} waits for this restore to be taken back.`;
-    throw asBefore(restoration, words, `When ${plan.target} can be reached: shiplock resume ${run}`);
+    const text = {
+      en: `Nothing on another host than ${plan.target} waits for this restore to be taken back.`,
+      zh: `除 ${plan.target} 外，没有其他主机上的容器在等待这次还原回滚。`,
+    };
+    throw asBefore(restoration, text, {
+      en: `When ${plan.target} can be reached: shiplock resume ${run}`,
+      zh: `${plan.target} 能连接时继续处理：shiplock resume ${run}`,
+    });
   }
   const answers = await target.connect().then(
     () => true,
     () => false,
   );
-  if (answers)
-    throw asBefore(restoration, `${target.host} is not off: it answers.`, `shiplock rollback ${run}`);
+  if (!answers) return;
+  const text = { en: `${target.host} is not off: it answers.`, zh: `${target.host} 并未关机：它有应答。` };
+  throw asBefore(restoration, text, {
+    en: `Take it back with the target: shiplock rollback ${run}`,
+    zh: `连同目标主机一起回滚：shiplock rollback ${run}`,
+  });
 }
 
 /**

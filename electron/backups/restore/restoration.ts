@@ -104,16 +104,17 @@ export class Restoration {
   /** The restored container's identifier. */
   get containerId(): string {
     const { containerId } = this.recall('create');
-    if (containerId === undefined) throw new ShiplockError('internal', 'The container was not created yet.');
-    return containerId;
+    if (containerId !== undefined) return containerId;
+    const text = { en: 'The container was not created yet.', zh: '容器尚未创建。' };
+    throw new ShiplockError('internal', text);
   }
 
   /** Where the checkpoint lies on the target. */
   get images(): string {
     const { folder } = this.recall('workspace');
-    if (folder === undefined)
-      throw new ShiplockError('internal', 'There is no folder for the checkpoint yet.');
-    return `${folder}/images`;
+    if (folder !== undefined) return `${folder}/images`;
+    const text = { en: 'There is no folder for the checkpoint yet.', zh: '还没有存放检查点的目录。' };
+    throw new ShiplockError('internal', text);
   }
 
   /** The target has what it takes. */

@@ -1,11 +1,12 @@
 /** The plan of a restore as the journal keeps it: enough to carry it out, resume it or undo it, on any later day. */
 import { z } from 'zod';
 import { finding } from '../../../shared/model.ts';
+import { words } from '../../../shared/words.ts';
 
 /** Where a part of the point goes on the target. */
 const allotment = z.object({
   /** For people: "volume readings", "/srv/data". */
-  what: z.string(),
+  what: words,
   /** Where the container sees it; it names the place in the point. */
   destination: z.string(),
   kind: z.enum(['rw-layer', 'volume', 'folder', 'file']),

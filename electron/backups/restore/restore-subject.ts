@@ -1,4 +1,5 @@
 /** What the checks of a restore look at: facts about the point, its container and the target, gathered beforehand. */
+import type { Words } from '../../../shared/words.ts';
 import type { Container, NetworkFacts } from '../../engines/engine.ts';
 import { checksOf } from '../../preflight/check.ts';
 import type { HostView } from '../../preflight/subject.ts';
@@ -20,7 +21,7 @@ export interface RestoreSubject {
   readonly standing: readonly Standing[];
   readonly isReplacing: boolean;
   /** Why the host where the point was taken cannot be asked; undefined if it was. */
-  readonly originSilence: string | undefined;
+  readonly originSilence: Words | undefined;
   readonly allotted: Allotted;
   readonly wantsMemory: boolean;
 }

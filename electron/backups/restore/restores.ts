@@ -3,6 +3,7 @@ import type { CallOptions } from '../../../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { asContainerId, type RunId } from '../../../shared/ids.ts';
 import type { Finding, RunReport } from '../../../shared/model.ts';
+import type { Words } from '../../../shared/words.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { workOnRun } from '../../journal/work-on-run.ts';
 import { type OpenSession, Side } from '../../migration/side.ts';
@@ -129,8 +130,11 @@ export class Restores {
       options.signal?.throwIfAborted();
       return {
         silence: signal.aborted
-          ? `no answer within ${originPatienceMs / 1000} s`
-          : asShiplockError(thrown).message,
+          ? {
+              en: `no answer within ${originPatienceMs / 1000} s`,
+              zh: `${originPatienceMs / 1000} 秒内没有应答`,
+            }
+          : asShiplockError(thrown).text,
       };
     }
   }
@@ -153,10 +157,10 @@ export class Restores {
   ): Promise<RunReport> {
     const { journal, openPoint } = this.#parts;
     const plan = restorePlan.safeParse(journal.runs.get(run).plan);
-    if (!plan.success)
-      throw new ShiplockError('journal', `The plan of ${run} cannot be read.`, {
-        details: plan.error.message,
-      });
+    if (!plan.success) {
+      const text = { en: `The plan of ${run} cannot be read.`, zh: `无法读取 ${run} 的计划。` };
+      throw new ShiplockError('journal', text, { details: plan.error.message });
+    }
     journal.runs.claim(run);
     using opened = new DisposableStack();
     const open = async (): Promise<PointReader> => opened.use(await openPoint(plan.data.point, options));
@@ -204,9 +208,12 @@ export class Restores {
   }
 }
 
-function stateBefore(findings: readonly Finding[]): string {
+function stateBefore(findings: readonly Finding[]): Words {
   const running = findings.find(({ id }) => id === 'original-runs');
   return running?.host === undefined
-    ? 'Nothing was touched.'
-    : `${running.host} runs the original as before; nothing was touched.`;
+    ? { en: 'Nothing was touched.', zh: '未做任何改动。' }
+    : {
+        en: `${running.host} runs the original as before; nothing was touched.`,
+        zh: `原容器照常在 ${running.host} 上运行；未做任何改动。`,
+      };
 }

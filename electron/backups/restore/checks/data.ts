@@ -15,7 +15,7 @@ export const data = restoreCheck(
         host: target.name,
         text: {
           en: `${target.name} has no ${path}, which the container uses and the restore point does not hold.`,
-          zh: `${target.name} 上没有容器所用的 ${path}，恢复点中也不包含它。`,
+          zh: `${target.name} 上没有容器所用的 ${path}，还原点中也不包含它。`,
         },
         needed: path,
         remedy: { en: `Make it available on ${target.name}.`, zh: `在 ${target.name} 上提供它。` },

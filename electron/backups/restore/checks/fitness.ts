@@ -67,7 +67,7 @@ export const memory = restoreCheck(
             severity: 'warning',
             text: {
               en: 'The restore point has no memory: the programs start anew from its files.',
-              zh: '该恢复点不含内存：程序将从其文件重新启动。',
+              zh: '该还原点不含内存：程序将从其文件重新启动。',
             },
             measured: withoutMemory,
             remedy: { en: 'Say so: --files-only', zh: '明确指定：--files-only' },

@@ -1,4 +1,5 @@
 /** Two copies must not run unless one is a clone, and a name is given once. */
+import type { Words } from '../../../../shared/words.ts';
 import type { Found } from '../../../preflight/check.ts';
 import { restoreCheck } from '../restore-subject.ts';
 import { runs } from '../standing.ts';
@@ -82,13 +83,13 @@ const makesWay = (host: string, name: string, isRunning: boolean): Found => ({
       },
 });
 
-const originUnknown = (host: string, reason: string): Found => ({
+const originUnknown = (host: string, reason: Words): Found => ({
   id: 'original-unknown',
   severity: 'warning',
   host,
   text: {
     en: `${host}, where the restore point was taken, cannot be asked whether the original still runs. If it does, there will be two.`,
-    zh: `无法向恢复点的来源主机 ${host} 查询原容器是否仍在运行。如果仍在运行，就会有两个副本。`,
+    zh: `无法向还原点的来源主机 ${host} 查询原容器是否仍在运行。如果仍在运行，就会有两个副本。`,
   },
   measured: reason,
   remedy: {

@@ -15,7 +15,10 @@ export const create: Step = {
     const left = await target.engine.container(containerId ?? passingName);
     if (left !== undefined) await target.engine.remove(left.id);
     const { reference } = restoration.recall('image');
-    if (reference === undefined) throw new ShiplockError('internal', 'The image was not looked for yet.');
+    if (reference === undefined) {
+      const text = { en: 'The image was not looked for yet.', zh: '尚未查找镜像。' };
+      throw new ShiplockError('internal', text);
+    }
     const { description } = await restoration.point();
     const id = await target.engine.create({
       definition: description.container.definition,

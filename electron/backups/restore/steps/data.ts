@@ -35,8 +35,15 @@ async function makeVolume(restoration: Restoration, name: string, as: string): P
   const { volumes = [] } = restoration.recall('data');
   const there = await target.engine.volume(as);
   if (there !== undefined && !volumes.includes(as)) {
-    throw new ShiplockError('busy', `Volume ${as} appeared on ${target.host} after the plan was made.`, {
-      remedy: 'Look at what made it, and try again.',
+    const text = {
+      en: `Volume ${as} appeared on ${target.host} after the plan was made.`,
+      zh: `制定计划之后，${target.host} 上出现了数据卷 ${as}。`,
+    };
+    throw new ShiplockError('busy', text, {
+      remedy: {
+        en: 'Look at what made it, and try again.',
+        zh: '请查明是什么创建了它，然后重试。',
+      },
     });
   }
   if (there !== undefined) return;

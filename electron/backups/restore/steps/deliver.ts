@@ -2,6 +2,7 @@
 import { awaitCheckpoint, stopWaiting } from '../../../checkpoint/shim.ts';
 import { hasImages } from '../../../checkpoint/unpack-files.ts';
 import { ShiplockError } from '../../../../shared/errors.ts';
+import { en, type Words, zh } from '../../../../shared/words.ts';
 import { unpack } from '../../../transfer/unpack.ts';
 import { type Landing, landingsOf } from '../landing.ts';
 import type { Restoration } from '../restoration.ts';
@@ -61,7 +62,7 @@ async function deliverCheckpoint(restoration: Restoration): Promise<void> {
       path: images,
       work: workOf(restoration),
       mayCompress: await restoration.takesCompressed(),
-      what: 'the checkpoint',
+      what: { en: 'the checkpoint', zh: '检查点' },
       onBytes: restoration.counter('deliver', 'memory'),
       signal,
     });
@@ -76,7 +77,17 @@ const checkpoint = 'checkpoint';
 
 const workOf = ({ images }: Restoration): string => images.slice(0, -'/images'.length);
 
-const notInPoint = ({ plan }: Restoration, what: string): ShiplockError =>
-  new ShiplockError('store-damaged', `The restore point ${plan.point} has no ${what} any more.`, {
-    remedy: `shiplock verify ${plan.point}`,
-  });
+const notInPoint = ({ plan }: Restoration, what: Words): ShiplockError =>
+  new ShiplockError(
+    'store-damaged',
+    {
+      en: en`The restore point ${plan.point} has no ${what} any more.`,
+      zh: zh`还原点 ${plan.point} 中缺少：${what}。`,
+    },
+    {
+      remedy: {
+        en: `See what else it lacks: shiplock verify ${plan.point}`,
+        zh: `校验还缺少什么：shiplock verify ${plan.point}`,
+      },
+    },
+  );

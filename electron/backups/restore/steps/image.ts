@@ -24,7 +24,7 @@ export const image: Step = {
         command: target.engine.importCommand,
         stream: archive.stream,
         mayCompress: await restoration.takesCompressed(),
-        what: `image ${plan.image.name}`,
+        what: { en: `image ${plan.image.name}`, zh: `镜像 ${plan.image.name}` },
         onBytes: restoration.counter('image', 'image'),
         signal,
       });
@@ -52,6 +52,16 @@ function whereItIs(restoration: Restoration): Promise<string | undefined> {
 }
 
 const arrivedOtherwise = (host: string, name: string): ShiplockError =>
-  new ShiplockError('incomplete', `Image ${name} arrived on ${host} with other layers.`, {
-    remedy: 'Try again; if it happens again: shiplock verify',
-  });
+  new ShiplockError(
+    'incomplete',
+    {
+      en: `Image ${name} arrived on ${host} with other layers.`,
+      zh: `镜像 ${name} 送达 ${host} 后，镜像层与原来不同。`,
+    },
+    {
+      remedy: {
+        en: 'Try again; if it happens again: shiplock verify',
+        zh: '请重试；如果再次发生，请校验存储：shiplock verify',
+      },
+    },
+  );

@@ -44,8 +44,9 @@ async function listed({ target }: Restoration, id: string): Promise<ContainerSum
 const memoryIsGone = (host: string): ShiplockError =>
   new ShiplockError(
     'incomplete',
-    `The checkpoint is gone from ${host}: it lay in memory, and ${host} has restarted since.`,
     {
-      remedy: 'Restore the point again.',
+      en: `The checkpoint is gone from ${host}: it lay in memory, and ${host} has restarted since.`,
+      zh: `${host} 上的检查点已丢失：它存放在内存中，而 ${host} 此后重启过。`,
     },
+    { remedy: { en: 'Restore the point again.', zh: '请重新还原该还原点。' } },
   );

@@ -1,5 +1,5 @@
 /** Nothing of this run stays behind but the container, the runtime that it uses, and what it replaced. */
-import { inLanguage } from '../../../../shared/words.ts';
+import { en, zh } from '../../../../shared/words.ts';
 import { closeWorkspace } from '../../../migration/workspace.ts';
 import { keepReplaced } from '../exchange.ts';
 import type { Restoration } from '../restoration.ts';
@@ -19,17 +19,21 @@ export const tidy: Step = {
 
 async function remarkOnRest(restoration: Restoration): Promise<void> {
   const { plan, log } = restoration;
-  const remarks = plan.parked.map(
-    ({ host, name }) =>
-      `${name} on ${host} was stopped and is kept there as ${restoration.parkedName(name)}.`,
-  );
+  for (const { host, name } of plan.parked) {
+    const parked = restoration.parkedName(name);
+    log.remark({
+      en: `${name} on ${host} was stopped and is kept there as ${parked}.`,
+      zh: `${host} 上的 ${name} 已停止，并以 ${parked} 之名保留在那里。`,
+    });
+  }
   for (const landing of restoration.recall('exchange').begun ?? []) {
     const kept = await keepReplaced(restoration, landing);
-    if (kept !== undefined)
-      remarks.push(`What ${landing.what} held before is kept on ${plan.target}: ${kept}.`);
+    if (kept === undefined) continue;
+    log.remark({
+      en: en`What ${landing.what} held before is kept on ${plan.target}: ${kept}.`,
+      zh: zh`${landing.what}中原有的内容保留在 ${plan.target} 上：${kept}。`,
+    });
   }
   const silent = plan.findings.find(({ id }) => id === 'original-unknown');
-  if (silent !== undefined) remarks.push(inLanguage(silent.text, 'en'));
-  // Of a run that was interrupted here some have been said.
-  for (const remark of remarks) if (!log.remarks.includes(remark)) log.remark(remark);
+  if (silent !== undefined) log.remark(silent.text);
 }
