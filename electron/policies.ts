@@ -3,6 +3,7 @@ import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { asShiplockError } from '../shared/errors.ts';
 import type { BackupPolicy } from '../shared/policy-methods.ts';
 import { formatSpan } from '../shared/units.ts';
+import { inLanguage } from '../shared/words.ts';
 import { watchActivity } from './backups/policy/activity.ts';
 import { type Clock, systemClock } from './backups/policy/clock.ts';
 import { surplusOf } from './backups/policy/surplus.ts';
@@ -77,7 +78,7 @@ export class Policies {
         return watchActivity(session, signal);
       },
       take: async (policy, remark, signal) => {
-        const comment = `by policy, every ${formatSpan(policy.everySeconds)}${remark === undefined ? '' : `, ${remark}`}`;
+        const comment = `by policy, every ${formatSpan(policy.everySeconds)}${remark === undefined ? '' : `, ${inLanguage(remark, 'en')}`}`;
         const request = { container: policy.container, from: policy.host, comment };
         const { name } = await restorePoints.take(request, { ...options, signal }, true);
         return { point: name, removed: await this.#letGo(policy, options) };

@@ -17,6 +17,7 @@ import type { EdgeHost } from '../edge/host.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { loadImage } from '../edge/images.ts';
 import { HandClock } from '../unit/policy/hand-clock.ts';
+import { inEnglish } from '../english.ts';
 import { CommandLine, eventsOf } from './command-line.ts';
 import { expectUntouched, type Gauge, removeGauge, startGauge } from './gauges.ts';
 import { expectNoTraces, StationFixture } from './station-fixture.ts';
@@ -124,7 +125,9 @@ describeOnHosts('policies', () => {
     await upper.shell('docker stop --time 1 gauge');
     expect(await next()).toEqual(['failed']);
     expect(await names()).toEqual(['rp4', 'rp3', 'rp1']);
-    expect((await policies.list())[0]?.outcome?.why).toBe('gauge on upper does not run: it is exited.');
+    expect(inEnglish((await policies.list())[0]?.outcome?.why)).toBe(
+      'gauge on upper does not run: it is exited.',
+    );
   });
 
   test('see what goes over the link of their host', async () => {

@@ -1,6 +1,7 @@
 /** Whether a host is idle enough for a restore point that nobody waits for. */
 import type { BackupPolicy } from '../../../shared/policy-methods.ts';
 import { formatBytes } from '../../../shared/units.ts';
+import { type BothLanguages, joinWords } from '../../../shared/words.ts';
 import type { Activity } from './activity.ts';
 
 export type IdleLimits = Pick<BackupPolicy, 'maxLoad' | 'maxStallPercent' | 'maxTraffic'>;
@@ -9,18 +10,32 @@ export type IdleLimits = Pick<BackupPolicy, 'maxLoad' | 'maxStallPercent' | 'max
 export function whyBusy(
   { load, stallPercent, traffic }: Activity,
   { maxLoad, maxStallPercent, maxTraffic }: IdleLimits,
-): string | undefined {
+): BothLanguages | undefined {
   const stalled = [...stallPercent].filter(([, percent]) => percent > maxStallPercent);
   const reasons = [
-    ...(load !== undefined && load > maxLoad ? [`a load of ${load.toFixed(2)} a processor`] : []),
-    ...stalled.map(
-      ([of, percent]) => `programs wait for ${namesOf[of] ?? of} ${Math.round(percent)} % of the time`,
-    ),
+    ...(load !== undefined && load > maxLoad
+      ? [{ en: `a load of ${load.toFixed(2)} a processor`, zh: `每个处理器的负载为 ${load.toFixed(2)}` }]
+      : []),
+    ...stalled.map(([of, percent]) => waiting(namesOf[of] ?? { en: of, zh: of }, Math.round(percent))),
     ...(traffic !== undefined && traffic > maxTraffic
-      ? [`${formatBytes(traffic)} a second over its link`]
+      ? [
+          {
+            en: `${formatBytes(traffic)} a second over its link`,
+            zh: `链路流量为每秒 ${formatBytes(traffic)}`,
+          },
+        ]
       : []),
   ];
-  return reasons.length === 0 ? undefined : reasons.join(', ');
+  return reasons.length === 0 ? undefined : joinWords(reasons, { en: ', ', zh: '，' });
 }
 
-const namesOf: Readonly<Record<string, string>> = { cpu: 'processors', io: 'disks', memory: 'memory' };
+const waiting = (what: BothLanguages, percent: number): BothLanguages => ({
+  en: `programs wait for ${what.en} ${percent} % of the time`,
+  zh: `程序有 ${percent} % 的时间在等待${what.zh}`,
+});
+
+const namesOf: Readonly<Record<string, BothLanguages>> = {
+  cpu: { en: 'processors', zh: '处理器' },
+  io: { en: 'disks', zh: '磁盘' },
+  memory: { en: 'memory', zh: '内存' },
+};

@@ -4,6 +4,7 @@
  */
 import { asShiplockError } from '../../../shared/errors.ts';
 import type { PolicyOutcome } from '../../../shared/policy-methods.ts';
+import { en, inLanguage, type Words, zh } from '../../../shared/words.ts';
 import type { PolicyKey, PolicyRecord } from '../../journal/policies.ts';
 import type { Activity } from './activity.ts';
 import { whyBusy } from './busy.ts';
@@ -14,7 +15,7 @@ import { type Standing, standingOf } from './due.ts';
 export interface PolicyState extends PolicyKey {
   readonly is: PolicyOutcome['is'];
   readonly point?: string | undefined;
-  readonly why?: string | undefined;
+  readonly why?: Words | undefined;
   readonly removed?: readonly string[] | undefined;
 }
 
@@ -29,7 +30,7 @@ export interface PolicyDuties {
   /** Takes a restore point, and lets go what the policy does not keep. `remark`: what is to be said of it. */
   take(
     policy: PolicyRecord,
-    remark: string | undefined,
+    remark: Words | undefined,
     signal: AbortSignal,
   ): Promise<{ readonly point: string; readonly removed: readonly string[] }>;
   tell(state: PolicyState): void;
@@ -157,28 +158,31 @@ export class PolicyWatch {
       this.#waits(policy, busy);
       return;
     }
-    const why = busy === undefined ? undefined : `although its host was busy: ${busy}`;
+    const why =
+      busy === undefined
+        ? undefined
+        : { en: en`although its host was busy: ${busy}`, zh: zh`当时其主机并不空闲：${busy}` };
     const { point, removed } = await this.#duties.take(policy, why, signal);
     this.#rests.delete(keyOf(policy));
     this.#tell({ ...keys(policy), is: 'taken', point, why, removed });
   }
 
-  #waits(policy: PolicyRecord, why: string): void {
+  #waits(policy: PolicyRecord, why: Words): void {
     this.#rests.delete(keyOf(policy));
     this.#tell({ ...keys(policy), is: 'waiting', why });
   }
 
   #failed(policy: PolicyRecord, thrown: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
-    const { code, message } = asShiplockError(thrown);
+    const { code, text } = asShiplockError(thrown);
     if (code === 'busy') {
-      this.#waits(policy, message);
+      this.#waits(policy, text);
       return;
     }
     const { failures } = this.#rests.get(keyOf(policy)) ?? { failures: 0 };
     const pause = Math.min(firstRetryMs * 2 ** failures, longestRetryMs, policy.everySeconds * 1000);
     this.#rests.set(keyOf(policy), { until: this.#clock.elapsed() + pause, failures: failures + 1 });
-    this.#tell({ ...keys(policy), is: 'failed', why: message });
+    this.#tell({ ...keys(policy), is: 'failed', why: text });
   }
 
   /** A host that stays busy, or off, is told of once: its reason may change each minute. */
@@ -188,7 +192,12 @@ export class PolicyWatch {
     const at = new Date(this.#clock.now()).toISOString();
     this.#outcomes.set(key, { ...keys(state), outcome: { is, at, point, why } });
     const told = this.#told.get(key);
-    if (told?.is === is && (is === 'waiting' || told.why === why) && told.point === point) return;
+    if (
+      told?.is === is &&
+      (is === 'waiting' || inEnglish(told.why) === inEnglish(why)) &&
+      told.point === point
+    )
+      return;
     this.#told.set(key, state);
     this.#duties.tell(state);
   }
@@ -196,3 +205,4 @@ export class PolicyWatch {
 
 const keys = ({ container, host }: PolicyKey): PolicyKey => ({ container, host });
 const keyOf = ({ container, host }: PolicyKey): string => JSON.stringify([host, container]);
+const inEnglish = (said: Words = ''): string => inLanguage(said, 'en');

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ShiplockError } from '../../../shared/errors.ts';
+import { en, type Words, zh } from '../../../shared/words.ts';
 import { commandOutput } from '../../transfer/command-output.ts';
 import type { Session } from '../../hosts/session.ts';
 
@@ -18,7 +19,7 @@ export interface HostFile {
   /** How it is cut: a mebibyte holds a whole number of blocks. The last one may be shorter. */
   readonly blockBytes: number;
   /** For people. */
-  readonly what: string;
+  readonly what: Words;
 }
 
 /** Consecutive blocks. */
@@ -43,15 +44,21 @@ export async function* blockDigests(
   const hash = ['sh', '-c', hashScript, 'hash-blocks', path, String(blockBytes), passing];
   // Digits are half air.
   const command = ['sh', '-c', '"$@" | gzip -1', 'hash-blocks', ...hash];
-  const output = commandOutput({ session, command, what: `the blocks of ${what}`, signal });
+  const blocks = { en: en`the blocks of ${what}`, zh: zh`${what}的数据块` };
+  const output = commandOutput({ session, command, what: blocks, signal });
   const wanted = Math.ceil(bytes / blockBytes);
   const text = output.pipe(counted(onBytes)).pipe(createGunzip());
   output.on('error', (error) => text.destroy(error));
   let told = 0;
   const untold = () =>
-    new ShiplockError('transfer-failed', `${session.host.name} does not tell the blocks of ${what}.`, {
-      details: `${told} of ${wanted}`,
-    });
+    new ShiplockError(
+      'transfer-failed',
+      {
+        en: en`${session.host.name} does not tell the blocks of ${what}.`,
+        zh: zh`${session.host.name} 没有给出数据块：${what}。`,
+      },
+      { details: `${told} of ${wanted}` },
+    );
   try {
     for await (const line of createInterface({ input: text })) {
       if (told === wanted || !/^[0-9a-f]{32}$/.test(line)) throw untold();

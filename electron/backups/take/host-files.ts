@@ -29,7 +29,8 @@ export async function* listFiles(
   signal?: AbortSignal,
 ): AsyncGenerator<ListedFile> {
   const command = ['sh', '-c', listScript, 'list-files', path];
-  const output = commandOutput({ session, command, what: `the names in ${path}`, signal });
+  const names = { en: `the names in ${path}`, zh: `${path} 中的文件名` };
+  const output = commandOutput({ session, command, what: names, signal });
   for await (const record of zeroEnded(output)) yield parseListed(record);
 }
 
@@ -62,7 +63,7 @@ export function archiveOf(
   return commandOutput({
     session,
     command,
-    what: `the files in ${path}`,
+    what: { en: `the files in ${path}`, zh: `${path} 中的文件` },
     input: zeroEndedPaths(names),
     signal,
   });

@@ -59,11 +59,13 @@ export async function storeImages(request: ImagesRequest): Promise<StoredImages>
   return { root, bytes: images.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
+const theCheckpoint = { en: 'the checkpoint', zh: '检查点' };
+
 async function listImages({ session, folder, signal }: ImagesRequest): Promise<HostImage[]> {
   const find = ['find', folder, '-maxdepth', '1', '-type', 'f', '!', '-name', 'kept*', '-printf', '%s %f\\0'];
   const images: HostImage[] = [];
   for await (const record of zeroEnded(
-    commandOutput({ session, command: find, what: 'the checkpoint', signal }),
+    commandOutput({ session, command: find, what: theCheckpoint, signal }),
   )) {
     const [, size, name = ''] = /^(\d+) (.+)$/.exec(record.toString('utf8')) ?? [];
     images.push({ name, bytes: wholeNumber(size) ?? 0 });
@@ -80,7 +82,7 @@ async function storeSmall(
   const script = 'cd -- "$1" && shift && cat -- "$@"';
   const command = ['sh', '-c', script, 'images', folder, ...images.map(({ name }) => name)];
   const stored: StoredImage[] = [];
-  const reader = new Cutter(commandOutput({ session, command, what: 'the checkpoint', signal }), onBytes);
+  const reader = new Cutter(commandOutput({ session, command, what: theCheckpoint, signal }), onBytes);
   for (const { name, bytes } of images) {
     const pieces: StoredPiece[] = [];
     const whole: Buffer[] = [];
@@ -130,7 +132,7 @@ function storePages(
   const path = `${folder}/${name}`;
   const pagemap = pagemaps.get(name) ?? Buffer.alloc(0);
   return storePieces({
-    file: { session, path, bytes, blockBytes: pageBytes, what: 'the memory' },
+    file: { session, path, bytes, blockBytes: pageBytes, what: { en: 'the memory', zh: '内存' } },
     pieces: { [Symbol.iterator]: () => memoryPieces(pagemap, bytes) },
     known,
     writer: addition,
@@ -166,9 +168,14 @@ class Cutter {
   async #next(): Promise<Buffer> {
     const { done, value } = await this.#stream.next();
     if (done === true)
-      throw new ShiplockError('transfer-failed', 'The checkpoint on the host is shorter than was said.', {
-        remedy: 'Try again.',
-      });
+      throw new ShiplockError(
+        'transfer-failed',
+        {
+          en: 'The checkpoint on the host is shorter than was said.',
+          zh: '主机上的检查点比它所报的短。',
+        },
+        { remedy: { en: 'Try again.', zh: '请重试。' } },
+      );
     this.#onBytes(value.length);
     return value;
   }

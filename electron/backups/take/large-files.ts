@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { asShiplockError } from '../../../shared/errors.ts';
+import type { Words } from '../../../shared/words.ts';
 import { commandOutput } from '../../transfer/command-output.ts';
 import type { Entry } from '../tree/entry.ts';
 import type { TreeAssembly } from '../tree/assembly.ts';
@@ -75,7 +76,10 @@ export async function addKeptLarge(
 ): Promise<void> {
   const list = `${folder}/kept-${number}.large`;
   const script = 'if [ -e "$1" ]; then cat -- "$1"; fi';
-  const listed = output(request, ['sh', '-c', script, 'kept', list], `what changed in ${request.place.path}`);
+  const listed = output(request, ['sh', '-c', script, 'kept', list], {
+    en: `what changed in ${request.place.path}`,
+    zh: `${request.place.path} 中的变化`,
+  });
   for await (const record of zeroEnded(listed)) {
     const [, kind, inode, name = ''] = /^(clone|copy) (\d+) (.*)$/s.exec(record.toString('latin1')) ?? [];
     if (kind === undefined) throw new SyntaxError('a kept file is told of in other words');
@@ -152,7 +156,7 @@ async function firstMember<Result>(
 async function* output(
   { session, onBytes, signal }: PlaceRequest,
   command: readonly string[],
-  what: string,
+  what: Words,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of commandOutput({ session, command, what, signal })) {
     onBytes(chunk.length);

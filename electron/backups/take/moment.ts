@@ -84,7 +84,7 @@ export async function takeRunning(
   const { at, dump, pausedMs } = pause;
   const { fate } = fateOfConnections(container, sockets);
   const files = { at, places: taken, connections: fate, pausedMs, restless: restless.learned() };
-  if (dump instanceof ShiplockError) return { ...files, withoutMemory: dump.message };
+  if (dump instanceof ShiplockError) return { ...files, withoutMemory: dump.text };
   const base = earlier.checkpoint;
   const stored = await storeImages({ session, folder: pause.folder, addition, base, onBytes, signal });
   return { ...files, checkpoint: { ...stored, pausedMs }, vitals: alive };
@@ -110,7 +110,10 @@ export async function takeStopped(
     const since = Math.floor(Date.now() / 1000);
     taken.push(placeOf(place, await copyPlace(requestFor(place), since, earlier.root(place))));
   }
-  const withoutMemory = `It did not run: it was ${container.state}.`;
+  const withoutMemory = {
+    en: `It did not run: it was ${container.state}.`,
+    zh: `它没有在运行：其状态为 ${container.state}。`,
+  };
   return { at, places: taken, connections: 'none', withoutMemory, pausedMs: 0, restless };
 }
 

@@ -92,7 +92,17 @@ export async function pauseWithCopy(
 }
 
 const tooFast = ({ session, container }: PauseRequest): ShiplockError =>
-  new ShiplockError('incomplete', `${container} changes its files too fast to keep them in a short pause.`, {
-    state: `No restore point was made; ${container} runs on ${session.host.name} as before.`,
-    remedy: 'Try again when it writes less.',
-  });
+  new ShiplockError(
+    'incomplete',
+    {
+      en: `${container} changes its files too fast to keep them in a short pause.`,
+      zh: `${container} 的文件变化太快，无法在短暂的暂停内保存。`,
+    },
+    {
+      state: {
+        en: `No restore point was made; ${container} runs on ${session.host.name} as before.`,
+        zh: `没有创建还原点；${container} 照常在 ${session.host.name} 上运行。`,
+      },
+      remedy: { en: 'Try again when it writes less.', zh: '请在它写入较少时重试。' },
+    },
+  );

@@ -99,7 +99,7 @@ export async function completePlace(
         'kept',
         `${kept.folder}/kept-${kept.number}.${end}`,
       ],
-      what: `what changed in ${place.path}`,
+      what: { en: `what changed in ${place.path}`, zh: `${place.path} 中的变化` },
       signal,
     });
   // Of a file that was mounted by itself there are no names.
@@ -115,9 +115,16 @@ export async function completePlace(
   await noteWhatStoodStill(request, keptFile('still'));
   const whole = await tree.finish();
   if (whole.missing.count === 0) return whole;
-  throw new ShiplockError('incomplete', `Not all files of ${place.path} were kept at the pause.`, {
-    state: 'No restore point was made.',
-    remedy: `Try again; if it happens again, look at the clock and the disk of ${session.host.name}.`,
+  const text = {
+    en: `Not all files of ${place.path} were kept at the pause.`,
+    zh: `暂停时没有保存下 ${place.path} 的全部文件。`,
+  };
+  throw new ShiplockError('incomplete', text, {
+    state: { en: 'No restore point was made.', zh: '没有创建还原点。' },
+    remedy: {
+      en: `Try again; if it happens again, look at the clock and the disk of ${session.host.name}.`,
+      zh: `请重试；如果再次发生，请检查 ${session.host.name} 的时钟和磁盘。`,
+    },
     details: whole.missing.first.join('\n'),
   });
 }

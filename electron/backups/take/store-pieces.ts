@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
+import { en, zh } from '../../../shared/words.ts';
 import type { StoredPiece } from '../checkpoint/pieces.ts';
 import { type ChunkKeeper, type ChunkWriter, maxChunkBytes } from '../store/chunks.ts';
 import { type BlockRange, blockDigests, blocks, digestOf, type HostFile } from './host-blocks.ts';
@@ -187,8 +188,14 @@ function joined(digests: readonly string[]): string {
 const notAsSaid = ({ session, what }: HostFile): ShiplockError =>
   new ShiplockError(
     'transfer-failed',
-    `${session.host.name} sent something else of ${what} than it had told.`,
     {
-      remedy: 'Try again. If it happens again, its memory or its disk fails.',
+      en: en`${session.host.name} sent something else of ${what} than it had told.`,
+      zh: zh`${session.host.name} 发来的内容与它所报的不同：${what}。`,
+    },
+    {
+      remedy: {
+        en: 'Try again. If it happens again, its memory or its disk fails.',
+        zh: '请重试。如果再次发生，说明其内存或磁盘有故障。',
+      },
     },
   );

@@ -12,13 +12,13 @@ export async function takeImage(request: TakeRequest, addition: Addition): Promi
   const { session, engine, store, container, onBytes, signal } = request;
   const found = await engine.image(container.imageId);
   if (found === undefined) {
-    throw new ShiplockError(
-      'not-found',
-      `The image of ${container.name} is gone from ${session.host.name}.`,
-      {
-        state: 'No restore point was made.',
-      },
-    );
+    const text = {
+      en: `The image of ${container.name} is gone from ${session.host.name}.`,
+      zh: `${session.host.name} 上已没有 ${container.name} 的镜像。`,
+    };
+    throw new ShiplockError('not-found', text, {
+      state: { en: 'No restore point was made.', zh: '没有创建还原点。' },
+    });
   }
   const known = await ImageCatalogue.read(
     store.blobs,

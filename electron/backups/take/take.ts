@@ -63,11 +63,16 @@ export async function takeRestorePoint(request: TakeRequest): Promise<TakenPoint
 
 /** With what state things are in, where the part that failed did not know. */
 function told(error: ShiplockError, { session, container }: TakeRequest): ShiplockError {
-  const { code, message, details, findings } = error;
-  const { state = `No restore point was made; ${container.name} on ${session.host.name} is as before.` } =
-    error;
-  const { remedy = 'The details say more, if there are any; try again.' } = error;
-  return new ShiplockError(code, message, { state, remedy, details, findings, cause: error });
+  const asBefore = {
+    en: `No restore point was made; ${container.name} on ${session.host.name} is as before.`,
+    zh: `没有创建还原点；${session.host.name} 上的 ${container.name} 一切照旧。`,
+  };
+  const again = {
+    en: 'The details say more, if there are any; try again.',
+    zh: '如有详细信息，其中说明了原因；请重试。',
+  };
+  const { code, text, state = asBefore, remedy = again, details, findings } = error;
+  return new ShiplockError(code, text, { state, remedy, details, findings, cause: error });
 }
 
 /** What came of it stands, whether or not the host can be cleared up just now. */

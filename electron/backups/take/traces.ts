@@ -44,7 +44,10 @@ async function foldersOfDumps(session: Session, engine: Engine, take: Take): Pro
   return folders.filter((_, index) => found.includes(locks[index] ?? ''));
 }
 
-const died: ErrorData = { code: 'internal', message: 'The process that took it has died.' };
+const died: ErrorData = {
+  code: 'internal',
+  message: { en: 'The process that took it has died.', zh: '创建它的进程已中止。' },
+};
 
 /** Before anything else is done with a host: what takes that died have left there, and on the laptop, goes. */
 export async function clearDeadTakes(

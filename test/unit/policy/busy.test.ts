@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { parseActivity } from '../../../electron/backups/policy/activity.ts';
 import { whyBusy } from '../../../electron/backups/policy/busy.ts';
+import { saying } from '../../saying.ts';
 
 const limits = { maxLoad: 0.5, maxStallPercent: 20, maxTraffic: 1_000_000 };
 const idle = `watched 2000
@@ -24,7 +25,7 @@ test.each([
   ['stall io 12.5', 'stall io 20.6', 'programs wait for disks 21 % of the time'],
   ['5400000', '9000000', '2.0 MB a second over its link'],
 ])('busy is one with, instead of %s, %s', (was, is, words) => {
-  expect(busy(idle.replace(was, is))).toBe(words);
+  expect(busy(idle.replace(was, is))).toEqual(saying(words));
 });
 
 test('of several links the busiest counts, for a bond carries what those below it carry', () => {

@@ -5,6 +5,9 @@ import { type PolicyDuties, type PolicyState, PolicyWatch } from '../../../elect
 import type { PolicyKey, PolicyRecord } from '../../../electron/journal/policies.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { backupPolicy } from '../../../shared/policy-methods.ts';
+import type { Words } from '../../../shared/words.ts';
+import { inEnglish } from '../../english.ts';
+import { saying } from '../../saying.ts';
 import { HandClock } from './hand-clock.ts';
 
 const idle = parseActivity('');
@@ -14,7 +17,7 @@ const start = '2026-05-01T10:00:00.000Z';
 let clock: HandClock;
 let stop: AbortController;
 let policies: PolicyRecord[];
-let points: (PolicyKey & { at: string; remark: string | undefined })[];
+let points: (PolicyKey & { at: string; remark: Words | undefined })[];
 let told: string[];
 let look: (host: string, signal: AbortSignal) => Promise<Activity>;
 let take: (policy: PolicyKey, signal: AbortSignal) => Promise<void>;
@@ -93,7 +96,7 @@ test('of a host that is never idle one is taken all the same when it is overdue,
   const watching = watch();
   await clock.pass(181);
   expect(takenAt()).toEqual(['11:00', '13:00']);
-  expect(points[0]?.remark).toBe('although its host was busy: a load of 2.00 a processor');
+  expect(inEnglish(points[0]?.remark)).toBe('although its host was busy: a load of 2.00 a processor');
   await stopped(watching);
 });
 
@@ -138,7 +141,7 @@ test('the containers of a host are taken one after the other, and one that fails
   const watching = new PolicyWatch(duties(), clock);
   await watching.once(stop.signal);
   expect(watching.outcomes).toMatchObject([
-    { container: 'gauge', outcome: { is: 'failed', why: 'There is no room.' } },
+    { container: 'gauge', outcome: { is: 'failed', why: saying('There is no room.') } },
     { container: 'sluice', outcome: { is: 'taken', point: 'rp1' } },
   ]);
 });
