@@ -41,12 +41,16 @@ async function* decompressed(
     yield* source.pipe(decompressor) as AsyncIterable<Uint8Array>;
   } catch (thrown) {
     if (!isOfCompression(thrown)) throw thrown;
-    throw new ShiplockError('store-damaged', "An image's layer cannot be decompressed.", {
-      state: 'Nothing was changed.',
-      remedy: 'Verify the store: it names what is damaged.',
-      details: thrown.message,
-      cause: thrown,
-    });
+    throw new ShiplockError(
+      'store-damaged',
+      { en: "An image's layer cannot be decompressed.", zh: '镜像的一层无法解压。' },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Verify the store: it names what is damaged.', zh: '请校验存储：会列出损坏的内容。' },
+        details: thrown.message,
+        cause: thrown,
+      },
+    );
   } finally {
     source.destroy();
     decompressor.destroy();

@@ -30,10 +30,14 @@ export async function extract(
   { platform = platformHere(), signal, onBytes }: ExtractOptions = {},
 ): Promise<Extracted> {
   if (await exists(out)) {
-    throw new ShiplockError('usage', `${out} exists already.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Name another place, or remove it first.',
-    });
+    throw new ShiplockError(
+      'usage',
+      { en: `${out} exists already.`, zh: `${out} 已存在。` },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Name another place, or remove it first.', zh: '请换一个位置，或先将其删除。' },
+      },
+    );
   }
   const unfinished = join(dirname(out), `.${basename(out)}.${randomUUID()}.part`);
   const laying = new Laying(view, { platform, signal, onBytes });
@@ -67,11 +71,21 @@ function isOfLaptop(thrown: unknown): thrown is NodeJS.ErrnoException {
 
 function notWritten(out: string, cause: NodeJS.ErrnoException): ShiplockError {
   const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
-  return new ShiplockError(isFull ? 'disk-full' : 'usage', `${out} could not be written: ${cause.message}`, {
-    state: 'Nothing was left there. The restore point is as it was.',
-    remedy: isFull
-      ? 'Make room on the laptop, or name a place on another disk.'
-      : 'Name a place that can be written to.',
-    cause,
-  });
+  return new ShiplockError(
+    isFull ? 'disk-full' : 'usage',
+    { en: `${out} could not be written: ${cause.message}`, zh: `无法写入 ${out}：${cause.message}` },
+    {
+      state: {
+        en: 'Nothing was left there. The restore point is as it was.',
+        zh: '没有在那里留下任何内容。还原点一切照旧。',
+      },
+      remedy: isFull
+        ? {
+            en: 'Make room on the laptop, or name a place on another disk.',
+            zh: '请在本机上腾出空间，或换到另一块磁盘上。',
+          }
+        : { en: 'Name a place that can be written to.', zh: '请指定一个可写入的位置。' },
+      cause,
+    },
+  );
 }

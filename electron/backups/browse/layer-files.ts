@@ -26,7 +26,11 @@ export function layerFiles(tree: TreeReader, blob: LayerBlob): FileTree {
 
 async function* bytesOf(blob: LayerBlob, file: FileEntry, from: number, to: number): AsyncGenerator<Buffer> {
   const { content } = file;
-  if (content.in !== 'layer') throw new ShiplockError('usage', 'The bytes of this file lie in no layer.');
+  if (content.in !== 'layer')
+    throw new ShiplockError('usage', {
+      en: 'The bytes of this file lie in no layer.',
+      zh: '该文件的内容不在任何镜像层中。',
+    });
   if (from >= to) return;
   let at = 0;
   for await (const part of content.sparse ? spread(blob, file, content) : archived(blob, content, 0, to)) {
@@ -68,8 +72,12 @@ async function* spread(blob: LayerBlob, file: FileEntry, content: LayerContent):
 }
 
 function cutOff(): ShiplockError {
-  return new ShiplockError('store-damaged', "An image's layer is shorter than its index says.", {
-    state: 'Nothing was changed.',
-    remedy: 'Verify the store: it names what is damaged.',
-  });
+  return new ShiplockError(
+    'store-damaged',
+    { en: "An image's layer is shorter than its index says.", zh: '镜像的一层比其索引所示的短。' },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Verify the store: it names what is damaged.', zh: '请校验存储：会列出损坏的内容。' },
+    },
+  );
 }

@@ -1,5 +1,6 @@
 /** Lays files that show in a view out on the laptop's disk, one after the other. */
 import { chmod, lutimes, mkdir, open, symlink, utimes } from 'node:fs/promises';
+import type { BothLanguages } from '../../../shared/words.ts';
 import { isWhiteout } from '../tree/entry.ts';
 import { namesOf, printedPath } from '../tree/path.ts';
 import { isZero } from '../tree/zeros.ts';
@@ -20,7 +21,7 @@ export interface Remark {
   /** As the container had it. */
   readonly path: string;
   readonly isLeftOut: boolean;
-  readonly why: string;
+  readonly why: BothLanguages;
 }
 
 export interface LayingOptions {
@@ -68,13 +69,19 @@ export class Laying {
     const folder = this.#open.at(-1)?.place;
     if (!folder) return null;
     const { name, why } = nameHere(seen.entry.name, this.#options.platform);
-    if (why) this.#remark(seen, false, `It is called ${name.toString()} here: ${why}.`);
+    if (why) {
+      const here = name.toString();
+      this.#remark(seen, false, {
+        en: `It is called ${here} here: ${why.en}.`,
+        zh: `它在这里名为 ${here}：${why.zh}。`,
+      });
+    }
     return Buffer.concat([folder, Buffer.from('/'), name]);
   }
 
   async #put(seen: Seen, place: Buffer): Promise<boolean> {
     const { entry } = seen;
-    const leftOut = isWhiteout(entry) ? 'It marks a file of the image as removed.' : notForLaptop[entry.kind];
+    const leftOut = isWhiteout(entry) ? marksRemoved : notForLaptop[entry.kind];
     if (leftOut) return this.#remark(seen, true, leftOut);
     try {
       if (entry.kind === 'folder') await mkdir(this.#path(place), { mode: 0o700 });
@@ -85,9 +92,15 @@ export class Laying {
       const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
       // Names that the laptop cannot tell apart: nothing of the first is ever written over, or through it if it is a link.
       if (code === 'EEXIST')
-        return this.#remark(seen, true, 'The laptop takes its name for that of another file there.');
+        return this.#remark(seen, true, {
+          en: 'The laptop takes its name for that of another file there.',
+          zh: '本机把它的名称当成了那里另一个文件的名称。',
+        });
       if (code === 'EPERM' && entry.kind === 'link')
-        return this.#remark(seen, true, 'The laptop lets you make no links.');
+        return this.#remark(seen, true, {
+          en: 'The laptop lets you make no links.',
+          zh: '本机不允许您创建链接。',
+        });
       throw thrown;
     }
   }
@@ -125,7 +138,7 @@ export class Laying {
     }
   }
 
-  #remark(seen: Seen, isLeftOut: boolean, why: string): false {
+  #remark(seen: Seen, isLeftOut: boolean, why: BothLanguages): false {
     this.#remarkCount += 1;
     if (this.#remarks.length < remarksKept)
       this.#remarks.push({ path: printedPath(seen.path), isLeftOut, why });
@@ -140,10 +153,14 @@ export class Laying {
 
 const remarksKept = 1000;
 
-const notForLaptop: Readonly<Record<string, string>> = {
-  fifo: 'It is a pipe between programs.',
-  character: 'It is a device.',
-  block: 'It is a device.',
+const marksRemoved = {
+  en: 'It marks a file of the image as removed.',
+  zh: '它标记镜像中的一个文件已删除。',
+};
+const notForLaptop: Readonly<Record<string, BothLanguages>> = {
+  fifo: { en: 'It is a pipe between programs.', zh: '它是程序之间的管道。' },
+  character: { en: 'It is a device.', zh: '它是设备。' },
+  block: { en: 'It is a device.', zh: '它是设备。' },
 };
 
 function secondsOf({ entry }: Seen): number {

@@ -1,4 +1,5 @@
 /** Which names of a host's files the laptop can have. */
+import type { BothLanguages } from '../../../shared/words.ts';
 
 /** Of `process.platform`. */
 export type Platform = 'win32' | 'darwin' | 'linux';
@@ -6,7 +7,7 @@ export type Platform = 'win32' | 'darwin' | 'linux';
 export interface NameHere {
   readonly name: Buffer;
   /** Why it is not the name itself. */
-  readonly why?: string;
+  readonly why?: BothLanguages;
 }
 
 /**
@@ -18,12 +19,26 @@ export function nameHere(name: Buffer, platform: Platform): NameHere {
   const text = name.toString('utf8');
   const isText = Buffer.from(text).equals(name);
   if (platform === 'darwin')
-    return isText ? { name } : spelledOut(name, 'it is not UTF-8', (byte) => byte < 0x80);
-  if (!isText) return spelledOut(name, 'it is not UTF-8', isPlainByte);
+    return isText
+      ? { name }
+      : spelledOut(name, { en: 'it is not UTF-8', zh: '它不是 UTF-8' }, (byte) => byte < 0x80);
+  if (!isText) return spelledOut(name, { en: 'it is not UTF-8', zh: '它不是 UTF-8' }, isPlainByte);
   if (forbiddenOnWindows.test(text))
-    return spelledOut(name, 'Windows has no such characters in names', isPlainByte);
-  if (/[. ]$/.test(text)) return lastSpelledOut(name, 'on Windows no name ends with a dot or a space');
-  if (devicesOfWindows.test(text)) return lastSpelledOut(name, 'on Windows it is the name of a device');
+    return spelledOut(
+      name,
+      { en: 'Windows has no such characters in names', zh: 'Windows 的名称中不能有这些字符' },
+      isPlainByte,
+    );
+  if (/[. ]$/.test(text))
+    return lastSpelledOut(name, {
+      en: 'on Windows no name ends with a dot or a space',
+      zh: '在 Windows 上名称不能以点或空格结尾',
+    });
+  if (devicesOfWindows.test(text))
+    return lastSpelledOut(name, {
+      en: 'on Windows it is the name of a device',
+      zh: '在 Windows 上它是设备名',
+    });
   return { name };
 }
 
@@ -37,14 +52,14 @@ function isPlainByte(byte: number): boolean {
   return byte < 0x80 && !forbiddenOnWindows.test(String.fromCharCode(byte));
 }
 
-function spelledOut(name: Buffer, why: string, isKept: (byte: number) => boolean): NameHere {
+function spelledOut(name: Buffer, why: BothLanguages, isKept: (byte: number) => boolean): NameHere {
   const parts = Array.from(name, (byte) =>
     isKept(byte) && byte !== 0x25 ? Buffer.from([byte]) : spell(byte),
   );
   return { name: Buffer.concat(parts), why };
 }
 
-function lastSpelledOut(name: Buffer, why: string): NameHere {
+function lastSpelledOut(name: Buffer, why: BothLanguages): NameHere {
   return { name: Buffer.concat([name.subarray(0, -1), spell(name.at(-1) ?? 0)]), why };
 }
 

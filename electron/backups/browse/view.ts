@@ -51,7 +51,7 @@ export class View {
     );
     const shown = (await (await this.#placedMounts()).at(path, path)) ?? this.#rule(found);
     if (shown) return { ...shown, path };
-    throw new ShiplockError('not-found', 'There are no files to look at.');
+    throw new ShiplockError('not-found', { en: 'There are no files to look at.', zh: '没有可查看的文件。' });
   }
 
   /**
@@ -85,9 +85,19 @@ export class View {
   async at(path: Buffer): Promise<Seen> {
     const seen = await this.find(path);
     if (seen) return seen;
-    throw new ShiplockError('not-found', `There is no ${printedPath(path)} in this restore point.`, {
-      remedy: 'List the folder above it. Upper and lower case are told apart.',
-    });
+    throw new ShiplockError(
+      'not-found',
+      {
+        en: `There is no ${printedPath(path)} in this restore point.`,
+        zh: `该还原点中没有 ${printedPath(path)}。`,
+      },
+      {
+        remedy: {
+          en: 'List the folder above it. Upper and lower case are told apart.',
+          zh: '请列出其上级文件夹。区分大小写。',
+        },
+      },
+    );
   }
 
   /** What a folder shows, in the order of the names' bytes, from the first name after this one. Nothing for what is no folder. */
@@ -134,7 +144,11 @@ export class View {
   async *bytes(seen: Seen, from?: number, to?: number): AsyncGenerator<Buffer> {
     const { entry, files } = await this.linkedFile(seen);
     if (entry.kind === 'file') yield* files.bytes(entry, from, to);
-    else throw new ShiplockError('usage', `${printedPath(seen.path)} is no file.`);
+    else
+      throw new ShiplockError('usage', {
+        en: `${printedPath(seen.path)} is no file.`,
+        zh: `${printedPath(seen.path)} 不是文件。`,
+      });
   }
 
   async #child(folder: Seen, name: Buffer): Promise<Seen | undefined> {
