@@ -32,7 +32,10 @@ export function expectNoCircle(digest: string, above: readonly string[]): void {
   if (above.length < 3) return;
   throw new ShiplockError(
     'transfer-failed',
-    `Manifest ${digest} is the end of a chain of manifests that is too long.`,
+    {
+      en: `Manifest ${digest} is the end of a chain of manifests that is too long.`,
+      zh: `清单 ${digest} 所在的清单链过长。`,
+    },
     {
       details: above.join('\n'),
     },

@@ -83,10 +83,16 @@ async function* without(
 function wrongBlob({ address }: RegistryConnection, digest: string): ShiplockError {
   return new ShiplockError(
     'transfer-failed',
-    `The registry ${address.origin} gave something else for blob ${digest}.`,
     {
-      state: 'It was not taken.',
-      remedy: 'What is in the registry is damaged: push it again from a store that has it.',
+      en: `The registry ${address.origin} gave something else for blob ${digest}.`,
+      zh: `镜像仓库 ${address.origin} 给出的数据块 ${digest} 内容不符。`,
+    },
+    {
+      state: { en: 'It was not taken.', zh: '没有采用它。' },
+      remedy: {
+        en: 'What is in the registry is damaged: push it again from a store that has it.',
+        zh: '仓库中的内容已损坏：请从有它的存储重新推送。',
+      },
     },
   );
 }

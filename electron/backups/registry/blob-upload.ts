@@ -28,8 +28,11 @@ export async function uploadBlob(upload: Upload): Promise<boolean> {
     isSent = true;
     await sendWhole(upload);
     if (await isThere(upload)) return;
-    const message = `The registry ${registry.address.origin} did not keep blob ${digest}.`;
-    throw new ShiplockError('transfer-failed', message, { remedy: 'Try again.' });
+    const text = {
+      en: `The registry ${registry.address.origin} did not keep blob ${digest}.`,
+      zh: `镜像仓库 ${registry.address.origin} 没有保存数据块 ${digest}。`,
+    };
+    throw new ShiplockError('transfer-failed', text, { remedy: { en: 'Try again.', zh: '请重试。' } });
   };
   const isPassing = (error: unknown): boolean => error instanceof ForgottenUpload;
   await withPatience(attempt, { signal: registry.signal, isPassing });
@@ -41,10 +44,17 @@ const forgotten = [400, 404, 416] as const;
 /** Some registries know nothing of an upload any more when a piece of it broke off: it begins anew. */
 class ForgottenUpload extends ShiplockError {
   constructor(response: Response) {
-    super('transfer-failed', 'The registry does not know of the upload any more.', {
-      remedy: 'Try again over a better connection: what has arrived whole is not sent again.',
-      details: `status ${response.status}`,
-    });
+    super(
+      'transfer-failed',
+      { en: 'The registry does not know of the upload any more.', zh: '镜像仓库已不记得这次上传。' },
+      {
+        remedy: {
+          en: 'Try again over a better connection: what has arrived whole is not sent again.',
+          zh: '请换用更好的连接重试：已完整送达的内容不会重发。',
+        },
+        details: `status ${response.status}`,
+      },
+    );
     void response.body?.cancel();
   }
 }

@@ -68,20 +68,38 @@ export class RegistryConnection {
     if (this.signal?.aborted) return abortReason(this.signal);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     if (isDistrusted(cause)) {
-      return new ShiplockError('host-key', `Nobody vouches for the certificate of ${this.address.origin}.`, {
-        state: 'Nothing was sent.',
-        remedy:
-          'Name the file of the authority that does: --ca FILE. If there is none, somebody may be in between.',
-        details: cause.message,
-        cause: error,
-      });
+      return new ShiplockError(
+        'host-key',
+        {
+          en: `Nobody vouches for the certificate of ${this.address.origin}.`,
+          zh: `${this.address.origin} 的证书不受信任。`,
+        },
+        {
+          state: { en: 'Nothing was sent.', zh: '没有发送任何内容。' },
+          remedy: {
+            en: 'Name the file of the authority that does: --ca FILE. If there is none, somebody may be in between.',
+            zh: '请指定签发机构的证书文件：--ca 文件。如果没有，则中间可能有人冒充。',
+          },
+          details: cause.message,
+          cause: error,
+        },
+      );
     }
-    return new ShiplockError('host-unreachable', `The registry ${this.address.origin} cannot be reached.`, {
-      remedy:
-        'Check the address and the network between here and there, and try again: what has arrived is not sent again.',
-      details: cause instanceof Error ? cause.message : String(cause),
-      cause: error,
-    });
+    return new ShiplockError(
+      'host-unreachable',
+      {
+        en: `The registry ${this.address.origin} cannot be reached.`,
+        zh: `无法连接镜像仓库 ${this.address.origin}。`,
+      },
+      {
+        remedy: {
+          en: 'Check the address and the network between here and there, and try again: what has arrived is not sent again.',
+          zh: '请检查地址和到那里的网络，然后重试：已送达的内容不会重发。',
+        },
+        details: cause instanceof Error ? cause.message : String(cause),
+        cause: error,
+      },
+    );
   }
 
   #authorizationFor(url: URL): string | undefined {
@@ -97,7 +115,10 @@ export class RegistryConnection {
     });
     const token = answer && tokenIn(parsed(answer));
     if (token !== undefined) return token;
-    throw new ShiplockError('login-refused', `${printable(place.origin)} gave no token for the registry.`);
+    throw new ShiplockError('login-refused', {
+      en: `${printable(place.origin)} gave no token for the registry.`,
+      zh: `${printable(place.origin)} 没有给出镜像仓库的令牌。`,
+    });
   }
 
   async #send(
@@ -107,9 +128,15 @@ export class RegistryConnection {
   ): Promise<Response> {
     const { origin } = this.address;
     if (url.protocol !== 'https:' && url.origin !== origin) {
-      const message = `${origin} points to ${printable(url.origin)}, without encryption.`;
-      const remedy = 'Ask whoever runs the registry to let it name itself by https.';
-      throw new ShiplockError('transfer-failed', message, { remedy });
+      const text = {
+        en: `${origin} points to ${printable(url.origin)}, without encryption.`,
+        zh: `${origin} 指向 ${printable(url.origin)}，且未加密。`,
+      };
+      const remedy = {
+        en: 'Ask whoever runs the registry to let it name itself by https.',
+        zh: '请让仓库的管理者把其自身地址改为 https。',
+      };
+      throw new ShiplockError('transfer-failed', text, { remedy });
     }
     try {
       return await fetch(url, {

@@ -65,9 +65,15 @@ async function filesOf(registry: RegistryConnection, manifest: Artifact): Promis
 const noKeys = (): ShiplockError =>
   new ShiplockError(
     'transfer-failed',
-    'What the registry has as the keys of the restore point makes no sense.',
     {
-      state: 'Nothing was taken.',
-      remedy: 'Push the restore point again from a store that has it.',
+      en: 'What the registry has as the keys of the restore point makes no sense.',
+      zh: '镜像仓库中该还原点的密钥内容无法理解。',
+    },
+    {
+      state: { en: 'Nothing was taken.', zh: '没有取用任何内容。' },
+      remedy: {
+        en: 'Push the restore point again from a store that has it.',
+        zh: '请从有它的存储重新推送该还原点。',
+      },
     },
   );

@@ -44,11 +44,16 @@ async function greeted(registry: RegistryConnection): Promise<RegistryConnection
 function noPassword({ origin }: RegistryAddress, user: string): ShiplockError {
   return new ShiplockError(
     'login-refused',
-    `The registry ${origin} has not let ${user} in: there is no password.`,
     {
-      state: 'Nothing was sent.',
-      remedy:
-        'Run Shiplock on a terminal to be asked for it, or put it into a file: see --secrets in --help.',
+      en: `The registry ${origin} has not let ${user} in: there is no password.`,
+      zh: `镜像仓库 ${origin} 不允许 ${user} 登录：没有密码。`,
+    },
+    {
+      state: { en: 'Nothing was sent.', zh: '没有发送任何内容。' },
+      remedy: {
+        en: 'Run Shiplock on a terminal to be asked for it, or put it into a file: see --secrets in --help.',
+        zh: '请在终端上运行 Shiplock 以便输入，或写入文件：见 --help 中的 --secrets。',
+      },
     },
   );
 }

@@ -23,9 +23,19 @@ export async function pullManifest(registry: RegistryConnection, reference: stri
   const found = await get(registry, reference);
   if (found !== undefined) return found;
   const { origin, repository } = registry.address;
-  throw new ShiplockError('not-found', `The registry ${origin} has no ${reference} in ${repository}.`, {
-    remedy: 'Check the name, and that it was pushed there.',
-  });
+  throw new ShiplockError(
+    'not-found',
+    {
+      en: `The registry ${origin} has no ${reference} in ${repository}.`,
+      zh: `镜像仓库 ${origin} 的 ${repository} 中没有 ${reference}。`,
+    },
+    {
+      remedy: {
+        en: 'Check the name, and that it was pushed there.',
+        zh: '请检查名称，以及是否已推送到那里。',
+      },
+    },
+  );
 }
 
 /**
@@ -84,7 +94,10 @@ async function listUnderTag(registry: RegistryConnection, digest: string): Promi
 function listed({ address }: RegistryConnection, bytes: Buffer): readonly Referrer[] {
   const { data } = referrerIndex.safeParse(parsed(bytes));
   if (data !== undefined) return data.manifests;
-  throw new ShiplockError('transfer-failed', `A list of manifests from ${address.origin} makes no sense.`);
+  throw new ShiplockError('transfer-failed', {
+    en: `A list of manifests from ${address.origin} makes no sense.`,
+    zh: `${address.origin} 给出的清单列表无法理解。`,
+  });
 }
 
 async function get(registry: RegistryConnection, reference: string): Promise<Buffer | undefined> {
@@ -101,8 +114,14 @@ async function get(registry: RegistryConnection, reference: string): Promise<Buf
   if (bytes === undefined || !reference.startsWith('sha256:') || digestOf(bytes) === reference) return bytes;
   throw new ShiplockError(
     'transfer-failed',
-    `The registry ${registry.address.origin} gave another manifest for ${reference}.`,
-    { state: 'It was not taken.', remedy: 'Push it again from a store that has it.' },
+    {
+      en: `The registry ${registry.address.origin} gave another manifest for ${reference}.`,
+      zh: `镜像仓库 ${registry.address.origin} 给出的清单与 ${reference} 不符。`,
+    },
+    {
+      state: { en: 'It was not taken.', zh: '没有采用它。' },
+      remedy: { en: 'Push it again from a store that has it.', zh: '请从有它的存储重新推送。' },
+    },
   );
 }
 
@@ -127,6 +146,9 @@ async function contentOf(registry: RegistryConnection, response: Response): Prom
     throw registry.broken(error);
   });
   if (bytes !== undefined) return bytes;
-  const message = `A manifest from ${registry.address.origin} is larger than any can be.`;
-  throw new ShiplockError('transfer-failed', message);
+  const text = {
+    en: `A manifest from ${registry.address.origin} is larger than any can be.`,
+    zh: `${registry.address.origin} 给出的一个清单超出可能的大小。`,
+  };
+  throw new ShiplockError('transfer-failed', text);
 }

@@ -24,7 +24,10 @@ export class MemoryBlobs implements BlobReader, BlobWriter {
     for await (const piece of Buffer.isBuffer(content) ? [content] : content) {
       this.#bytes += (piece as Buffer).length;
       if (this.#bytes > maxBytes)
-        throw new ShiplockError('transfer-failed', 'What the registry gives is larger than it says.');
+        throw new ShiplockError('transfer-failed', {
+          en: 'What the registry gives is larger than it says.',
+          zh: '镜像仓库给出的内容比它声明的大。',
+        });
       pieces.push(piece as Buffer);
     }
     const bytes = Buffer.concat(pieces);
@@ -43,7 +46,11 @@ export class MemoryBlobs implements BlobReader, BlobWriter {
   }
 
   get #store(): BlobReader {
-    if (this.#behind === undefined) throw new ShiplockError('internal', 'There is no such blob in memory.');
+    if (this.#behind === undefined)
+      throw new ShiplockError('internal', {
+        en: 'There is no such blob in memory.',
+        zh: '内存中没有这个数据块。',
+      });
     return this.#behind;
   }
 }

@@ -60,10 +60,16 @@ function noManifest({ address }: RegistryConnection, reference: string): Shiploc
   const { origin, repository } = address;
   return new ShiplockError(
     'transfer-failed',
-    `What ${origin} has as ${reference} in ${repository} is neither an image nor a restore point.`,
     {
-      state: 'Nothing was taken.',
-      remedy: 'Check the name. Of an image for several processors, name the manifest for one by its digest.',
+      en: `What ${origin} has as ${reference} in ${repository} is neither an image nor a restore point.`,
+      zh: `${origin} 的 ${repository} 中的 ${reference} 既不是镜像也不是还原点。`,
+    },
+    {
+      state: { en: 'Nothing was taken.', zh: '没有取用任何内容。' },
+      remedy: {
+        en: 'Check the name. Of an image for several processors, name the manifest for one by its digest.',
+        zh: '请检查名称。如果是多处理器架构的镜像，请用摘要指定其中一种的清单。',
+      },
     },
   );
 }

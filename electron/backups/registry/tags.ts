@@ -31,8 +31,8 @@ async function pageAfter(registry: RegistryConnection, last: string | undefined)
   if (response.status === 404) return [];
   const { data } = tagList.safeParse(parsed(bytes ?? Buffer.alloc(0)));
   if (data !== undefined) return data.tags ?? [];
-  throw new ShiplockError(
-    'transfer-failed',
-    `The list of tags from ${registry.address.origin} makes no sense.`,
-  );
+  throw new ShiplockError('transfer-failed', {
+    en: `The list of tags from ${registry.address.origin} makes no sense.`,
+    zh: `${registry.address.origin} 给出的标签列表无法理解。`,
+  });
 }
