@@ -27,10 +27,19 @@ export async function readChecked(blobs: BlobReader, digest: string): Promise<Bu
 }
 
 export function damagedBlob(digest: string, details?: string): ShiplockError {
-  return new ShiplockError('store-damaged', `Blob ${digest} in the store is not what was written.`, {
-    state: 'Nothing was made of it.',
-    remedy:
-      'Check the store: shiplock verify. What is damaged is fetched again from a host that still has it.',
-    details,
-  });
+  return new ShiplockError(
+    'store-damaged',
+    {
+      en: `Blob ${digest} in the store is not what was written.`,
+      zh: `存储中的数据块 ${digest} 与写入时不同。`,
+    },
+    {
+      state: { en: 'Nothing was made of it.', zh: '没有使用它。' },
+      remedy: {
+        en: 'Check the store: shiplock verify. What is damaged is fetched again from a host that still has it.',
+        zh: '请校验存储：shiplock verify。损坏的内容会从仍有它的主机重新获取。',
+      },
+      details,
+    },
+  );
 }

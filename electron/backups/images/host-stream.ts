@@ -1,5 +1,6 @@
 /** A command on a host that the laptop itself reads from or writes to: it ends with what is done with it. */
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages, Words } from '../../../shared/words.ts';
 import type { RemoteProcess, Session } from '../../hosts/session.ts';
 import { watchForStall } from '../../transfer/stall.ts';
 import { collectWords, silence } from '../../transfer/two-commands.ts';
@@ -16,7 +17,7 @@ export interface HostStreamRequest {
   readonly session: Session;
   readonly command: readonly string[];
   /** For errors: "image gauge". */
-  readonly what: string;
+  readonly what: Words;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -45,8 +46,8 @@ export async function openHostStream(request: HostStreamRequest): Promise<HostSt
 }
 
 export interface Failure {
-  readonly message: string;
-  readonly remedy: string;
+  readonly text: BothLanguages;
+  readonly remedy: BothLanguages;
 }
 
 /**
@@ -73,7 +74,7 @@ export async function endOf<Result>(
     await silence(process);
     const details = `status ${status}: ${host.words()}`;
     const code = /no space left|disk quota exceeded/i.test(details) ? 'disk-full' : 'engine-failed';
-    throw new ShiplockError(code, failure.message, { remedy: failure.remedy, details });
+    throw new ShiplockError(code, failure.text, { remedy: failure.remedy, details });
   }
   if (worked.status === 'rejected') throw worked.reason;
   return worked.value;

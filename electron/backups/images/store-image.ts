@@ -78,7 +78,8 @@ async function receive(
     ...new Set(leaveOut.map(({ archivePath }) => archivePath)),
   ]);
   const command = packing(compression, save);
-  await using host = await openHostStream({ session, command, what: `image ${name}`, signal });
+  const what = { en: `image ${name}`, zh: `镜像 ${name}` };
+  await using host = await openHostStream({ session, command, what, signal });
   host.process.stdin.end();
   host.process.stdout.on('data', (piece: Buffer) => {
     request.onBytes(piece.length);
@@ -97,8 +98,14 @@ async function receive(
       wrong,
     }),
     {
-      message: `Image ${name} could not be read from ${session.host.name}.`,
-      remedy: `Look at the details for what Docker on ${session.host.name} says, and try again.`,
+      text: {
+        en: `Image ${name} could not be read from ${session.host.name}.`,
+        zh: `无法从 ${session.host.name} 读取镜像 ${name}。`,
+      },
+      remedy: {
+        en: `Look at the details for what Docker on ${session.host.name} says, and try again.`,
+        zh: `请看详细信息中 ${session.host.name} 上 Docker 的说明，然后重试。`,
+      },
     },
   );
 }
@@ -127,9 +134,19 @@ function chainOf(
 
 function notTheImage({ session, name }: StoreImageRequest, details: string): ShiplockError {
   const host = session.host.name;
-  return new ShiplockError('incomplete', `What ${host} gave for image ${name} is not the whole image.`, {
-    state: 'The image is not in the store.',
-    remedy: `Try again; if it happens again, the image is damaged on ${host}: look for errors of its disk.`,
-    details,
-  });
+  return new ShiplockError(
+    'incomplete',
+    {
+      en: `What ${host} gave for image ${name} is not the whole image.`,
+      zh: `${host} 给出的镜像 ${name} 不完整。`,
+    },
+    {
+      state: { en: 'The image is not in the store.', zh: '该镜像未存入存储。' },
+      remedy: {
+        en: `Try again; if it happens again, the image is damaged on ${host}: look for errors of its disk.`,
+        zh: `请重试；如果再次发生，说明该镜像在 ${host} 上已损坏：请检查其磁盘错误。`,
+      },
+      details,
+    },
+  );
 }

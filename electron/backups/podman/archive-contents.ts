@@ -1,6 +1,7 @@
 /** What is in an archive of Podman's beside the description: read once, each part into the store as it comes. */
 import { z } from 'zod';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import type { FileTree } from '../browse/file-tree.ts';
 import type { StoredPiece } from '../checkpoint/pieces.ts';
 import { writeCheckpoint } from '../checkpoint/stored-checkpoint.ts';
@@ -58,14 +59,12 @@ export async function readContents(request: ContentsRequest): Promise<ArchiveCon
     else if (entry.name === 'network.status') network = parsed(await allOf(entry));
     else if (entry.name === 'ctr.log') log = await lastLines(entry);
   }
-  if (!images.some(({ name }) => name === 'inventory.img'))
-    throw missing(file, 'no checkpoint', 'podman container checkpoint --export makes one with memory');
+  if (!images.some(({ name }) => name === 'inventory.img')) throw missing(file, noCheckpoint, withCheckpoint);
   const { root, files, bytes } = await changed.finish(signal);
   const places: Place[] = [{ kind: 'rw-layer', destination: '/', path: '/', root, files, bytes }];
   for (const { volumeName: name, dest: destination } of volumes) {
     const tree = trees.get(name);
-    if (tree === undefined)
-      throw missing(file, `not the volume ${name}`, 'leave out --ignore-volumes when it is made');
+    if (tree === undefined) throw missing(file, noVolume(name), withVolumes);
     places.push({ kind: 'volume', name, destination, path: dockerVolume(name), ...tree });
   }
   const size = images.flatMap(({ pieces }) => pieces).reduce((sum, { length }) => sum + length, 0);
@@ -111,9 +110,21 @@ async function lastLines({ content }: ReadEntry): Promise<string> {
   return kept.toString('utf8').replaceAll(/^\S+ std(?:out|err) [FP] /gm, '');
 }
 
-function missing(file: string, what: string, how: string): ShiplockError {
-  return new ShiplockError('incomplete', `${file} has ${what} in it.`, {
-    state: 'Nothing was taken in.',
-    remedy: `Make it again: ${how}.`,
+const noCheckpoint = { en: 'no checkpoint', zh: '检查点' };
+const withCheckpoint = {
+  en: 'podman container checkpoint --export makes one with memory',
+  zh: '用 podman container checkpoint --export 生成的归档含有内存',
+};
+const noVolume = (name: string): BothLanguages => ({ en: `not the volume ${name}`, zh: `数据卷 ${name}` });
+const withVolumes = {
+  en: 'leave out --ignore-volumes when it is made',
+  zh: '生成时不要使用 --ignore-volumes',
+};
+
+function missing(file: string, what: BothLanguages, how: BothLanguages): ShiplockError {
+  const text = { en: `${file} has ${what.en} in it.`, zh: `${file} 中没有${what.zh}。` };
+  return new ShiplockError('incomplete', text, {
+    state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+    remedy: { en: `Make it again: ${how.en}.`, zh: `请重新生成：${how.zh}。` },
   });
 }

@@ -28,11 +28,21 @@ export async function readDumps(file: string, signal: AbortSignal): Promise<Arch
   const known = z.object({ config: configDump, spec: specDump }).safeParse({ config, spec });
   const raw = z.record(z.string(), z.unknown());
   if (known.success) return { ...known.data, raw: { config: raw.parse(config), spec: raw.parse(spec) }, at };
-  throw new ShiplockError('incomplete', `${file} is no archive of a checkpoint, as Podman makes them.`, {
-    state: 'Nothing was taken in.',
-    remedy: 'Make it with: podman container checkpoint --export FILE CONTAINER',
-    details: z.prettifyError(known.error),
-  });
+  throw new ShiplockError(
+    'incomplete',
+    {
+      en: `${file} is no archive of a checkpoint, as Podman makes them.`,
+      zh: `${file} 不是 Podman 生成的检查点归档。`,
+    },
+    {
+      state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+      remedy: {
+        en: 'Make it with: podman container checkpoint --export FILE CONTAINER',
+        zh: '请这样生成：podman container checkpoint --export 文件 容器',
+      },
+      details: z.prettifyError(known.error),
+    },
+  );
 }
 
 const none = Buffer.alloc(0);

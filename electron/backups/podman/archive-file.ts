@@ -44,10 +44,14 @@ export async function measuredEntry(
 /** Throws 'usage' when there is such a file. */
 export function refuseExisting(out: string): void {
   if (!existsSync(out)) return;
-  throw new ShiplockError('usage', `${out} exists already.`, {
-    state: 'Nothing was changed.',
-    remedy: 'Name another file, or remove it first.',
-  });
+  throw new ShiplockError(
+    'usage',
+    { en: `${out} exists already.`, zh: `${out} 已存在。` },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Name another file, or remove it first.', zh: '请换一个文件名，或先将其删除。' },
+    },
+  );
 }
 
 /** A tar, compressed with zstd. Throws 'disk-full', and what reading the entries throws; then there is no file. */
@@ -112,11 +116,21 @@ async function writeEntries(
 function asWritingError(out: string, thrown: unknown): unknown {
   if (!(thrown instanceof Error && 'syscall' in thrown && 'code' in thrown)) return thrown;
   const isFull = thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT';
-  return new ShiplockError(isFull ? 'disk-full' : 'usage', `${out} could not be written: ${thrown.message}`, {
-    state: 'Nothing was left there. The restore point is as it was.',
-    remedy: isFull
-      ? 'Make room on that disk, or name a place on another one.'
-      : 'Name a place that can be written to.',
-    cause: thrown,
-  });
+  return new ShiplockError(
+    isFull ? 'disk-full' : 'usage',
+    { en: `${out} could not be written: ${thrown.message}`, zh: `无法写入 ${out}：${thrown.message}` },
+    {
+      state: {
+        en: 'Nothing was left there. The restore point is as it was.',
+        zh: '没有在那里留下任何内容。还原点一切照旧。',
+      },
+      remedy: isFull
+        ? {
+            en: 'Make room on that disk, or name a place on another one.',
+            zh: '请在该磁盘上腾出空间，或换到另一块磁盘上。',
+          }
+        : { en: 'Name a place that can be written to.', zh: '请指定一个可写入的位置。' },
+      cause: thrown,
+    },
+  );
 }

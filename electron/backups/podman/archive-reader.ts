@@ -52,7 +52,10 @@ export async function* entriesIn(file: string, options: ReadOptions = {}): Async
 /** All of a small entry. Throws 'incomplete' for one that is too large for what it should be. */
 export async function allOf({ name, bytes, content }: ReadEntry): Promise<Buffer> {
   if (bytes > maxSmallBytes)
-    throw new ShiplockError('incomplete', `${name} in the archive is larger than any can be.`);
+    throw new ShiplockError('incomplete', {
+      en: `${name} in the archive is larger than any can be.`,
+      zh: `归档中的 ${name} 超出可能的大小。`,
+    });
   const pieces: Buffer[] = [];
   for await (const piece of content) pieces.push(piece);
   return Buffer.concat(pieces);
@@ -77,11 +80,19 @@ function unreadable(file: string, thrown: unknown): unknown {
   const isOwn = thrown instanceof ShiplockError && thrown.code !== 'store-damaged';
   if (isOwn || !(thrown instanceof Error)) return thrown;
   const isOfDisk = 'syscall' in thrown;
-  const what = isOfDisk ? 'cannot be read' : 'is cut off, damaged, or no archive';
-  return new ShiplockError(isOfDisk ? 'usage' : 'incomplete', `${file} ${what}.`, {
-    state: 'Nothing was taken in.',
-    remedy: isOfDisk ? 'Check the name.' : 'Make or copy it again.',
-    details: thrown.message,
-    cause: thrown,
-  });
+  const what = isOfDisk
+    ? { en: 'cannot be read', zh: '无法读取' }
+    : { en: 'is cut off, damaged, or no archive', zh: '不完整、已损坏，或不是归档' };
+  return new ShiplockError(
+    isOfDisk ? 'usage' : 'incomplete',
+    { en: `${file} ${what.en}.`, zh: `${file} ${what.zh}。` },
+    {
+      state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+      remedy: isOfDisk
+        ? { en: 'Check the name.', zh: '请检查名称。' }
+        : { en: 'Make or copy it again.', zh: '请重新生成或复制。' },
+      details: thrown.message,
+      cause: thrown,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 /** What of Docker's description of a container Podman can be told. */
 import { z } from 'zod';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 
 const texts = z.array(z.string());
 
@@ -54,23 +55,38 @@ export type DockerDefinition = z.infer<typeof schema>;
  */
 export function expressible(definition: Record<string, unknown>): DockerDefinition {
   const { data, error } = schema.safeParse(definition);
-  if (data === undefined) throw refused('its description', z.prettifyError(error));
+  if (data === undefined) throw refused({ en: 'its description', zh: '其描述' }, z.prettifyError(error));
   const { HostConfig: host } = data;
   const isOwn = (mode: string | null | undefined): boolean =>
     mode !== 'host' && !mode?.startsWith('container:');
-  if (host.Privileged === true) throw refused('that it is privileged');
-  if ((host.Devices ?? []).length > 0) throw refused('devices of its host');
+  if (host.Privileged === true) throw refused({ en: 'that it is privileged', zh: '它是特权容器' });
+  if ((host.Devices ?? []).length > 0) throw refused({ en: 'devices of its host', zh: '它使用主机的设备' });
   for (const mode of [host.NetworkMode, host.IpcMode, host.PidMode, host.UTSMode, host.UsernsMode])
-    if (!isOwn(mode)) throw refused(`a namespace that is not its own (${mode})`);
-  if (host.NetworkMode === 'none') throw refused('that it has no network');
-  if (host.IpcMode === 'shareable') throw refused('shared memory that others may join');
+    if (!isOwn(mode))
+      throw refused({
+        en: `a namespace that is not its own (${mode})`,
+        zh: `它使用不属于自己的命名空间（${mode}）`,
+      });
+  if (host.NetworkMode === 'none') throw refused({ en: 'that it has no network', zh: '它没有网络' });
+  if (host.IpcMode === 'shareable')
+    throw refused({ en: 'shared memory that others may join', zh: '其共享内存可供其他容器加入' });
   return data;
 }
 
-function refused(what: string, details?: string): ShiplockError {
-  return new ShiplockError('usage', `An archive for Podman cannot say of this container: ${what}.`, {
-    state: 'Nothing was written.',
-    remedy: 'Restore the point with Shiplock, or take its files: shiplock extract',
-    details,
-  });
+function refused(what: BothLanguages, details?: string): ShiplockError {
+  return new ShiplockError(
+    'usage',
+    {
+      en: `An archive for Podman cannot say of this container: ${what.en}.`,
+      zh: `Podman 的归档无法表达该容器的这一点：${what.zh}。`,
+    },
+    {
+      state: { en: 'Nothing was written.', zh: '未写入任何内容。' },
+      remedy: {
+        en: 'Restore the point with Shiplock, or take its files: shiplock extract',
+        zh: '请用 Shiplock 还原该还原点，或取出其文件：shiplock extract',
+      },
+      details,
+    },
+  );
 }

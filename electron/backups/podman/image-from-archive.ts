@@ -29,9 +29,19 @@ export async function imageFromArchive(
   const { data } = index.safeParse(list && parsed(list));
   const [manifest, ...others] = data?.manifests ?? [];
   if (manifest === undefined || others.length > 0 || manifest.mediaType !== mediaTypes.manifest)
-    throw new ShiplockError('usage', `${file} is no archive of one image in OCI's form.`, {
-      state: 'Nothing was taken in.',
-      remedy: 'Make it with: podman save --format oci-archive --output IMAGE.tar NAME',
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `${file} is no archive of one image in OCI's form.`,
+        zh: `${file} 不是单个镜像的 OCI 格式归档。`,
+      },
+      {
+        state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+        remedy: {
+          en: 'Make it with: podman save --format oci-archive --output IMAGE.tar NAME',
+          zh: '请这样生成：podman save --format oci-archive --output 镜像.tar 名称',
+        },
+      },
+    );
   return readStoredImage(addition.blobs, manifest.digest);
 }

@@ -68,9 +68,19 @@ function withDockersMounts(
 async function sharedMemoryImage(checkpoint: StoredCheckpoint, device: number): Promise<CheckpointImage> {
   const bytes = (await checkpoint.size(sharedMemory)) ?? 0;
   if (bytes > maxSharedBytes)
-    throw new ShiplockError('usage', 'The container has too much in its shared memory for Docker.', {
-      remedy: 'Restore its files (--files-only), or bring it back to Podman: shiplock export',
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: 'The container has too much in its shared memory for Docker.',
+        zh: '容器共享内存中的内容过多，Docker 无法恢复。',
+      },
+      {
+        remedy: {
+          en: 'Restore its files (--files-only), or bring it back to Podman: shiplock export',
+          zh: '请只还原其文件（--files-only），或带回 Podman：shiplock export',
+        },
+      },
+    );
   const archive = bytes === 0 ? Buffer.alloc(1024) : await checkpoint.read(sharedMemory);
   return inMemory(`tmpfs-dev-${device}.tar.gz.img`, gzipSync(archive));
 }

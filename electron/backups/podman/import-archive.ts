@@ -107,11 +107,24 @@ async function imageOf(
       ? known.image(`sha256:${id}`)
       : await imageFromArchive(imageFile, addition, { onBytes, signal });
   if (image === undefined || image.config.digest !== `sha256:${id}`) {
-    const what = image === undefined ? 'is not here' : `is not the one in ${imageFile}`;
-    throw new ShiplockError('usage', `The image of the container in ${file}, ${name}, ${what}.`, {
-      state: 'Nothing was taken in.',
-      remedy: `Where it ran: podman save --format oci-archive --output IMAGE.tar ${id.slice(0, 12)}; then name that: --image IMAGE.tar`,
-    });
+    const what =
+      image === undefined
+        ? { en: 'is not here', zh: '不在此处' }
+        : { en: `is not the one in ${imageFile}`, zh: `不是 ${imageFile} 中的镜像` };
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `The image of the container in ${file}, ${name}, ${what.en}.`,
+        zh: `${file} 中容器的镜像 ${name} ${what.zh}。`,
+      },
+      {
+        state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+        remedy: {
+          en: `Where it ran: podman save --format oci-archive --output IMAGE.tar ${id.slice(0, 12)}; then name that: --image IMAGE.tar`,
+          zh: `在它运行过的主机上执行：podman save --format oci-archive --output 镜像.tar ${id.slice(0, 12)}；然后指定该文件：--image 镜像.tar`,
+        },
+      },
+    );
   }
   const { digest, size, mediaType } = image.manifest;
   addition.setImage({ mediaType, size, digest: digest as Digest }, name);
@@ -119,7 +132,14 @@ async function imageOf(
 }
 
 function ofPod(name: string): ShiplockError {
-  return new ShiplockError('usage', `${name} is a container of a pod, which Shiplock does not know.`, {
-    state: 'Nothing was taken in.',
-  });
+  return new ShiplockError(
+    'usage',
+    {
+      en: `${name} is a container of a pod, which Shiplock does not know.`,
+      zh: `${name} 是 pod 中的容器，Shiplock 不支持。`,
+    },
+    {
+      state: { en: 'Nothing was taken in.', zh: '未导入任何内容。' },
+    },
+  );
 }

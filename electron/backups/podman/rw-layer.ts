@@ -52,8 +52,15 @@ function told(path: Buffer): string {
 }
 
 function noWords(path: Buffer): ShiplockError {
-  return new ShiplockError('usage', `${printedPath(path)} cannot be told to Podman.`, {
-    state: 'Nothing was written.',
-    remedy: 'Restore the point with Shiplock, or take its files: shiplock extract',
-  });
+  return new ShiplockError(
+    'usage',
+    { en: `${printedPath(path)} cannot be told to Podman.`, zh: `${printedPath(path)} 无法向 Podman 表达。` },
+    {
+      state: { en: 'Nothing was written.', zh: '未写入任何内容。' },
+      remedy: {
+        en: 'Restore the point with Shiplock, or take its files: shiplock extract',
+        zh: '请用 Shiplock 还原该还原点，或取出其文件：shiplock extract',
+      },
+    },
+  );
 }
