@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallOptions } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
+import type { Words } from '../shared/words.ts';
 import type { CarriedKeys } from './backups/store/keys/carried-keys.ts';
 import { systemKeyring } from './backups/store/keys/keyring.ts';
 import type { Unlock } from './backups/store/keys/unlock.ts';
@@ -42,7 +43,7 @@ export class HomeStore implements Disposable {
   }
 
   /** As `Store.rebuildIndex`. */
-  async rebuildIndex(options: CallOptions): Promise<string[]> {
+  async rebuildIndex(options: CallOptions): Promise<Words[]> {
     this.#require();
     await this.#close();
     return Store.rebuildIndex(this.folder, unlockOf(options));

@@ -34,10 +34,14 @@ export function encodePieces(pieces: readonly StoredPiece[]): Buffer {
 /** Throws 'store-damaged'. */
 export function* decodePieces(list: Buffer): Generator<StoredPiece> {
   if (list.length % recordBytes !== 0)
-    throw new ShiplockError('store-damaged', 'A list of pieces in the store is cut off.', {
-      state: 'Nothing was changed.',
-      remedy: 'Check the store: shiplock verify',
-    });
+    throw new ShiplockError(
+      'store-damaged',
+      { en: 'A list of pieces in the store is cut off.', zh: '存储中的一个数据片列表不完整。' },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Check the store: shiplock verify', zh: '请校验存储：shiplock verify' },
+      },
+    );
   for (let at = 0; at < list.length; at += recordBytes) {
     yield {
       id: list.toString('hex', at, at + idBytes) as ChunkId,

@@ -32,7 +32,10 @@ export async function writeCheckpoint(chunks: ChunkWriter, images: readonly Stor
   const entries: ImageEntry[] = [];
   for (const { name, pieces } of images) {
     if (!imageName.safeParse(name).success)
-      throw new ShiplockError('usage', `No image of a checkpoint is called ${JSON.stringify(name)}.`);
+      throw new ShiplockError('usage', {
+        en: `No image of a checkpoint is called ${JSON.stringify(name)}.`,
+        zh: `检查点中没有名为 ${JSON.stringify(name)} 的映像。`,
+      });
     entries.push({ name, ...(await writeLists(chunks, pieces)) });
   }
   return chunks.write(encode({ version: 1, images: entries } satisfies Table));
@@ -71,12 +74,16 @@ export class StoredCheckpoint {
     try {
       return new StoredCheckpoint(chunks, table.parse(decode(bytes)).images);
     } catch (cause) {
-      throw new ShiplockError('store-damaged', 'A checkpoint in the store cannot be read.', {
-        state: 'Nothing was changed.',
-        remedy: 'Check the store: shiplock verify',
-        details: String(cause),
-        cause,
-      });
+      throw new ShiplockError(
+        'store-damaged',
+        { en: 'A checkpoint in the store cannot be read.', zh: '存储中的一个检查点无法读取。' },
+        {
+          state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+          remedy: { en: 'Check the store: shiplock verify', zh: '请校验存储：shiplock verify' },
+          details: String(cause),
+          cause,
+        },
+      );
     }
   }
 
@@ -125,9 +132,16 @@ export class StoredCheckpoint {
   async *pieces(name: string): AsyncGenerator<StoredPiece> {
     const image = this.images.find((each) => each.name === name);
     if (image === undefined)
-      throw new ShiplockError('not-found', `The checkpoint has no image ${name}.`, {
-        remedy: `It has: ${this.images.map((each) => each.name).join(', ')}`,
-      });
+      throw new ShiplockError(
+        'not-found',
+        { en: `The checkpoint has no image ${name}.`, zh: `检查点中没有映像 ${name}。` },
+        {
+          remedy: {
+            en: `It has: ${this.images.map((each) => each.name).join(', ')}`,
+            zh: `它有：${this.images.map((each) => each.name).join('、')}`,
+          },
+        },
+      );
     for (const list of image.lists) yield* decodePieces(await this.#chunks.read(list));
   }
 
@@ -136,10 +150,13 @@ export class StoredCheckpoint {
     if (bytes.length === length) return bytes;
     throw new ShiplockError(
       'store-damaged',
-      'A piece of a checkpoint in the store is not as long as its list says.',
       {
-        state: 'Nothing was changed.',
-        remedy: 'Check the store: shiplock verify',
+        en: 'A piece of a checkpoint in the store is not as long as its list says.',
+        zh: '存储中一个检查点的数据片长度与列表不符。',
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Check the store: shiplock verify', zh: '请校验存储：shiplock verify' },
         details: `chunk ${id}: ${bytes.length} bytes instead of ${length}`,
       },
     );

@@ -150,6 +150,9 @@ export class Addition implements ChunkKeeper, Disposable {
 
   #refuseOver(): void {
     if (this.#state === 'open') return;
-    throw new ShiplockError('internal', 'This addition to the store has ended.');
+    throw new ShiplockError('internal', {
+      en: 'This addition to the store has ended.',
+      zh: '这次写入存储的操作已结束。',
+    });
   }
 }

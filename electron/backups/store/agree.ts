@@ -1,5 +1,6 @@
 /** Brings the index to what the layout says: after a crash between the two, after a copy, or from nothing. */
 import { statSync } from 'node:fs';
+import type { Words } from '../../../shared/words.ts';
 import type { RestorePointName } from '../restore-point.ts';
 import { isDamage } from './failure.ts';
 import type { IndexedPoint } from './index/points.ts';
@@ -20,7 +21,7 @@ import type { StoreParts } from './parts.ts';
  * What cannot be read is told to `onDamage` and left out. Throws 'store-damaged' when `index.json` itself cannot be
  * read.
  */
-export function agree(parts: StoreParts, onDamage?: (words: string) => void): Contents {
+export function agree(parts: StoreParts, onDamage?: (found: Words) => void): Contents {
   return parts.database.write(() => {
     const contents = readContents(parts.layout);
     if (agreedOn(parts) !== contents.digest) {
@@ -48,7 +49,7 @@ export function forgetEverything({ database }: StoreParts): void {
 function takeOver(
   parts: StoreParts,
   contents: Contents,
-  onDamage: ((words: string) => void) | undefined,
+  onDamage: ((found: Words) => void) | undefined,
 ): void {
   const known = new Map(parts.points.list().map((point) => [point.manifest, point]));
   const named = new Set<RestorePointName>();
@@ -64,7 +65,7 @@ function takeOver(
 function takeOverManifest(
   parts: StoreParts,
   descriptor: Descriptor,
-  onDamage: ((words: string) => void) | undefined,
+  onDamage: ((found: Words) => void) | undefined,
 ): IndexedPoint | undefined {
   const manifest = readManifest(parts.layout, descriptor.digest);
   for (const blob of blobsOf(descriptor, manifest)) {
@@ -86,7 +87,7 @@ export function blobsOf(self: Descriptor, { config, layers, subject }: Manifest)
 function takeOverBlob(
   { layout, blobs, keys }: StoreParts,
   { digest, size, mediaType }: Descriptor,
-  onDamage: ((words: string) => void) | undefined,
+  onDamage: ((found: Words) => void) | undefined,
 ): void {
   const file = layout.blob(digest);
   const there = statSync(file, { throwIfNoEntry: false });
@@ -94,19 +95,23 @@ function takeOverBlob(
   if (there?.size === size && entries !== null) blobs.put(digest, size, entries);
   else {
     blobs.setState(digest, size, 'damaged');
-    onDamage?.(`The blob ${digest} is ${there === undefined ? 'missing' : 'damaged'}.`);
+    onDamage?.(
+      there === undefined
+        ? { en: `The blob ${digest} is missing.`, zh: `数据块 ${digest} 缺失。` }
+        : { en: `The blob ${digest} is damaged.`, zh: `数据块 ${digest} 已损坏。` },
+    );
   }
 }
 
 function tolerating<Result>(
-  onDamage: ((words: string) => void) | undefined,
+  onDamage: ((found: Words) => void) | undefined,
   work: () => Result,
 ): Result | undefined {
   try {
     return work();
   } catch (thrown) {
     if (!isDamage(thrown)) throw thrown;
-    onDamage?.(thrown.message);
+    onDamage?.(thrown.text);
     return undefined;
   }
 }

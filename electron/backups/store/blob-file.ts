@@ -34,16 +34,29 @@ export async function receiveBlob(
   try {
     const { written, size } = await writeSynced(file, content);
     if (expected !== undefined && written !== expected) {
-      throw new ShiplockError('transfer-failed', `A blob that came in is not what it should be.`, {
-        state: 'It was not stored.',
-        remedy: 'Try again.',
-        details: `expected ${expected}, came ${written}`,
-      });
+      throw new ShiplockError(
+        'transfer-failed',
+        { en: `A blob that came in is not what it should be.`, zh: '收到的一个数据块内容不符。' },
+        {
+          state: { en: 'It was not stored.', zh: '没有存入它。' },
+          remedy: { en: 'Try again.', zh: '请重试。' },
+          details: `expected ${expected}, came ${written}`,
+        },
+      );
     }
     if ((await digestOfFile(file)) !== written) {
-      throw damaged(`The disk gives back other bytes than were written to ${layout.folder}.`, {
-        remedy: 'Check the disk. Keep the store on another one.',
-      });
+      throw damaged(
+        {
+          en: `The disk gives back other bytes than were written to ${layout.folder}.`,
+          zh: `从 ${layout.folder} 所在磁盘读回的内容与写入的不同。`,
+        },
+        {
+          remedy: {
+            en: 'Check the disk. Keep the store on another one.',
+            zh: '请检查该磁盘，并把存储放到另一块磁盘上。',
+          },
+        },
+      );
     }
     return { file, digest: written, size };
   } catch (thrown) {

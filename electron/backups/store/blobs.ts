@@ -109,5 +109,8 @@ async function* checked(file: string, digest: Digest): AsyncGenerator<Buffer> {
 }
 
 function unreadable(digest: Digest, cause?: unknown) {
-  return damaged(`The blob ${digest} is missing or damaged.`, { cause });
+  return damaged(
+    { en: `The blob ${digest} is missing or damaged.`, zh: `数据块 ${digest} 缺失或已损坏。` },
+    { cause },
+  );
 }

@@ -85,9 +85,15 @@ function refuseIncomplete(parts: StoreParts, { manifest, name }: ImageOfPoint): 
   const { config, layers } = readManifest(parts.layout, manifest.digest);
   for (const { digest } of [config, ...layers]) {
     if (parts.blobs.state(digest) !== 'whole') {
-      throw damaged(`The image ${name} is not whole in the store: ${digest} is not there.`, {
-        remedy: 'Take the restore point again.',
-      });
+      throw damaged(
+        {
+          en: `The image ${name} is not whole in the store: ${digest} is not there.`,
+          zh: `镜像 ${name} 在存储中不完整：缺少 ${digest}。`,
+        },
+        {
+          remedy: { en: 'Take the restore point again.', zh: '请重新创建该还原点。' },
+        },
+      );
     }
   }
 }
@@ -95,9 +101,15 @@ function refuseIncomplete(parts: StoreParts, { manifest, name }: ImageOfPoint): 
 function describeBlob({ blobs }: StoreParts, digest: Digest, mediaType: string): Descriptor {
   const size = blobs.size(digest);
   if (size !== undefined) return { mediaType, digest, size };
-  throw damaged(`A part of the restore point has gone while it was taken: ${digest}.`, {
-    remedy: 'Take it again.',
-  });
+  throw damaged(
+    {
+      en: `A part of the restore point has gone while it was taken: ${digest}.`,
+      zh: `创建期间还原点的一部分消失了：${digest}。`,
+    },
+    {
+      remedy: { en: 'Take it again.', zh: '请重新创建。' },
+    },
+  );
 }
 
 function addBytes({ layout, blobs }: StoreParts, bytes: Uint8Array, mediaType: string): Descriptor {

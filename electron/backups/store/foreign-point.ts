@@ -30,9 +30,16 @@ export async function takeInForeign(parts: StoreParts, manifest: Uint8Array): Pr
   const packs = layers.filter(({ mediaType }) => mediaType === packType);
   for (const { digest, size } of packs) {
     if (parts.blobs.size(digest) !== size)
-      throw damaged(`A part of the restore point did not come: ${digest}.`);
+      throw damaged({
+        en: `A part of the restore point did not come: ${digest}.`,
+        zh: `还原点的一部分没有送达：${digest}。`,
+      });
     const entries = readPackTable(parts.layout.blob(digest), parts.keys);
-    if (entries === null) throw damaged(`A part of the restore point cannot be read: ${digest}.`);
+    if (entries === null)
+      throw damaged({
+        en: `A part of the restore point cannot be read: ${digest}.`,
+        zh: `还原点的一部分无法读取：${digest}。`,
+      });
     parts.blobs.put(digest, size, entries);
   }
   // Whoever brought it here wants it: no policy lets it go.
@@ -41,9 +48,18 @@ export async function takeInForeign(parts: StoreParts, manifest: Uint8Array): Pr
 }
 
 function sealedByOther(): ShiplockError {
-  return new ShiplockError('store-locked', 'This restore point was made with the key of another store.', {
-    state: 'It was not taken in.',
-    remedy:
-      'Use a store with that key: a new folder that holds the folder `keys` of the store it was made in.',
-  });
+  return new ShiplockError(
+    'store-locked',
+    {
+      en: 'This restore point was made with the key of another store.',
+      zh: '该还原点是用另一个存储的密钥创建的。',
+    },
+    {
+      state: { en: 'It was not taken in.', zh: '没有导入它。' },
+      remedy: {
+        en: 'Use a store with that key: a new folder that holds the folder `keys` of the store it was made in.',
+        zh: '请使用有该密钥的存储：新建一个文件夹，放入创建它的存储中的文件夹 `keys`。',
+      },
+    },
+  );
 }

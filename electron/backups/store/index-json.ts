@@ -59,10 +59,16 @@ export function readContents({ indexJson: file }: Layout): Contents {
     const last = Math.max(said, ...manifests.filter(isRestorePoint).map(numberIn));
     return { manifests, last, digest: digestOf(bytes) };
   } catch (thrown) {
-    throw damaged(`${file}, which lists what the store holds, cannot be read.`, {
-      remedy: 'Bring it back from a copy of the store.',
-      cause: thrown,
-    });
+    throw damaged(
+      {
+        en: `${file}, which lists what the store holds, cannot be read.`,
+        zh: `列出存储内容的 ${file} 无法读取。`,
+      },
+      {
+        remedy: { en: 'Bring it back from a copy of the store.', zh: '请从存储的副本中取回它。' },
+        cause: thrown,
+      },
+    );
   }
 }
 

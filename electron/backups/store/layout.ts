@@ -55,16 +55,29 @@ export class Layout {
     else if (
       names.some((name) => !/^(oci-layout|keys|blobs|incoming|reserve|index\.(json|db)|\.new-)/.test(name))
     ) {
-      throw new ShiplockError('usage', `${this.folder} is not a store of restore points.`, {
-        state: 'Nothing was changed.',
-        remedy: 'Name a folder that is empty or not there yet.',
-      });
+      throw new ShiplockError(
+        'usage',
+        { en: `${this.folder} is not a store of restore points.`, zh: `${this.folder} 不是还原点存储。` },
+        {
+          state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+          remedy: {
+            en: 'Name a folder that is empty or not there yet.',
+            zh: '请指定一个空的或尚不存在的文件夹。',
+          },
+        },
+      );
     }
     const isUsed = existsSync(this.blobs) && readdirSync(this.blobs).length > 0;
     if (isUsed && !this.isThere) {
-      throw damaged(`index.json of the store ${this.folder} is not there.`, {
-        remedy: 'Bring it back from a copy of the store.',
-      });
+      throw damaged(
+        {
+          en: `index.json of the store ${this.folder} is not there.`,
+          zh: `存储 ${this.folder} 的 index.json 不存在。`,
+        },
+        {
+          remedy: { en: 'Bring it back from a copy of the store.', zh: '请从存储的副本中取回它。' },
+        },
+      );
     }
   }
 
@@ -86,6 +99,12 @@ function readVersion(folder: string): void {
   try {
     ociLayout.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (thrown) {
-    throw damaged(`${file} is not that of an OCI image layout, version 1.0.0.`, { cause: thrown });
+    throw damaged(
+      {
+        en: `${file} is not that of an OCI image layout, version 1.0.0.`,
+        zh: `${file} 不是 1.0.0 版 OCI 镜像布局的文件。`,
+      },
+      { cause: thrown },
+    );
   }
 }

@@ -75,7 +75,10 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch (thrown) {
-    throw damaged('A manifest does not have the form of one.', { cause: thrown });
+    throw damaged(
+      { en: 'A manifest does not have the form of one.', zh: '有一个清单格式不正确。' },
+      { cause: thrown },
+    );
   }
 }
 
@@ -86,7 +89,10 @@ export function readManifest(layout: Layout, digest: Digest): Manifest {
     if (digestOf(bytes) !== digest) throw new Error('its bytes do not have its digest');
     return manifestSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (thrown) {
-    throw damaged(`The manifest ${digest} is missing or damaged.`, { cause: thrown });
+    throw damaged(
+      { en: `The manifest ${digest} is missing or damaged.`, zh: `清单 ${digest} 缺失或已损坏。` },
+      { cause: thrown },
+    );
   }
 }
 
@@ -94,7 +100,13 @@ export function readManifest(layout: Layout, digest: Digest): Manifest {
 export function readSummary(manifest: Manifest, digest: Digest): IndexedPoint {
   const parsed = pointAnnotations.safeParse(manifest.annotations);
   if (!parsed.success) {
-    throw damaged(`The manifest ${digest} does not say which restore point it is.`, { cause: parsed.error });
+    throw damaged(
+      {
+        en: `The manifest ${digest} does not say which restore point it is.`,
+        zh: `清单 ${digest} 没有说明它是哪个还原点。`,
+      },
+      { cause: parsed.error },
+    );
   }
   const said = parsed.data;
   const comment = said['org.opencontainers.image.description'];

@@ -54,10 +54,17 @@ export async function openParts(
 async function keyOf(layout: Layout, files: KeyFiles, unlock: Unlock): Promise<MasterKey> {
   if (files.exist) return unlockKey(files, unlock);
   if (layout.isThere && readContents(layout).manifests.length > 0) {
-    throw new ShiplockError('store-locked', `The store ${layout.folder} has lost its keys.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Bring the folder `keys` back from a copy of the store. Nothing else opens it.',
-    });
+    throw new ShiplockError(
+      'store-locked',
+      { en: `The store ${layout.folder} has lost its keys.`, zh: `存储 ${layout.folder} 的密钥已丢失。` },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: 'Bring the folder `keys` back from a copy of the store. Nothing else opens it.',
+          zh: '请从存储的副本中取回文件夹 `keys`。没有其他办法可以打开它。',
+        },
+      },
+    );
   }
   const { adopted } = unlock;
   const made = adopted === undefined ? makeKey(files, unlock) : adoptKey(files, adopted, unlock);

@@ -23,7 +23,14 @@ export interface StoreParts {
 export function findPoint({ points }: StoreParts, name: RestorePointName): IndexedPoint {
   const point = points.find(name);
   if (point !== undefined) return point;
-  throw new ShiplockError('not-found', `There is no restore point ${name} in the store.`, {
-    remedy: '`shiplock backups` lists those that there are.',
-  });
+  throw new ShiplockError(
+    'not-found',
+    { en: `There is no restore point ${name} in the store.`, zh: `存储中没有还原点 ${name}。` },
+    {
+      remedy: {
+        en: '`shiplock backups` lists those that there are.',
+        zh: '列出已有的还原点：`shiplock backups`',
+      },
+    },
+  );
 }

@@ -51,11 +51,18 @@ export async function prune(parts: StoreParts): Promise<PruneReport> {
 export function refuseUsed({ uses, layout }: StoreParts): void {
   const [use] = uses.living();
   if (use === undefined) return;
-  throw new ShiplockError('busy', `${use.what} is under way in the store ${layout.folder}.`, {
-    state: 'Nothing was removed.',
-    remedy: 'Wait until it has ended, then try again.',
-    details: `process ${use.pid}`,
-  });
+  throw new ShiplockError(
+    'busy',
+    {
+      en: `${use.what} is under way in the store ${layout.folder}.`,
+      zh: `存储 ${layout.folder} 正在使用中：${use.what === 'a reading' ? '读取' : '写入'}。`,
+    },
+    {
+      state: { en: 'Nothing was removed.', zh: '没有删除任何内容。' },
+      remedy: { en: 'Wait until it has ended, then try again.', zh: '请等待其结束，然后重试。' },
+      details: `process ${use.pid}`,
+    },
+  );
 }
 
 /** Nobody takes: whoever wrote these is dead. */

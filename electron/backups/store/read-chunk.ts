@@ -21,10 +21,19 @@ export async function readChunk(parts: StoreParts, id: ChunkId): Promise<Buffer>
       failures.push(`${place.pack}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
-  const what = places.length === 0 ? 'is not in the store' : 'is damaged';
-  throw damaged(`A part of the restore point ${what}: chunk ${id}.`, {
-    details: failures.join('\n') || 'no pack is known to have it',
-  });
+  const what =
+    places.length === 0
+      ? { en: 'is not in the store', zh: '不在存储中' }
+      : { en: 'is damaged', zh: '已损坏' };
+  throw damaged(
+    {
+      en: `A part of the restore point ${what.en}: chunk ${id}.`,
+      zh: `还原点的一部分${what.zh}：数据块 ${id}。`,
+    },
+    {
+      details: failures.join('\n') || 'no pack is known to have it',
+    },
+  );
 }
 
 async function readSealed({ layout }: StoreParts, { pack, offset, length }: ChunkPlace): Promise<Buffer> {

@@ -14,11 +14,24 @@ export function sealDescription(description: Description, keys: StoreKeys): Uint
 /** Checked. Throws 'store-damaged' for one that is not what was sealed, or that a newer Shiplock wrote. */
 export function unsealDescription(sealed: Uint8Array, keys: StoreKeys): Description {
   const opened = unseal(sealed, keys.description, about);
-  if (opened === null) throw damaged('The description of a restore point is not what was written.');
+  if (opened === null)
+    throw damaged({
+      en: 'The description of a restore point is not what was written.',
+      zh: '某个还原点的描述与写入时不同。',
+    });
   const parsed = descriptionSchema.safeParse(JSON.parse(Buffer.from(opened).toString('utf8')));
   if (parsed.success) return parsed.data;
-  throw damaged('The description of a restore point has a form that this Shiplock does not know.', {
-    remedy: 'Use the Shiplock that wrote it, or a newer one.',
-    details: z.prettifyError(parsed.error),
-  });
+  throw damaged(
+    {
+      en: 'The description of a restore point has a form that this Shiplock does not know.',
+      zh: '某个还原点的描述格式是此版本 Shiplock 不认识的。',
+    },
+    {
+      remedy: {
+        en: 'Use the Shiplock that wrote it, or a newer one.',
+        zh: '请使用写入它的 Shiplock 或更新版本。',
+      },
+      details: z.prettifyError(parsed.error),
+    },
+  );
 }

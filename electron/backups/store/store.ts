@@ -1,4 +1,5 @@
 /** The store of restore points: a folder on the laptop. Everything in it is reached through here. */
+import type { Words } from '../../../shared/words.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
 import { Addition } from './addition.ts';
 import { agree, changeContents, forgetEverything } from './agree.ts';
@@ -54,14 +55,14 @@ export class Store implements ChunkReader, Disposable {
    * Makes the index anew from the layout alone, also when it is damaged. Returns what could not be read, in words.
    * Throws 'busy' while anyone takes or reads.
    */
-  static async rebuildIndex(folder: string, unlock: Unlock): Promise<string[]> {
+  static async rebuildIndex(folder: string, unlock: Unlock): Promise<Words[]> {
     const { parts } = await openParts(folder, unlock, openOrReplaceIndexDatabase);
     using database = parts.database;
-    const damages: string[] = [];
+    const damages: Words[] = [];
     database.write(() => {
       refuseUsed(parts);
       forgetEverything(parts);
-      agree(parts, (words) => damages.push(words));
+      agree(parts, (found) => damages.push(found));
     });
     return damages;
   }

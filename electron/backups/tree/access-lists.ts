@@ -55,8 +55,12 @@ const tags: Readonly<Record<number, { readonly name: string; readonly hasId: boo
 };
 
 function noList(): ShiplockError {
-  return new ShiplockError('store-damaged', "A file's access list in the store is none.", {
-    state: 'Nothing was changed.',
-    remedy: 'Verify the store. Take a new restore point.',
-  });
+  return new ShiplockError(
+    'store-damaged',
+    { en: "A file's access list in the store is none.", zh: '存储中某个文件的访问控制列表无效。' },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Verify the store. Take a new restore point.', zh: '请校验存储，并创建新的还原点。' },
+    },
+  );
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import type { ChunkId, ChunkReader } from '../store/chunks.ts';
 import type { ChunkContent, FileEntry } from './entry.ts';
 import { idOf } from './packing.ts';
@@ -41,7 +42,10 @@ export interface BlockedFile {
 /** The file as one whose bytes are chunks. Throws 'usage' for one of an image's layer. */
 export function inChunks({ bytes, content }: FileEntry): BlockedFile {
   if (content.in === 'chunks') return { bytes, content };
-  throw new ShiplockError('usage', 'The bytes of a file of an image lie in its layer.');
+  throw new ShiplockError('usage', {
+    en: 'The bytes of a file of an image lie in its layer.',
+    zh: '镜像文件的内容在其镜像层中。',
+  });
 }
 
 /** What a host says of a block to tell whether it changed: the first 16 bytes of its SHA-256. A last block is as short as it is. */
@@ -67,7 +71,11 @@ export function readBlocks(
 ): AsyncGenerator<{ readonly block: Block; readonly data: Buffer }> {
   return readAhead(blocksOf(chunks, file, from), blocksAhead, async (block) => {
     const data = await chunks.read(block.id);
-    if (data.length !== block.bytes) throw damagedFile(`block ${block.index} has ${data.length} bytes`);
+    if (data.length !== block.bytes)
+      throw damagedFile({
+        en: `block ${block.index} has ${data.length} bytes`,
+        zh: `第 ${block.index} 块有 ${data.length} 字节`,
+      });
     return { block, data };
   });
 }
@@ -112,7 +120,8 @@ async function* blocksIn(
 ): AsyncGenerator<Block> {
   const { chunks, file, from } = reading;
   const size = depth === 0 ? recordBytes(file.content) : idLength;
-  if (records.length % size !== 0) throw damagedFile('its list of blocks is cut off');
+  if (records.length % size !== 0)
+    throw damagedFile({ en: 'its list of blocks is cut off', zh: '其块列表不完整' });
   const covered = listLength ** depth;
   for (let at = 0; at * size < records.length; at++) {
     const index = first + at * covered;
@@ -125,7 +134,7 @@ async function* blocksIn(
 
 function blockOf(file: BlockedFile, index: number, record: Buffer): Block {
   const bytes = Math.min(blockBytes, file.bytes - index * blockBytes);
-  if (bytes <= 0) throw damagedFile('it has more blocks than bytes');
+  if (bytes <= 0) throw damagedFile({ en: 'it has more blocks than bytes', zh: '块数多于字节数' });
   return {
     index,
     bytes,
@@ -135,9 +144,16 @@ function blockOf(file: BlockedFile, index: number, record: Buffer): Block {
   };
 }
 
-function damagedFile(why: string): ShiplockError {
-  return new ShiplockError('store-damaged', `A file in the store is not as its entry says: ${why}.`, {
-    state: 'Nothing was changed.',
-    remedy: 'Verify the store. Other files are not affected.',
-  });
+function damagedFile(why: BothLanguages): ShiplockError {
+  return new ShiplockError(
+    'store-damaged',
+    {
+      en: `A file in the store is not as its entry says: ${why.en}.`,
+      zh: `存储中的一个文件与其条目不符：${why.zh}。`,
+    },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: { en: 'Verify the store. Other files are not affected.', zh: '请校验存储。其他文件不受影响。' },
+    },
+  );
 }

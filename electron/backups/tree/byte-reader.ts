@@ -66,8 +66,15 @@ export class ByteReader implements AsyncDisposable {
 }
 
 function endedEarly(): ShiplockError {
-  return new ShiplockError('incomplete', 'An archive ended in the middle.', {
-    state: 'What was read of it is not used.',
-    remedy: 'Try again: the link dropped, or what sent it was ended.',
-  });
+  return new ShiplockError(
+    'incomplete',
+    { en: 'An archive ended in the middle.', zh: '归档在中途结束。' },
+    {
+      state: { en: 'What was read of it is not used.', zh: '已读取的部分不会使用。' },
+      remedy: {
+        en: 'Try again: the link dropped, or what sent it was ended.',
+        zh: '请重试：连接中断，或发送方被终止。',
+      },
+    },
+  );
 }

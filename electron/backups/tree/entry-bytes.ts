@@ -71,7 +71,7 @@ export function entryOf(item: unknown): Entry {
     case 'fifo':
       return { ...named, kind };
     case undefined:
-      throw damagedNode('an entry of an unknown kind');
+      throw damagedNode({ en: 'an entry of an unknown kind', zh: '条目类型未知' });
     default:
       return kind satisfies never;
   }
@@ -86,7 +86,7 @@ export function encodeStamp({ ctimeNs, inode }: Stamp): Buffer {
 }
 
 export function decodeStamp(bytes: Buffer): Stamp {
-  if (bytes.length !== 16) throw damagedNode('a stamp of another length');
+  if (bytes.length !== 16) throw damagedNode({ en: 'a stamp of another length', zh: '时间戳长度不对' });
   return { ctimeNs: bytes.readBigInt64BE(0), inode: bytes.readBigUInt64BE(8) };
 }
 

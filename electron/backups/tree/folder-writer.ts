@@ -78,10 +78,16 @@ function endsPage(name: Buffer): boolean {
 function tooLarge(name: Buffer): ShiplockError {
   return new ShiplockError(
     'usage',
-    `The extended attributes of ${printedPath(name).slice(1)} are too large.`,
     {
-      state: 'The restore point was not made.',
-      remedy: 'All extended attributes of one file may take 1 MiB. Remove some of them.',
+      en: `The extended attributes of ${printedPath(name).slice(1)} are too large.`,
+      zh: `${printedPath(name).slice(1)} 的扩展属性太大。`,
+    },
+    {
+      state: { en: 'The restore point was not made.', zh: '没有创建还原点。' },
+      remedy: {
+        en: 'All extended attributes of one file may take 1 MiB. Remove some of them.',
+        zh: '一个文件的全部扩展属性最多 1 MiB。请删除一些。',
+      },
     },
   );
 }

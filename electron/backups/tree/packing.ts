@@ -2,6 +2,7 @@
 import { Decoder, Encoder } from '@msgpack/msgpack';
 import { z } from 'zod';
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import type { ChunkId } from '../store/chunks.ts';
 import { asBuffer, isName } from './path.ts';
 
@@ -15,7 +16,8 @@ export function unpack(bytes: Uint8Array): unknown {
   try {
     return decoder.decode(bytes);
   } catch (thrown) {
-    throw damagedNode(thrown instanceof Error ? thrown.message : String(thrown));
+    const details = thrown instanceof Error ? thrown.message : String(thrown);
+    throw damagedNode({ en: 'it cannot be decoded', zh: '无法解码' }, details);
   }
 }
 
@@ -23,7 +25,10 @@ export function unpack(bytes: Uint8Array): unknown {
 export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw damagedNode(z.prettifyError(result.error));
+  throw damagedNode(
+    { en: 'something in it is missing or odd', zh: '其中有缺失或异常' },
+    z.prettifyError(result.error),
+  );
 }
 
 export const packedBytes = z.instanceof(Uint8Array).transform(asBuffer);
@@ -45,13 +50,20 @@ export function idOf(bytes: Uint8Array): ChunkId {
   return asBuffer(bytes).toString('hex') as ChunkId;
 }
 
-export function damagedNode(why: string): ShiplockError {
+export function damagedNode(why: BothLanguages, details?: string): ShiplockError {
   return new ShiplockError(
     'store-damaged',
-    `A folder's list in the store is not in the form of one: ${why}.`,
     {
-      state: 'Nothing was changed.',
-      remedy: 'Verify the store. A newer Shiplock may have written it: use that one.',
+      en: `A folder's list in the store is not in the form of one: ${why.en}.`,
+      zh: `存储中的一个文件夹列表格式不正确：${why.zh}。`,
+    },
+    {
+      details,
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: {
+        en: 'Verify the store. A newer Shiplock may have written it: use that one.',
+        zh: '请校验存储。它可能由更新版本的 Shiplock 写成：请使用那个版本。',
+      },
     },
   );
 }

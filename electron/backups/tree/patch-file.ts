@@ -64,10 +64,16 @@ export async function patchFile(
 function misfit(index: number): ShiplockError {
   return new ShiplockError(
     'incomplete',
-    `Block ${index} of a file is missing, or is not the one that was told.`,
     {
-      state: 'The restore point was not made.',
-      remedy: 'Try again: the file changed while it was being read, or the link dropped.',
+      en: `Block ${index} of a file is missing, or is not the one that was told.`,
+      zh: `某个文件的第 ${index} 块缺失，或与所报的不符。`,
+    },
+    {
+      state: { en: 'The restore point was not made.', zh: '没有创建还原点。' },
+      remedy: {
+        en: 'Try again: the file changed while it was being read, or the link dropped.',
+        zh: '请重试：文件在读取时发生了变化，或连接中断。',
+      },
     },
   );
 }

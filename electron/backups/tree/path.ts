@@ -13,7 +13,10 @@ export function treePath(raw: Uint8Array): Buffer {
   const names = split(bytes).filter((name) => name.length > 0 && !(name.length === 1 && name[0] === 0x2e));
   for (const name of names) {
     if (isName(name)) continue;
-    throw new ShiplockError('usage', `${printedPath(bytes)} is no path in a tree.`);
+    throw new ShiplockError('usage', {
+      en: `${printedPath(bytes)} is no path in a tree.`,
+      zh: `${printedPath(bytes)} 不是有效的路径。`,
+    });
   }
   return joinNames(names);
 }

@@ -164,11 +164,24 @@ function isFull(thrown: unknown): boolean {
 }
 
 function noRoom(folder: string, cause: unknown): ShiplockError {
-  return new ShiplockError('disk-full', `There is no room in ${folder} to sort a long list of files.`, {
-    state: 'The restore point was not made. Those that there are were not touched.',
-    remedy: 'Make room on that disk: about 200 bytes for each file, for as long as it takes.',
-    cause,
-  });
+  return new ShiplockError(
+    'disk-full',
+    {
+      en: `There is no room in ${folder} to sort a long list of files.`,
+      zh: `${folder} 中没有空间为很长的文件列表排序。`,
+    },
+    {
+      state: {
+        en: 'The restore point was not made. Those that there are were not touched.',
+        zh: '没有创建还原点。已有的还原点未受影响。',
+      },
+      remedy: {
+        en: 'Make room on that disk: about 200 bytes for each file, for as long as it takes.',
+        zh: '请在该磁盘上腾出空间：期间每个文件约需 200 字节。',
+      },
+      cause,
+    },
+  );
 }
 
 function byKey(one: SpooledRecord, other: SpooledRecord): number {

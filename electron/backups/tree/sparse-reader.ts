@@ -11,7 +11,11 @@ export async function* readSparse(
 ): AsyncGenerator<{ readonly offset: number; readonly data: Buffer }> {
   const lines = new Lines(data);
   const count = await lines.number();
-  if (count > maxParts) throw notTar(`a sparse file in more than ${maxParts} parts`);
+  if (count > maxParts)
+    throw notTar({
+      en: `a sparse file in more than ${maxParts} parts`,
+      zh: `有一个稀疏文件超过 ${maxParts} 段`,
+    });
   const numbers = new Float64Array(count * 2);
   for (let at = 0; at < numbers.length; at++) numbers[at] = await lines.number();
   await lines.toBorder();
@@ -19,7 +23,7 @@ export async function* readSparse(
   for (let at = 0; at < numbers.length; at += 2) {
     const [offset = 0, bytes = 0] = numbers.subarray(at, at + 2);
     if (offset < end || offset + bytes > fileBytes)
-      throw notTar('a sparse file whose parts lie across each other');
+      throw notTar({ en: 'a sparse file whose parts lie across each other', zh: '有一个稀疏文件的各段重叠' });
     end = offset + bytes;
     for (let read = 0; read < bytes; ) {
       const part = await lines.some(bytes - read);
@@ -47,7 +51,8 @@ class Lines {
     for (;;) {
       const [byte = 0] = await this.some(1);
       if (byte === 0x0a && digits !== '') break;
-      if (byte < 0x30 || byte > 0x39 || digits.length > 18) throw notTar('a sparse file whose list is none');
+      if (byte < 0x30 || byte > 0x39 || digits.length > 18)
+        throw notTar({ en: 'a sparse file whose list is none', zh: '有一个稀疏文件的列表无效' });
       digits += String.fromCharCode(byte);
     }
     return Number(digits);
@@ -62,7 +67,11 @@ class Lines {
   async some(atMost: number): Promise<Buffer> {
     while (this.#held.length === 0) {
       const { done, value } = await this.#data.next();
-      if (done) throw notTar('a sparse file with less data than its list says');
+      if (done)
+        throw notTar({
+          en: 'a sparse file with less data than its list says',
+          zh: '有一个稀疏文件的数据少于列表所示',
+        });
       this.#held = value;
     }
     const part = this.#held.subarray(0, atMost);

@@ -3,6 +3,7 @@
  * numbers. tar-stream turns pax values into text, which spoils binary attributes (file capabilities) and names.
  */
 import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import { asBuffer } from './path.ts';
 import { isZero } from './zeros.ts';
 
@@ -30,7 +31,8 @@ export type PaxRecords = Map<string, Buffer>;
 /** Null for a block of zeros: the archive's end. Throws 'incomplete' for what is no header. */
 export function parseHeader(block: Buffer): TarHeader | null {
   if (isZero(block)) return null;
-  if (checksum(block) !== numberAt(block, 148, 8)) throw notTar('a header whose checksum is wrong');
+  if (checksum(block) !== numberAt(block, 148, 8))
+    throw notTar({ en: 'a header whose checksum is wrong', zh: '有一个头部校验和不对' });
   const isUstar = block.subarray(257, 263).equals(ustarMagic);
   const prefix = isUstar ? textAt(block, 345, 155) : Buffer.alloc(0);
   const name = textAt(block, 0, 100);
@@ -86,7 +88,7 @@ export function parsePax(bytes: Buffer): PaxRecords {
       equals >= end ||
       end > bytes.length
     ) {
-      throw notTar('a pax record that is none');
+      throw notTar({ en: 'a pax record that is none', zh: '有一条 pax 记录无效' });
     }
     records.set(bytes.toString('latin1', space + 1, equals), bytes.subarray(equals + 1, end - 1));
     at = end;
@@ -105,11 +107,21 @@ export function padding(bytes: number): Buffer {
   return zeroBlock.subarray(0, (tarBlockBytes - (bytes % tarBlockBytes)) % tarBlockBytes);
 }
 
-export function notTar(why: string): ShiplockError {
-  return new ShiplockError('incomplete', `An archive cannot be read: ${why}.`, {
-    state: 'What was read of it is not used.',
-    remedy: 'Make it again; GNU tar, `--format=posix`, is read best.',
-  });
+export function notTar(why: BothLanguages): ShiplockError {
+  return new ShiplockError(
+    'incomplete',
+    {
+      en: `An archive cannot be read: ${why.en}.`,
+      zh: `归档无法读取：${why.zh}。`,
+    },
+    {
+      state: { en: 'What was read of it is not used.', zh: '已读取的部分不会使用。' },
+      remedy: {
+        en: 'Make it again; GNU tar, `--format=posix`, is read best.',
+        zh: '请重新生成；最适合读取的是 GNU tar 的 `--format=posix`。',
+      },
+    },
+  );
 }
 
 const zeroBlock = Buffer.alloc(tarBlockBytes);
@@ -146,7 +158,8 @@ function numberAt(block: Buffer, at: number, length: number): number {
   }
   const digits = textAt(block, at, length).toString('latin1').trim();
   const value = digits === '' ? 0 : Number.parseInt(digits, 8);
-  if (!/^[0-7]*$/.test(digits)) throw notTar('a header with a number that is none');
+  if (!/^[0-7]*$/.test(digits))
+    throw notTar({ en: 'a header with a number that is none', zh: '有一个头部中的数字无效' });
   return value;
 }
 

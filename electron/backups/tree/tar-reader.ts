@@ -45,7 +45,7 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
     async function* data(): AsyncGenerator<Buffer> {
       while (left > 0) {
         const part = await reader.some(left);
-        if (part === null) throw notTar('it ends within a file');
+        if (part === null) throw notTar({ en: 'it ends within a file', zh: '在文件中间结束' });
         left -= part.length;
         yield part;
       }
@@ -68,7 +68,8 @@ async function nextHeader(reader: ByteReader): Promise<{ header: TarHeader; pax:
     const header = parseHeader(await reader.exactly(tarBlockBytes));
     if (header === null) return null;
     if (!typesBefore.has(header.type)) return { header, pax };
-    if (header.bytes > maxHeaderBytes) throw notTar('a header of more than 1 MiB');
+    if (header.bytes > maxHeaderBytes)
+      throw notTar({ en: 'a header of more than 1 MiB', zh: '有一个头部超过 1 MiB' });
     const bytes = await reader.exactly(header.bytes);
     await reader.skip(padding(header.bytes).length);
     if (header.type === 'x') pax = new Map([...pax, ...parsePax(bytes)]);
@@ -99,7 +100,8 @@ function memberOf(
   offset: number,
   data: TarMember['data'],
 ): TarMember | undefined {
-  if (header.type === 'S') throw notTar("a sparse file in GNU's old format");
+  if (header.type === 'S')
+    throw notTar({ en: "a sparse file in GNU's old format", zh: '有一个 GNU 旧格式的稀疏文件' });
   let kind = kinds[header.type];
   if (kind === undefined) return undefined;
   const path = pax.get('GNU.sparse.name') ?? pax.get('path') ?? header.path;
@@ -107,7 +109,10 @@ function memberOf(
   if (kind === 'file' && path.at(-1) === 0x2f) kind = 'folder';
   const sparse = pax.has('GNU.sparse.major') || pax.has('GNU.sparse.map') || pax.has('GNU.sparse.numblocks');
   if (sparse && text(pax, 'GNU.sparse.major') !== '1')
-    throw notTar("a sparse file that is not in GNU's format 1.0");
+    throw notTar({
+      en: "a sparse file that is not in GNU's format 1.0",
+      zh: '有一个不是 GNU 1.0 格式的稀疏文件',
+    });
   return {
     path,
     kind,
@@ -143,7 +148,8 @@ function text(pax: PaxRecords, key: string): string | undefined {
 function numberIn(pax: PaxRecords, key: string, otherwise: number): number {
   const digits = text(pax, key);
   const value = digits === undefined ? otherwise : Number(digits);
-  if (!Number.isSafeInteger(value) || value < 0) throw notTar(`a ${key} that is no number`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw notTar({ en: `a ${key} that is no number`, zh: `${key} 不是数字` });
   return value;
 }
 
@@ -152,7 +158,7 @@ function timeIn(pax: PaxRecords): bigint | undefined {
   const time = text(pax, 'mtime');
   if (time === undefined) return undefined;
   const parts = /^(-?)(\d+)(?:\.(\d*))?$/.exec(time);
-  if (!parts) throw notTar('a time that is none');
+  if (!parts) throw notTar({ en: 'a time that is none', zh: '有一个时间无效' });
   const [, sign, seconds = '0', decimals = ''] = parts;
   const ns = BigInt(seconds) * 1_000_000_000n + BigInt(decimals.slice(0, 9).padEnd(9, '0'));
   return sign === '-' ? -ns : ns;

@@ -46,7 +46,7 @@ export class TreeReader {
   async root(): Promise<Entry> {
     const page = await this.#pages.read(this.rootId);
     if ('names' in page && page.names[0]?.length === 0) return page.entry(0);
-    throw damagedNode('a tree that does not begin with its root');
+    throw damagedNode({ en: 'a tree that does not begin with its root', zh: '文件树不以根开始' });
   }
 
   folder(entry: FolderEntry): Folder {
@@ -67,9 +67,16 @@ export class TreeReader {
   async at(path: Buffer): Promise<Entry> {
     const entry = await this.find(path);
     if (entry) return entry;
-    throw new ShiplockError('not-found', `There is no ${printedPath(path)}.`, {
-      remedy: 'List the folder above it: a path is told apart by upper and lower case.',
-    });
+    throw new ShiplockError(
+      'not-found',
+      { en: `There is no ${printedPath(path)}.`, zh: `没有 ${printedPath(path)}。` },
+      {
+        remedy: {
+          en: 'List the folder above it: a path is told apart by upper and lower case.',
+          zh: '请列出其上级文件夹：路径区分大小写。',
+        },
+      },
+    );
   }
 
   /** The entry at the path, then all below it, folders before what is in them. */

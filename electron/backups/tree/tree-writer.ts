@@ -91,8 +91,18 @@ interface OpenFolder {
 }
 
 function outOfOrder(path: Buffer): ShiplockError {
-  return new ShiplockError('usage', `${printedPath(path)} is there twice, or lies below what is no folder.`, {
-    state: 'The tree was not made.',
-    remedy: 'Make the archive or the list again from a folder that nothing changes meanwhile.',
-  });
+  return new ShiplockError(
+    'usage',
+    {
+      en: `${printedPath(path)} is there twice, or lies below what is no folder.`,
+      zh: `${printedPath(path)} 出现两次，或位于非文件夹之下。`,
+    },
+    {
+      state: { en: 'The tree was not made.', zh: '没有生成文件树。' },
+      remedy: {
+        en: 'Make the archive or the list again from a folder that nothing changes meanwhile.',
+        zh: '请从期间无变化的文件夹重新生成归档或列表。',
+      },
+    },
+  );
 }

@@ -132,8 +132,8 @@ test('what cannot be read is named, and the rest is there', async () => {
   truncateSync(fixture.blob(manifest.layers.at(-1).digest), 20);
   const damages = await rebuild();
   expect(damages).toEqual([
-    expect.stringContaining(`${first}`),
-    expect.stringContaining(manifest.layers.at(-1).digest),
+    saying(expect.stringContaining(`${first}`)),
+    saying(expect.stringContaining(manifest.layers.at(-1).digest)),
   ]);
   using store = await fixture.open();
   expect(store.list().map(({ name }) => name)).toEqual(['rp3', 'rp4', 'rp5']);

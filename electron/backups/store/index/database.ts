@@ -63,10 +63,17 @@ export class IndexDatabase implements Disposable {
   /** The lock on a file that has no name any more keeps nobody out. */
   #refuseReplaced(): void {
     if (inodeOf(this.#sql.name) === this.#inode) return;
-    throw new ShiplockError('busy', `Another Shiplock has made the index of ${this.#folder} anew.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Start again.',
-    });
+    throw new ShiplockError(
+      'busy',
+      {
+        en: `Another Shiplock has made the index of ${this.#folder} anew.`,
+        zh: `另一个 Shiplock 重建了 ${this.#folder} 的索引。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Start again.', zh: '请重新开始。' },
+      },
+    );
   }
 }
 
@@ -114,7 +121,10 @@ function applySchema(sql: Database.Database, folder: string): void {
   const version = () => Number(sql.pragma('user_version', { simple: true }));
   if (version() > schemaSteps.length) {
     throw new IndexDamagedError(
-      `The index of ${folder} was written by a newer Shiplock. Use that one, or make it anew.`,
+      {
+        en: `The index of ${folder} was written by a newer Shiplock. Use that one, or make it anew.`,
+        zh: `${folder} 的索引由更新版本的 Shiplock 写成。请使用那个版本，或重建索引。`,
+      },
       `version ${version()}`,
     );
   }

@@ -36,11 +36,18 @@ export class KeyChanges {
       this.#files.put('keyring', wrapped);
       return;
     }
-    throw new ShiplockError('store-locked', 'The key of the store cannot be put into a keyring here.', {
-      state: 'Nothing was changed.',
-      remedy: 'Go on with the passphrase.',
-      details: wrapped,
-    });
+    throw new ShiplockError(
+      'store-locked',
+      {
+        en: 'The key of the store cannot be put into a keyring here.',
+        zh: '无法把存储的密钥放入本机的系统密钥环。',
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Go on with the passphrase.', zh: '请继续使用口令。' },
+        details: wrapped,
+      },
+    );
   }
 
   /** What opens the restore points of this store elsewhere. */

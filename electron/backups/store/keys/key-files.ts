@@ -91,10 +91,19 @@ export class KeyFiles implements WrappedKeys {
     try {
       return storeJson.parse(JSON.parse(readFileSync(file, 'utf8')));
     } catch (thrown) {
-      throw damaged(`${file}, which tells the store's key, is missing or damaged.`, {
-        remedy: 'Bring the folder `keys` back from a copy of the store.',
-        cause: thrown,
-      });
+      throw damaged(
+        {
+          en: `${file}, which tells the store's key, is missing or damaged.`,
+          zh: `记录存储密钥的 ${file} 缺失或已损坏。`,
+        },
+        {
+          remedy: {
+            en: 'Bring the folder `keys` back from a copy of the store.',
+            zh: '请从存储的副本中取回文件夹 `keys`。',
+          },
+          cause: thrown,
+        },
+      );
     }
   }
 }

@@ -13,10 +13,20 @@ const leastPassphraseLength = 8;
  */
 export async function wrapForPassphrase(master: MasterKey, passphrase: string): Promise<Uint8Array> {
   if (passphrase.length < leastPassphraseLength) {
-    throw new ShiplockError('usage', `The passphrase has less than ${leastPassphraseLength} characters.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Choose a longer one: four or five random words, for instance.',
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `The passphrase has less than ${leastPassphraseLength} characters.`,
+        zh: `口令少于 ${leastPassphraseLength} 个字符。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: 'Choose a longer one: four or five random words, for instance.',
+          zh: '请选一个更长的口令，例如四五个随机的词。',
+        },
+      },
+    );
   }
   const wrapped = await inProcess({ way: 'wrap', bytes: master, passphrase });
   if (wrapped === null) throw new Error('the key was not wrapped');
@@ -55,11 +65,16 @@ async function inProcess(work: Work): Promise<Uint8Array | null> {
 function notOpened(cause?: unknown): ShiplockError {
   return new ShiplockError(
     'store-locked',
-    "The process that works on the store's key has ended before it was done.",
     {
-      state: 'Nothing was changed.',
-      remedy:
-        'Try again with some 250 MB of memory free. A store whose key the system keyring keeps needs none of this.',
+      en: "The process that works on the store's key has ended before it was done.",
+      zh: '处理存储密钥的进程没有做完就结束了。',
+    },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: {
+        en: 'Try again with some 250 MB of memory free. A store whose key the system keyring keeps needs none of this.',
+        zh: '请在约有 250 MB 空闲内存时重试。密钥由系统密钥环保存的存储无需如此。',
+      },
       cause,
     },
   );

@@ -122,21 +122,33 @@ export async function wrapForNewPassphrase(
 ): Promise<Uint8Array> {
   const passphrase = await ask?.({ kind: 'new-passphrase', isRetry: false });
   if (passphrase !== undefined) return wrapForPassphrase(master, passphrase.trim());
-  throw new ShiplockError('store-locked', 'There is nothing to lock the new store with.', {
-    state: 'No store was made.',
-    remedy: 'Run Shiplock on a terminal to be asked for a passphrase.',
-    details: whyNoKeyring,
-  });
+  throw new ShiplockError(
+    'store-locked',
+    { en: 'There is nothing to lock the new store with.', zh: '没有可用于锁定新存储的口令。' },
+    {
+      state: { en: 'No store was made.', zh: '没有创建存储。' },
+      remedy: {
+        en: 'Run Shiplock on a terminal to be asked for a passphrase.',
+        zh: '请在终端上运行 Shiplock 以便输入口令。',
+      },
+      details: whyNoKeyring,
+    },
+  );
 }
 
 function locked(wasTried: boolean, reason: string | undefined): ShiplockError {
-  const message = wasTried
-    ? 'That is neither the passphrase nor the recovery key of this store.'
-    : 'The store is locked, and its passphrase was not given.';
-  return new ShiplockError('store-locked', message, {
-    state: 'Nothing was read or changed.',
-    remedy:
-      'Give the passphrase, or the recovery key (AGE-SECRET-KEY-1…) that was printed when the store was made.',
+  const text = wasTried
+    ? {
+        en: 'That is neither the passphrase nor the recovery key of this store.',
+        zh: '这既不是该存储的口令，也不是其恢复密钥。',
+      }
+    : { en: 'The store is locked, and its passphrase was not given.', zh: '存储未解锁，且没有提供口令。' };
+  return new ShiplockError('store-locked', text, {
+    state: { en: 'Nothing was read or changed.', zh: '没有读取或更改任何内容。' },
+    remedy: {
+      en: 'Give the passphrase, or the recovery key (AGE-SECRET-KEY-1…) that was printed when the store was made.',
+      zh: '请提供口令，或创建存储时打印的恢复密钥（AGE-SECRET-KEY-1…）。',
+    },
     details: reason,
   });
 }
