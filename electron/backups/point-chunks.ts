@@ -9,7 +9,8 @@ import { TreeReader } from './tree/tree-reader.ts';
 /** From its roots down; no content is read. The same one may come again. Throws 'store-damaged'. */
 export async function* chunksOfPoint(chunks: ChunkReader, description: Description): AsyncGenerator<ChunkId> {
   for (const { root } of description.layers) yield* chunksOfTree(chunks, root);
-  for (const { root } of description.places) {
+  const { places, added } = description;
+  for (const { root } of added === undefined ? places : [...places, added]) {
     yield* chunksOfTree(chunks, root);
     for await (const { entry } of new TreeReader(chunks, root).walk())
       if (entry.kind === 'file') yield* chunksOfFile(chunks, entry);

@@ -70,6 +70,8 @@ export const description = z.object({
   image: z.string(),
   /** For browsing: of each layer's blob, the tree that says what is in it, and where. The lowest layer first. */
   layers: z.array(z.object({ blob: z.string(), root: chunkId })).default([]),
+  /** For browsing: what the engine had put into the container, as a layer over the image's. Absent in older points. */
+  added: z.object({ root: chunkId }).optional(),
   volumes: z.array(
     z.object({
       name: z.string(),

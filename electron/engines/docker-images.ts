@@ -4,15 +4,9 @@ import type Dockerode from 'dockerode';
 import type { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Session } from '../hosts/session.ts';
-import {
-  digest,
-  imageAnswer,
-  imagesAnswer,
-  isPlainPath,
-  manifestAnswer,
-  readAnswer,
-} from './docker-answers.ts';
+import { digest, imageAnswer, imagesAnswer, manifestAnswer, readAnswer } from './docker-answers.ts';
 import { ask, askForMaybe } from './docker-api.ts';
+import { type OverlayFolders, overlayFolders } from './docker-overlay.ts';
 import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
 import { asks, asksOf } from './docker-asks.ts';
 
@@ -110,8 +104,8 @@ export class DockerImages {
     return new Set(image.layers.map((layer) => layer.archivePath).filter((path) => here.has(path)));
   }
 
-  /** The folder that will be the upper one of a container that was created and not started yet. */
-  async snapshotUpperFolder(containerId: string): Promise<string> {
+  /** The folders that a container's root will be made of that does not run. */
+  async snapshotFolders(containerId: string): Promise<OverlayFolders> {
     const { stdout } = await this.#ctr([
       'snapshots',
       '--snapshotter',
@@ -120,8 +114,8 @@ export class DockerImages {
       '/mnt',
       containerId,
     ]);
-    const upper = /\bupperdir=([^,\s]+)/.exec(stdout)?.[1];
-    if (upper && isPlainPath(upper)) return upper;
+    const folders = overlayFolders(stdout);
+    if (folders !== undefined) return folders;
     throw new ShiplockError(
       'engine-failed',
       {

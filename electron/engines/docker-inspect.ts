@@ -21,6 +21,8 @@ export const inspectAnswer = z.looseObject({
   Image: imageReference,
   LogPath: plainPath.or(z.literal('')).optional(),
   ResolvConfPath: plainPath.or(z.literal('')).optional(),
+  HostnamePath: plainPath.or(z.literal('')).optional(),
+  HostsPath: plainPath.or(z.literal('')).optional(),
   AppArmorProfile: z.string().nullish(),
   ProcessLabel: z.string().nullish(),
   State: z.looseObject({
@@ -83,7 +85,11 @@ export const inspectAnswer = z.looseObject({
         },
       ),
   ),
-  GraphDriver: z.looseObject({ Data: z.looseObject({ UpperDir: plainPath.optional() }).nullish() }).nullish(),
+  GraphDriver: z
+    .looseObject({
+      Data: z.looseObject({ UpperDir: plainPath.optional(), LowerDir: z.string().optional() }).nullish(),
+    })
+    .nullish(),
   NetworkSettings: z.looseObject({ Networks: z.record(z.string(), endpoint).nullish() }),
 });
 export type InspectAnswer = z.infer<typeof inspectAnswer>;

@@ -27,6 +27,7 @@ import {
 } from './docker-api.ts';
 import { DockerImages } from './docker-images.ts';
 import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
+import { type OverlayFolders, rootOverlay } from './docker-overlay.ts';
 import { withVolumeNames } from './docker-volumes.ts';
 import { makingOf } from './docker-networks.ts';
 import {
@@ -38,6 +39,7 @@ import {
 } from './docker-programs.ts';
 import { DockerRuntimes } from './docker-runtimes.ts';
 import type {
+  AddedFiles,
   Container,
   CreateRequest,
   Engine,
@@ -129,22 +131,28 @@ class Docker implements Engine {
   }
 
   async rwLayerFolder(container: Container): Promise<string> {
-    const { GraphDriver } = this.#definitionOf(container.definition);
-    const upper = GraphDriver?.Data?.UpperDir;
-    if (upper !== undefined) return upper;
-    return container.pid > 0
-      ? this.#mountedUpperFolder(container)
-      : this.#images.snapshotUpperFolder(container.id);
+    return (await this.#overlayOf(container)).upper;
+  }
+
+  async addedFiles(container: Container): Promise<AddedFiles> {
+    const { HostnamePath, HostsPath, ResolvConfPath } = this.#definitionOf(container.definition);
+    const mounted = Object.entries({
+      '/etc/hostname': HostnamePath,
+      '/etc/hosts': HostsPath,
+      '/etc/resolv.conf': ResolvConfPath,
+    }).filter((entry): entry is [string, string] => Boolean(entry[1]));
+    return { layer: (await this.#overlayOf(container)).highestLower, mounted: new Map(mounted) };
   }
 
   /** With the containerd image store inspect names no folders, but the first process's mount table does. */
-  async #mountedUpperFolder(container: Container): Promise<string> {
+  async #overlayOf(container: Container): Promise<OverlayFolders> {
+    const { UpperDir: upper, LowerDir: lowers } =
+      this.#definitionOf(container.definition).GraphDriver?.Data ?? {};
+    if (upper !== undefined) return { upper, highestLower: lowers?.split(':')[0] };
+    if (container.pid === 0) return this.#images.snapshotFolders(container.id);
     const { stdout } = await this.#session.exec(['cat', `/proc/${container.pid}/mountinfo`]);
-    const upper = /^\d+ \d+ \S+ \/ \/ .* - overlay .*\bupperdir=([^,\s]+)/m.exec(stdout)?.[1];
-    if (upper)
-      return upper.replace(/\\(\d{3})/g, (_, octal: string) =>
-        String.fromCharCode(Number.parseInt(octal, 8)),
-      );
+    const folders = rootOverlay(stdout);
+    if (folders !== undefined) return folders;
     throw new ShiplockError(
       'engine-failed',
       {

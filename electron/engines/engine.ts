@@ -187,6 +187,14 @@ export interface CreateRequest {
   readonly volumeNames?: ReadonlyMap<string, string> | undefined;
 }
 
+/** What an engine puts into every container that it makes: places to mount over, names of itself. */
+export interface AddedFiles {
+  /** The folder of a layer between the image's and the container's own; undefined where there is none, or none is told. */
+  readonly layer: string | undefined;
+  /** Files of the host that it mounts, by where the container sees them. */
+  readonly mounted: ReadonlyMap<string, string>;
+}
+
 export interface Engine {
   facts(): Promise<EngineFacts>;
   list(): Promise<ContainerSummary[]>;
@@ -196,6 +204,8 @@ export interface Engine {
   containerOf(definition: Definition): Promise<Container>;
   /** The folder that holds the container's writable layer, created or running. */
   rwLayerFolder(container: Container): Promise<string>;
+  /** What the engine itself has put into the container. */
+  addedFiles(container: Container): Promise<AddedFiles>;
   /** `--root` of the OCI runtime for this engine's containers. */
   readonly runtimeRoot: string;
 

@@ -11,7 +11,9 @@ import type { RestorePointName } from '../../electron/backups/restore-point.ts';
 import { Store } from '../../electron/backups/store/store.ts';
 import { takeRestorePoint, type TakenPoint } from '../../electron/backups/take/take.ts';
 import type { TakePhase } from '../../electron/backups/take/take-request.ts';
+import { viewOf } from '../../electron/backups/stored-view.ts';
 import { readBytes } from '../../electron/backups/tree/blocks.ts';
+import { nameOf, treePath } from '../../electron/backups/tree/path.ts';
 import { TreeReader } from '../../electron/backups/tree/tree-reader.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import type { Engine } from '../../electron/engines/engine.ts';
@@ -391,6 +393,35 @@ exit 2
     }
   });
 
+  test('is browsed with what Docker has put into the container, as it saw it; and also when it does not run', async () => {
+    gauge = await startGauge(host, 'gauge');
+    const pid = (await host.shell("docker inspect --format '{{.State.Pid}}' gauge")).trim();
+    const root = `/proc/${pid}/root`;
+    const seenInside = (folder: string) => host.shell(`cd ${root}/${folder} && ls -A1`);
+    const own = { '/': await seenInside('.'), '/etc': await seenInside('etc') };
+    const readInside = (file: string) => host.shell(`cat ${root}/${file}`);
+    const files = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf'];
+    const contents = await Promise.all(files.map(readInside));
+    const running = await take('gauge');
+    await host.shell('docker stop --time 1 gauge');
+    const stopped = await take('gauge');
+    for (const { name } of [running, stopped]) {
+      const view = viewOf(store, await store.describe(name), 'container');
+      for (const [folder, listed] of Object.entries(own)) {
+        const names: string[] = [];
+        for await (const { path: seen } of view.list(await view.at(treePath(Buffer.from(folder)))))
+          names.push(nameOf(seen).toString());
+        expect(names.toSorted(byText)).toEqual(listed.trim().split('\n').toSorted(byText));
+      }
+      for (const [index, file] of files.entries()) {
+        const parts: Buffer[] = [];
+        for await (const part of view.bytes(await view.at(treePath(Buffer.from(file))))) parts.push(part);
+        expect(Buffer.concat(parts).toString()).toBe(contents[index]);
+      }
+    }
+    expect((await store.verify()).damages).toEqual([]);
+  });
+
   test('of a container that does not run has its files', async () => {
     gauge = await startGauge(host, 'gauge');
     await host.shell('docker stop --time 1 gauge');
@@ -440,3 +471,5 @@ exit 2
     },
   );
 });
+
+const byText = (one: string, other: string): number => (one < other ? -1 : 1);

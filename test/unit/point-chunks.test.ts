@@ -21,12 +21,17 @@ test('every chunk of files, folders and memory, and none besides', async () => {
   const piece = { id: await chunks.write(page), length: page.length, digest: digestOf(page) };
   const root = await writeCheckpoint(chunks, [{ name: 'pages-1.img', pieces: [piece] }]);
   const checkpoint = { root, bytes: 6, pausedMs: 1 };
-  const description: Description = describePoint([tree.rootId], { checkpoint });
+  const { tree: added } = await treeOf(chunks, { 'etc/hosts': await file(chunks, 'localhost') });
+  const description: Description = describePoint([tree.rootId], {
+    checkpoint,
+    added: { root: added.rootId },
+  });
 
   const named = new Set<string>();
   for await (const id of chunksOfPoint(chunks, description)) named.add(id);
   chunks.reads.length = 0;
-  for await (const _ of treeToTar(new TreeReader(chunks, tree.rootId)));
+  for (const root of [tree.rootId, added.rootId])
+    for await (const _ of treeToTar(new TreeReader(chunks, root)));
   await (await StoredCheckpoint.open(chunks, root)).read('pages-1.img');
   expect([...named].toSorted((a, b) => a.localeCompare(b))).toEqual(
     [...new Set(chunks.reads)].toSorted((a, b) => a.localeCompare(b)),

@@ -6,21 +6,25 @@ import { type FileTree, storedFiles } from './file-tree.ts';
 import { View } from './view.ts';
 
 export interface RestorePointViews {
-  /** Its image's layers, its RW layer, and its volumes and mounts over them. */
+  /** Its image's layers, what the engine added, its RW layer, and its volumes and mounts over them. */
   readonly container: View;
   readonly places: readonly { readonly place: Place; readonly view: View }[];
 }
 
 /** `layers` are those of its image, the last first. Reads nothing yet. */
 export function viewsOf(
-  { places }: Pick<Description, 'places'>,
+  { places, added }: Pick<Description, 'places' | 'added'>,
   chunks: ChunkReader,
   layers: readonly FileTree[],
 ): RestorePointViews {
   const trees = places.map((place) => ({ place, files: storedFiles(new TreeReader(chunks, place.root)) }));
   const isOfRoot = ({ place }: { place: Place }) => place.kind === 'rw-layer';
   const container = View.ofContainer({
-    layers: [...trees.filter(isOfRoot).map(({ files }) => files), ...layers],
+    layers: [
+      ...trees.filter(isOfRoot).map(({ files }) => files),
+      ...(added === undefined ? [] : [storedFiles(new TreeReader(chunks, added.root))]),
+      ...layers,
+    ],
     mounts: trees
       .filter((tree) => !isOfRoot(tree))
       .map(({ place, files }) => ({ destination: place.destination, files })),

@@ -133,9 +133,10 @@ export class Addition implements ChunkKeeper, Disposable {
     this.#parts.uses.end(this.#use);
   }
 
-  #refuseUnwrittenRoots({ places, checkpoint }: Description): void {
-    for (const { root } of checkpoint === undefined ? places : [...places, checkpoint]) {
-      if (!this.keep(root)) throw new Error(`the description names a chunk that was not written: ${root}`);
+  #refuseUnwrittenRoots({ places, added, checkpoint }: Description): void {
+    for (const part of [...places, added, checkpoint]) {
+      if (part !== undefined && !this.keep(part.root))
+        throw new Error(`the description names a chunk that was not written: ${part.root}`);
     }
   }
 

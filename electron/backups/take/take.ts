@@ -10,6 +10,7 @@ import { readHostFacts } from '../../hosts/facts.ts';
 import type { Take, TakeOutcome } from '../../journal/takes.ts';
 import { backupKeyPrefix, markContainer } from '../../migration/mark.ts';
 import type { Description, RestorePointName } from '../restore-point.ts';
+import { storeAddedFiles } from './added-files.ts';
 import { earlierPoint } from './earlier.ts';
 import { indexLayers } from './index-layers.ts';
 import { logTail } from './log-tail.ts';
@@ -98,6 +99,7 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
   const image = await takeImage(request, addition);
   const layers = await indexLayers(image, earlier.layers, addition, scratch, signal);
   const { places, volumes, leftOut } = await placesOf(session, engine, container);
+  const added = await storeAddedFiles({ ...request, addition });
   const { pausedMs, ...moment } =
     container.state === 'running'
       ? await takeRunning(request, take, addition, places, earlier)
@@ -124,6 +126,7 @@ async function carryOut(request: TakeRequest, take: Take): Promise<TakenPoint> {
     },
     image: image.manifest.digest,
     layers,
+    ...(added === undefined ? {} : { added }),
     volumes: volumes.map(({ name, driver, options, labels }) => ({
       name,
       driver,
