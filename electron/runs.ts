@@ -20,11 +20,9 @@ export class Runs {
     this.#restores = restores;
   }
 
-  async list(): Promise<Output<'runs.list'>> {
-    return this.#journal.runs.list().map((record) => {
-      const { run, container, from, to, startedAt, freezeMs } = this.#of(record.id).report(record.id);
-      return { run, container, from, to, state: record.state, startedAt, freezeMs };
-    });
+  async list({ limit, before }: Checked<'runs.list'>): Promise<Output<'runs.list'>> {
+    const page = { limit, before: before === undefined ? undefined : asRunId(before) };
+    return this.#journal.runsOverview.page(page).map(({ id, ...summary }) => ({ run: id, ...summary }));
   }
 
   async show({ run }: Checked<'runs.show'>): Promise<RunReport> {

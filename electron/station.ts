@@ -130,7 +130,7 @@ export class Station implements Contract, Disposable {
       'fixes.list': ({ finding, of }, options) => inspection.fixes(finding, of, options),
       'fixes.apply': ({ finding, of, agreed }, options) => inspection.fix(finding, of, agreed, options),
       'moves.start': (request, options) => moves.start(request, options),
-      'runs.list': () => this.#runs.list(),
+      'runs.list': (request) => this.#runs.list(request),
       'runs.show': (request) => this.#runs.show(request),
       'runs.resume': (request, options) => this.#runs.resume(request, options),
       'runs.rescue': (request, options) => this.#runs.rescue(request, options),

@@ -101,8 +101,9 @@ export const methods = {
   },
   /** Resolves when the run has ended, well or not. Rejects only when nothing was begun. */
   'moves.start': { input: moveRequest, output: runReport },
+  /** Newest first, all of them unless `limit` says how many; with `before`, those that were begun before that run. */
   'runs.list': {
-    input: z.object({}),
+    input: z.object({ limit: z.number().int().min(1).max(1000).optional(), before: runId.optional() }),
     output: z.array(
       z.object({
         run: z.string(),
@@ -112,6 +113,8 @@ export const methods = {
         state: runState,
         startedAt: z.string(),
         freezeMs: z.number().nullable(),
+        /** Of a restore, the point that is brought back. */
+        restorePoint: z.string().optional(),
       }),
     ),
   },

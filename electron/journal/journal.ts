@@ -6,6 +6,7 @@ import { Hosts } from './hosts.ts';
 import { Policies } from './policies.ts';
 import { ImagesAhead } from './images-ahead.ts';
 import { Runs } from './runs.ts';
+import { RunsOverview } from './runs-overview.ts';
 import { Steps } from './steps.ts';
 import { Takes } from './takes.ts';
 
@@ -15,6 +16,7 @@ export interface Journal extends Disposable {
   readonly file: string;
   readonly hosts: Hosts;
   readonly runs: Runs;
+  readonly runsOverview: RunsOverview;
   readonly steps: Steps;
   readonly takes: Takes;
   readonly policies: Policies;
@@ -43,6 +45,7 @@ export function openJournal(home: string): Journal {
         file: database.file,
         hosts,
         runs,
+        runsOverview: new RunsOverview(database),
         steps,
         takes: new Takes(database, history),
         policies: new Policies(database, history, hosts),

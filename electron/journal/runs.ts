@@ -35,6 +35,7 @@ export class Runs {
   readonly #conflict: Statement<unknown[], unknown>;
   readonly #select: Statement<unknown[], unknown>;
   readonly #all: Statement<unknown[], unknown>;
+  readonly #unfinished: Statement<unknown[], unknown>;
   readonly #own: Statement<unknown[], unknown>;
   readonly #beat: Statement<unknown[], unknown>;
   readonly #end: Statement<unknown[], unknown>;
@@ -56,6 +57,8 @@ export class Runs {
       ORDER BY id LIMIT 1`);
     this.#select = database.prepare('SELECT * FROM runs WHERE id = ?');
     this.#all = database.prepare('SELECT * FROM runs ORDER BY id DESC');
+    this.#unfinished = database.prepare(`
+      SELECT * FROM runs WHERE state IN ('running', 'attention') AND ? IN (source, target) ORDER BY id`);
     this.#own = database.prepare(`
       UPDATE runs SET state = 'running', ended_at = NULL, owner_pid = ?, owner_started = ?, heartbeat_at = ?
       WHERE id = ?`);
@@ -142,6 +145,11 @@ export class Runs {
   /** Newest first. */
   list(): RunRecord[] {
     return this.#database.read(() => z.array(runRow).parse(this.#all.all()));
+  }
+
+  /** Those that have not ended and concern this host, oldest first. */
+  unfinished(host: string): RunRecord[] {
+    return this.#database.read(() => z.array(runRow).parse(this.#unfinished.all(host)));
   }
 
   /** Replaces the plan of a run this process owns. */

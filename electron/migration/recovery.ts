@@ -5,7 +5,6 @@ import { resumeByRelay } from './direct-route.ts';
 import { goBack, goForward, isCommitted } from './executor.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { RunRecord } from '../journal/run-record.ts';
 import type { Move } from './move.ts';
 import { startAfterPowerLoss } from './power-loss.ts';
 import { asBefore } from './outcome.ts';
@@ -70,14 +69,11 @@ export async function recoverOnContact(move: Move): Promise<void> {
  * under way in another process.
  */
 export function unfinishedRuns(journal: Journal, host: string): RunId[] {
-  const concerns = ({ kind, state, source, target }: RunRecord): boolean =>
-    kind === 'move' && (state === 'running' || state === 'attention') && (source === host || target === host);
   return journal.runs
-    .list()
-    .filter(concerns)
+    .unfinished(host)
+    .filter(({ kind }) => kind === 'move')
     .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'freeze' || name === 'commit'))
-    .map(({ id }) => id)
-    .reverse();
+    .map(({ id }) => id);
 }
 
 async function continueForward(move: Move): Promise<void> {

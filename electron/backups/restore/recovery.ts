@@ -85,12 +85,10 @@ async function requireAbsent(restoration: Restoration): Promise<void> {
  */
 export function unfinishedRestores(journal: Journal, host: string): RunId[] {
   return journal.runs
-    .list()
-    .filter(({ state, kind }) => kind === 'restore' && (state === 'running' || state === 'attention'))
-    .filter(({ source, target }) => source === host || target === host)
+    .unfinished(host)
+    .filter(({ kind }) => kind === 'restore')
     .filter(({ id }) => journal.steps.of(id).some(({ name }) => name === 'park' || name === 'commit'))
-    .map(({ id }) => id)
-    .reverse();
+    .map(({ id }) => id);
 }
 
 /** What says nothing of the restore itself. */
