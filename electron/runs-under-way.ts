@@ -1,5 +1,5 @@
 /** The runs that this process carries out, so that each can be cancelled by its name and told of, whoever began it. */
-import type { CallOptions, Event, EventPayload } from '../shared/contract.ts';
+import type { CallOptions, Event, EventPayload, MethodName } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import type { Round, RunReport } from '../shared/model.ts';
 
@@ -7,6 +7,15 @@ export interface Watched extends Disposable {
   /** With these the call is made that may begin runs, or go on with some. */
   readonly options: CallOptions;
 }
+
+/** Whoever calls these wants the run. What others settle on their way, before they use a host, is not cancelled with them. */
+const carriesOutRun: ReadonlySet<MethodName> = new Set<MethodName>([
+  'moves.start',
+  'restores.start',
+  'runs.resume',
+  'runs.rollback',
+  'runs.rescue',
+]);
 
 interface UnderWay {
   readonly controller: AbortController;
@@ -17,8 +26,9 @@ interface UnderWay {
 export class RunsUnderWay {
   readonly #runs = new Map<string, UnderWay>();
 
-  /** What the call of these options begins can be cancelled until this is disposed of. */
-  watch(options: CallOptions): Watched {
+  /** The run that this call begins, or goes on with, can be cancelled until this is disposed of. */
+  watch(method: MethodName, options: CallOptions): Watched {
+    if (!carriesOutRun.has(method)) return { options, [Symbol.dispose]: () => undefined };
     const controller = new AbortController();
     const { signal } = options;
     return {
@@ -68,6 +78,9 @@ export class RunsUnderWay {
     if (event.event === 'run.step') this.#of(event.run, controller);
     else if (event.event === 'run.progress') this.#of(event.run, controller).progress = event;
     else if (event.event === 'run.round') this.#of(event.run, controller).rounds.push(event.round);
+    // Settled on the way: it is over, and the call goes on with what it is about.
+    else if (event.event === 'run.reconciled' && this.#runs.get(event.run)?.controller === controller)
+      this.#runs.delete(event.run);
   }
 
   #of(run: string, controller: AbortController): UnderWay {

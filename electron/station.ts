@@ -200,7 +200,7 @@ export class Station implements Contract, Disposable {
       const [issue] = checked.error.issues;
       throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
     }
-    using underWay = this.#underWay.watch(options);
+    using underWay = this.#underWay.watch(method, options);
     const watch = this.#incidents.watch(underWay.options);
     try {
       return await this.#handlers[method](checked.data as Checked<Name>, watch.options);

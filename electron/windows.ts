@@ -31,6 +31,14 @@ const outlivesWindow: ReadonlySet<MethodName> = new Set<MethodName>([
   'backups.take',
 ]);
 
+/** Whoever looks on, or plans, asks for it themselves: what they are told is of no use to others. */
+const tellsOneWindow: ReadonlySet<MethodName> = new Set<MethodName>([
+  'hosts.watch',
+  'runs.watch',
+  'runs.watchAll',
+  'moves.plan',
+]);
+
 /** Keeps secrets for the user who wishes so, where the system has a safe place for them. */
 export interface SecretKeeper {
   /** What was kept for this; what was wrong is forgotten. */
@@ -73,6 +81,7 @@ export class Windows {
   /** Calls that outlive their window, of all windows. */
   readonly #lasting = new Map<AbortController, UnderWay>();
   readonly #asked = new Map<number, Asked>();
+  readonly #listeners = new Set<() => void>();
   #lastAsked = 0;
 
   constructor(station: Contract, options: WindowsOptions = {}) {
@@ -89,14 +98,22 @@ export class Windows {
     return [...this.#lasting.values()];
   }
 
+  /** Windows that are open now. */
   get count(): number {
     return this.#open.size;
+  }
+
+  /** Calls back when windows come or go, and when what goes on without them does. Returns what takes the listener away again. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** A window is there. What is being asked for just now it is asked as well. */
   open(wire: Wire): Window {
     const window: Opened = { wire, calls: new Map() };
     this.#open.add(window);
+    this.#changed();
     for (const { question } of this.#asked.values()) wire.send(question);
     return {
       heard: (message) => {
@@ -109,12 +126,14 @@ export class Windows {
         for (const call of window.calls.values()) {
           if (!this.#lasting.has(call)) call.abort(windowClosed());
         }
+        this.#changed();
       },
     };
   }
 
   /** What was kept; else asks whoever is at a window; with none open, the question waits for one. */
   readonly askSecret = async (request: SecretRequest, signal?: AbortSignal): Promise<string | undefined> => {
+    if (signal?.aborted === true) return undefined;
     const { keeper } = this.#options;
     const kept = await keeper?.recall(request);
     if (kept !== undefined) return kept;
@@ -145,6 +164,11 @@ export class Windows {
     }
   }
 
+  /** What happens in no window's call. */
+  tell(event: Event): void {
+    this.#tellAll({ kind: 'event', event });
+  }
+
   /** Cancels everything that is under way. */
   cancelAll(reason: ShiplockError): void {
     for (const { calls } of this.#open) for (const call of calls.values()) call.abort(reason);
@@ -172,7 +196,7 @@ export class Windows {
     if (outlivesWindow.has(method)) this.#begin(controller, { method, input });
     const options: CallOptions = {
       signal,
-      onEvent: (event) => this.#tell(window, id, event),
+      onEvent: (event) => this.#tell(window, id, event, tellsOneWindow.has(method)),
       askSecret: (request) => this.askSecret(request, signal),
     };
     try {
@@ -190,17 +214,25 @@ export class Windows {
   #begin(call: AbortController, underWay: UnderWay): void {
     this.#lasting.set(call, underWay);
     if (this.#lasting.size === 1) this.#options.onBusy?.(true);
+    this.#changed();
   }
 
   #end(call: AbortController): void {
-    if (this.#lasting.delete(call) && this.#lasting.size === 0) this.#options.onBusy?.(false);
+    if (!this.#lasting.delete(call)) return;
+    if (this.#lasting.size === 0) this.#options.onBusy?.(false);
+    this.#changed();
   }
 
   /** Its own window hears it as part of its call, the others by itself: they may be looking at the same run. */
-  #tell(window: Opened, call: number, event: Event): void {
+  #tell(window: Opened, call: number, event: Event, isForOne: boolean): void {
     for (const each of this.#open) {
-      each.wire.send(each === window ? { kind: 'event', call, event } : { kind: 'event', event });
+      if (each === window) each.wire.send({ kind: 'event', call, event });
+      else if (!isForOne) each.wire.send({ kind: 'event', event });
     }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #tellAll(message: FromStation): void {

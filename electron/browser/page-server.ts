@@ -5,42 +5,68 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { pageHeaders, readPageFile } from '../page-files.ts';
 import type { Windows } from '../windows.ts';
 
+const doorbellPath = '/another-window';
+
 /** A window says little; a call's input with a long text is far below this. */
 const maxMessageBytes = 1 << 20;
+/** A page that takes this long to hear what it is told, a sleeping one, is let go; it comes back by itself. */
+const maxUnheardBytes = 64 << 20;
+
+/** A second start of Shiplock asks the first one for a window, here. */
+export interface Doorbell {
+  /** Known to this user's processes only. */
+  readonly secret: string;
+  /** What becomes of it, as JSON. */
+  readonly ring: (wish: string) => unknown;
+}
 
 export class PageServer implements AsyncDisposable {
   readonly #folder: string;
   readonly #windows: Windows;
+  readonly #doorbell: Doorbell | undefined;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   readonly #session = newToken();
-  readonly #tokens = new Set<string>();
+  /** With the time until which each is good, by the clock of `performance`. */
+  readonly #tokens = new Map<string, number>();
 
-  private constructor(folder: string, windows: Windows) {
+  private constructor(folder: string, windows: Windows, doorbell: Doorbell | undefined) {
     this.#folder = folder;
     this.#windows = windows;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#doorbell = doorbell;
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch(() => response.destroy());
+    });
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
   /** `folder`: the built window. Resolves when it listens, on a port that the system chose. */
-  static async start(folder: string, windows: Windows): Promise<PageServer> {
-    const started = new PageServer(folder, windows);
+  static async start(folder: string, windows: Windows, doorbell?: Doorbell): Promise<PageServer> {
+    const started = new PageServer(folder, windows, doorbell);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     started.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
     await promise;
     return started;
   }
 
-  /** An address that opens the window, once. */
-  newAddress(): string {
+  /** Where a second start asks for a window: see `Doorbell`. */
+  get doorbell(): string {
+    return `${this.#origin}${doorbellPath}`;
+  }
+
+  /**
+   * An address that opens the window, once. `forMs`: and no longer than that, where others on this machine may read it: what a
+   * program is started with is no secret.
+   */
+  newAddress({ forMs }: { forMs?: number } = {}): string {
     const token = newToken();
-    this.#tokens.add(token);
+    this.#tokens.set(token, forMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + forMs);
     return `${this.#origin}/open?token=${token}`;
   }
 
@@ -68,19 +94,35 @@ export class PageServer implements AsyncDisposable {
       response.setHeader(name, value);
     }
     // Another name for this address would be another site's (DNS rebinding).
-    if (request.headers.host !== `127.0.0.1:${this.#port}` || request.method !== 'GET')
-      return refuse(response, 403);
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.#origin);
-    if (pathname === '/open') return this.#open(searchParams.get('token') ?? '', response);
+    if (request.headers.host !== `127.0.0.1:${this.#port}`) return refuse(response, 403);
+    const url = URL.parse(request.url ?? '/', this.#origin);
+    if (request.method === 'POST' && url?.pathname === doorbellPath)
+      return this.#ring(url.searchParams.get('wish') ?? '', request, response);
+    if (request.method !== 'GET') return refuse(response, 403);
+    if (url?.pathname === '/open') return this.#open(url.searchParams.get('token') ?? '', response);
     if (!this.#isKnown(request)) return refuse(response, 403);
-    const file = await readPageFile(this.#folder, pathname);
+    const file = url === null ? undefined : await readPageFile(this.#folder, url.pathname);
     if (file === undefined) return refuse(response, 404);
     response.setHeader('Content-Type', file.type);
     response.end(file.content);
   }
 
+  #ring(wish: string, request: IncomingMessage, response: ServerResponse): void {
+    const doorbell = this.#doorbell;
+    const isOurs =
+      doorbell !== undefined && isSame(request.headers.authorization ?? '', `Bearer ${doorbell.secret}`);
+    if (!isOurs) {
+      refuse(response, 403);
+      return;
+    }
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(doorbell.ring(wish)));
+  }
+
   #open(token: string, response: ServerResponse): void {
-    if (!this.#tokens.delete(token)) {
+    const goodUntil = this.#tokens.get(token) ?? Number.NEGATIVE_INFINITY;
+    this.#tokens.delete(token);
+    if (performance.now() > goodUntil) {
       refuse(response, 403);
       return;
     }
@@ -94,6 +136,8 @@ export class PageServer implements AsyncDisposable {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Nobody else listens for it any more, and an error that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
     const isOurs =
       request.url === '/station' &&
       request.headers.host === `127.0.0.1:${this.#port}` &&
@@ -106,7 +150,9 @@ export class PageServer implements AsyncDisposable {
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
       const window = this.#windows.open({
         send: (message) => {
-          if (client.readyState === client.OPEN) client.send(JSON.stringify(message));
+          if (client.readyState !== client.OPEN) return;
+          if (client.bufferedAmount > maxUnheardBytes) client.terminate();
+          else client.send(JSON.stringify(message));
         },
         refuse: (why) => client.close(1008, why),
       });
