@@ -38,25 +38,34 @@ export function useDoing<Name extends MethodName>(
 ): Doing<Name> {
   const [state, setState] = useState<DoingState<Name>>(notBegun);
   const current = useRef<AbortController>(undefined);
-  useEffect(() => () => (goesOn ? undefined : current.current?.abort()), [goesOn]);
+  useEffect(
+    () => () => {
+      if (!goesOn) current.current?.abort();
+      current.current = undefined;
+    },
+    [goesOn],
+  );
   const begin = useCallback(
     async (input: Input<Name>) => {
       if (current.current !== undefined) return undefined;
       const controller = new AbortController();
       current.current = controller;
-      setState({ ...notBegun, isUnderWay: true });
+      const show = (change: (before: DoingState<Name>) => DoingState<Name>): void => {
+        if (current.current === controller) setState(change);
+      };
+      show(() => ({ ...notBegun, isUnderWay: true }));
       try {
         const output = await station.call(method, input, {
           signal: controller.signal,
-          onEvent: (event) => setState((before) => ({ ...before, event })),
+          onEvent: (event) => show((before) => ({ ...before, event })),
         });
-        setState({ ...notBegun, output });
+        show(() => ({ ...notBegun, output }));
         return output;
       } catch (thrown) {
-        setState({ ...notBegun, error: asShiplockError(thrown) });
+        show(() => ({ ...notBegun, error: asShiplockError(thrown) }));
         return undefined;
       } finally {
-        current.current = undefined;
+        if (current.current === controller) current.current = undefined;
       }
     },
     [method],
