@@ -2,10 +2,11 @@
 import { create } from 'zustand';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
 import type { RestorePointSummary } from '../../shared/model.ts';
+import { containerKey } from './container-key.ts';
 import { on, station, whileConnected } from './station.ts';
 
 export interface LatestPoints {
-  /** By `pointKey`. */
+  /** By `containerKey`. */
   readonly points: ReadonlyMap<string, RestorePointSummary>;
   /** The store needs its passphrase. */
   readonly isLocked: boolean;
@@ -17,8 +18,6 @@ export const useLatestPoints = create<LatestPoints>()(() => ({
   isLocked: false,
   error: undefined,
 }));
-
-export const pointKey = (host: string, container: string): string => `${host} ${container}`;
 
 /** Keeps `useLatestPoints` up to date until the given function is called. */
 export function watchLatestPoints(): () => void {
@@ -53,7 +52,7 @@ export async function refreshLatestPoints({
 function latestOf(points: readonly RestorePointSummary[]): Map<string, RestorePointSummary> {
   const latest = new Map<string, RestorePointSummary>();
   for (const point of points) {
-    const key = pointKey(point.host, point.container);
+    const key = containerKey(point.host, point.container);
     if (!latest.has(key)) latest.set(key, point);
   }
   return latest;

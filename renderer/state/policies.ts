@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Input, Output } from '../../shared/contract.ts';
 import { asShiplockError } from '../../shared/errors.ts';
-import { pointKey } from './latest-points.ts';
+import { containerKey } from './container-key.ts';
 import { on, station, whileConnected } from './station.ts';
 
 export type Policy = Output<'policies.list'>[number];
@@ -13,7 +13,7 @@ export const usePolicies = create<{ readonly policies: readonly Policy[] | undef
 }));
 
 export const policyOf = (policies: readonly Policy[] | undefined, host: string, container: string) =>
-  policies?.find((policy) => pointKey(policy.host, policy.container) === pointKey(host, container));
+  policies?.find((policy) => containerKey(policy.host, policy.container) === containerKey(host, container));
 
 /** Keeps `usePolicies` up to date until the given function is called. */
 export function watchPolicies(): () => void {

@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import type { EventPayload, Output } from '../../shared/contract.ts';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
-import { pointKey, refreshLatestPoints } from './latest-points.ts';
+import { containerKey } from './container-key.ts';
+import { refreshLatestPoints } from './latest-points.ts';
 import { station } from './station.ts';
 
 export interface Take {
@@ -14,14 +15,14 @@ export interface Take {
   readonly error: ShiplockError | undefined;
 }
 
-/** By `pointKey`: the last of each container. */
+/** By `containerKey`: the last of each container. */
 export const useTakes = create<Readonly<Record<string, Take>>>()(() => ({}));
 
 const underWay = new Map<string, AbortController>();
 
 /** Does nothing while one of that container is under way. */
 export async function takePoint(host: string, container: string, comment: string): Promise<void> {
-  const key = pointKey(host, container);
+  const key = containerKey(host, container);
   if (underWay.has(key)) return;
   const controller = new AbortController();
   underWay.set(key, controller);
@@ -54,7 +55,7 @@ export async function takePoint(host: string, container: string, comment: string
 }
 
 export function cancelTake(host: string, container: string): void {
-  const key = pointKey(host, container);
+  const key = containerKey(host, container);
   if (!underWay.has(key)) return;
   change(key, { isStopping: true });
   underWay.get(key)?.abort();
@@ -62,7 +63,7 @@ export function cancelTake(host: string, container: string): void {
 
 /** Of one that has ended: it was read. */
 export function forgetTake(host: string, container: string): void {
-  const { [pointKey(host, container)]: _, ...others } = useTakes.getState();
+  const { [containerKey(host, container)]: _, ...others } = useTakes.getState();
   useTakes.setState(others, true);
 }
 

@@ -17,11 +17,10 @@ interface ContainerRowProps {
   readonly line: ContainerLine;
   readonly policy: Policy | undefined;
   readonly now: number;
-  readonly onTake: (line: ContainerLine) => void;
-  readonly onPolicy: (line: ContainerLine) => void;
+  readonly onAsk: (about: 'take' | 'policy') => void;
 }
 
-export function ContainerRow({ line, policy, now, onTake, onPolicy }: ContainerRowProps): ReactNode {
+export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): ReactNode {
   const said = useSaid(station);
   const saidOfPolicies = useSaid(policyTexts);
   const { ago } = useFormat();
@@ -54,13 +53,13 @@ export function ContainerRow({ line, policy, now, onTake, onPolicy }: ContainerR
         >
           {said.move}
         </Link>
-        <button type="button" aria-label={called(said.backUp)} onClick={() => onTake(line)}>
+        <button type="button" aria-label={called(said.backUp)} onClick={() => onAsk('take')}>
           {said.backUp}
         </button>
         <Link className="button" href={points} aria-label={called(said.points)}>
           {said.points}
         </Link>
-        <button type="button" aria-label={called(policyAction)} onClick={() => onPolicy(line)}>
+        <button type="button" aria-label={called(policyAction)} onClick={() => onAsk('policy')}>
           {policyAction}
         </button>
       </div>

@@ -1,8 +1,10 @@
 /** The lines of the station's list: each host with its containers below it, what is in trouble first, as far as they are searched for. */
+import type { Output } from '../../../shared/contract.ts';
 import type { ContainerSummary, Host, RestorePointSummary } from '../../../shared/model.ts';
 import type { HostSight } from '../../../shared/window-methods.ts';
-import { pointKey } from '../../state/latest-points.ts';
-import type { OpenRun } from '../../state/open-runs.ts';
+import { containerKey } from '../../state/container-key.ts';
+
+type Run = Output<'runs.list'>[number];
 
 export interface HostLine {
   readonly kind: 'host';
@@ -17,7 +19,7 @@ export interface ContainerLine {
   readonly host: string;
   readonly container: ContainerSummary;
   readonly point: RestorePointSummary | undefined;
-  readonly run: OpenRun | undefined;
+  readonly run: Run | undefined;
   /** It is as it was when its host was seen last, and may not be so any more. */
   readonly isOld: boolean;
 }
@@ -28,14 +30,14 @@ export interface StationSeen {
   readonly hosts: readonly Host[];
   readonly sights: Readonly<Record<string, HostSight>>;
   readonly points: ReadonlyMap<string, RestorePointSummary>;
-  readonly runs: readonly OpenRun[];
+  readonly runs: readonly Run[];
 }
 
 /** `search`: words that must all be found in a line, or in that of its host; a host is there with what is found of it. */
 export function stationLines({ hosts, sights, points, runs }: StationSeen, search: string): StationLine[] {
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
   const runOf = new Map(
-    runs.flatMap((run) => [run.from, run.to].map((host) => [pointKey(host, run.container), run])),
+    runs.flatMap((run) => [run.from, run.to].map((host) => [containerKey(host, run.container), run])),
   );
   return sortHosts(hosts, sights).flatMap((host) => {
     const sight = sights[host.name];
@@ -51,7 +53,7 @@ export function stationLines({ hosts, sights, points, runs }: StationSeen, searc
     return [
       { kind: 'host', key: host.name, host, sight },
       ...containers.map((container): ContainerLine => {
-        const key = pointKey(host.name, container.name);
+        const key = containerKey(host.name, container.name);
         const found = { point: points.get(key), run: runOf.get(key), isOld: sight?.state !== 'up' };
         return { kind: 'container', key, host: host.name, container, ...found };
       }),

@@ -2,7 +2,6 @@
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { PolicyQuestion } from '../../components/policy-question.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
@@ -10,13 +9,10 @@ import { station } from '../../i18n/station.ts';
 import { lookAgain, refreshHosts, useHosts, watchHosts } from '../../state/hosts.ts';
 import { refreshLatestPoints, useLatestPoints, watchLatestPoints } from '../../state/latest-points.ts';
 import { useOpenRuns, watchOpenRuns } from '../../state/open-runs.ts';
-import { policyOf, usePolicies, watchPolicies } from '../../state/policies.ts';
 import { Attention } from './attention.tsx';
 import { EmptyStation } from './empty-station.tsx';
 import { StationList } from './station-list.tsx';
-import { type ContainerLine, stationLines } from './station-rows.ts';
-import { TakeQuestion } from './take-question.tsx';
-import './station.css';
+import { stationLines } from './station-rows.ts';
 
 export function StationScreen(): ReactNode {
   const said = useSaid(station);
@@ -24,7 +20,6 @@ export function StationScreen(): ReactNode {
   useEffect(watchHosts, []);
   useEffect(watchOpenRuns, []);
   useEffect(watchLatestPoints, []);
-  useEffect(watchPolicies, []);
   const { hosts, sights, error } = useHosts();
   const { runs } = useOpenRuns();
   const actions = (
@@ -47,26 +42,17 @@ export function StationScreen(): ReactNode {
   );
 }
 
-interface Asked {
-  readonly about: 'take' | 'policy';
-  readonly line: ContainerLine;
-}
-
 function Hosts(): ReactNode {
   const said = useSaid(station);
   const { hosts = [], sights } = useHosts();
   const { runs } = useOpenRuns();
   const { points, isLocked } = useLatestPoints();
-  const policies = usePolicies((state) => state.policies);
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search);
-  const [asked, setAsked] = useState<Asked>();
   const lines = useMemo(
     () => stationLines({ hosts, sights, points, runs }, wanted),
     [hosts, sights, points, runs, wanted],
   );
-  const close = (): void => setAsked(undefined);
-  const place = asked && { host: asked.line.host, container: asked.line.container.name };
   return (
     <>
       {isLocked && (
@@ -78,15 +64,7 @@ function Hosts(): ReactNode {
         </div>
       )}
       <Search search={search} onSearch={setSearch} lines={lines} />
-      <StationList
-        lines={lines}
-        onTake={(line) => setAsked({ about: 'take', line })}
-        onPolicy={(line) => setAsked({ about: 'policy', line })}
-      />
-      {asked?.about === 'take' && place && <TakeQuestion {...place} onClose={close} />}
-      {asked?.about === 'policy' && place && (
-        <PolicyQuestion {...place} policy={policyOf(policies, place.host, place.container)} onClose={close} />
-      )}
+      <StationList name={said.list} lines={lines} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { takes } from '../../i18n/takes.ts';
-import { pointKey } from '../../state/latest-points.ts';
+import { containerKey } from '../../state/container-key.ts';
 import { cancelTake, forgetTake, type Take, useTakes } from '../../state/takes.ts';
 
 interface TakeProgressProps {
@@ -15,7 +15,7 @@ interface TakeProgressProps {
 export function TakeProgress({ host, container }: TakeProgressProps): ReactNode {
   const said = useSaid(takes);
   const { close } = useSaid(frame);
-  const take = useTakes((all) => all[pointKey(host, container)]);
+  const take = useTakes((all) => all[containerKey(host, container)]);
   if (take === undefined) return null;
   if (take.isUnderWay) return <UnderWay take={take} onCancel={() => cancelTake(host, container)} />;
   const isCancelled = take.error?.code === 'cancelled';

@@ -1,0 +1,32 @@
+/** How a host is reached, as it was added. */
+import type { ReactNode } from 'react';
+import { hosts } from '../../i18n/hosts.ts';
+import { useSaid } from '../../i18n/language.tsx';
+import type { Host, Login } from '../../../shared/model.ts';
+
+export function HostFacts({ host }: { readonly host: Host }): ReactNode {
+  const said = useSaid(hosts);
+  const logins: Record<Login, string> = {
+    key: said.withKey,
+    password: said.withPassword,
+    agent: said.withAgent,
+  };
+  const { address, port, user, login, key, sudo, jump, hostKey, hostKeyType } = host;
+  return (
+    <dl className="hosts-facts">
+      <Row name={said.address} value={`${address}:${port}`} />
+      <Row name={said.user} value={user} />
+      <Row name={said.login} value={key === undefined ? logins[login] : `${logins[login]}: ${key}`} />
+      <Row name={said.sudo} value={sudo ? said.yes : said.no} />
+      <Row name={said.jump} value={jump ?? said.directly} />
+      <Row name={said.fingerprint} value={[hostKeyType, hostKey].filter(Boolean).join(' ')} />
+    </dl>
+  );
+}
+
+const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);

@@ -1,0 +1,49 @@
+/** Asks before a host is removed, and says what goes with it and what stays. */
+import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useDoing } from '../../components/doing.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Modal } from '../../components/modal.tsx';
+import { frame } from '../../i18n/frame.ts';
+import { hosts } from '../../i18n/hosts.ts';
+import { useSaid } from '../../i18n/language.tsx';
+import { refreshHosts } from '../../state/hosts.ts';
+import { usePolicies, watchPolicies } from '../../state/policies.ts';
+
+interface RemoveHostProps {
+  readonly host: string;
+  readonly onClose: () => void;
+}
+
+export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
+  const said = useSaid(hosts);
+  const { cancel } = useSaid(frame);
+  const [, go] = useLocation();
+  useEffect(watchPolicies, []);
+  const policies = usePolicies((state) => state.policies)?.filter((policy) => policy.host === host) ?? [];
+  const removing = useDoing('hosts.remove');
+  const remove = async (): Promise<void> => {
+    if ((await removing.begin({ name: host })) === undefined) return;
+    await refreshHosts();
+    onClose();
+    go('/');
+  };
+  return (
+    <Modal title={said.removeTitle(host)} onClose={onClose}>
+      <p>{said.removeMeans}</p>
+      <p>{said.removeKeeps}</p>
+      {policies.length > 0 && (
+        <p>{said.removePolicies(policies.map(({ container }) => container).join(', '))}</p>
+      )}
+      {removing.error !== undefined && <ErrorNotice error={removing.error} />}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {cancel}
+        </button>
+        <button type="button" className="dangerous" onClick={() => void remove()}>
+          {said.removeNow(host)}
+        </button>
+      </div>
+    </Modal>
+  );
+}
