@@ -41,7 +41,8 @@ function makeFormat(language: Language): Format {
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     ago: (at, now) => {
-      const seconds = (Date.parse(at) - now) / 1000;
+      // `now` may be a little old: nothing that has happened is still to come.
+      const seconds = Math.min((Date.parse(at) - now) / 1000, 0);
       const [unit, length] = agoUnits.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
       return relative.format(Math.round(seconds / length), unit);
     },
