@@ -1,6 +1,7 @@
 /** The frame around every screen: the menu, what is wrong with the connection, questions, and the screen that the address names. */
 import { type ReactNode, useEffect } from 'react';
 import { Link, Route, Router, Switch, useRoute } from 'wouter';
+import { RecoveryKey } from './components/recovery-key.tsx';
 import { Screen } from './components/screen.tsx';
 import { SecretQuestions } from './components/secret-question.tsx';
 import { frame } from './i18n/frame.ts';
@@ -73,6 +74,7 @@ export function Window(): ReactNode {
         </main>
       </div>
       <SecretQuestions />
+      <RecoveryKey />
     </Router>
   );
 }

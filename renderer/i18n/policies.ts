@@ -3,7 +3,7 @@ import { catalogue, phrase, plural } from './catalogue.ts';
 
 export const policies = catalogue({
   title: phrase({
-    en: (container: string, host: string) => `Restore points of ${container} on ${host}, by themselves`,
+    en: (container: string, host: string) => `Restore points of ${container} on ${host}, taken by themselves`,
     zh: (container, host) => `主机 ${host} 上容器 ${container} 的自动备份策略`,
   }),
   means: {

@@ -1,6 +1,6 @@
 /** One host: how it does, what runs on it, whether it is ready for a move, and how it is reached. */
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { HostCondition, HostMark } from '../../components/host-health.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
@@ -13,7 +13,7 @@ import { useOpenRuns, watchOpenRuns } from '../../state/open-runs.ts';
 import { HostChecks } from './host-checks.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { ImagesAhead } from './images-ahead.tsx';
-import { RemoveHost } from './remove-host.tsx';
+import { RemoveHost } from '../../components/remove-host.tsx';
 import { StationList } from './station-list.tsx';
 import { stationLines } from './station-rows.ts';
 import './hosts.css';
@@ -26,6 +26,11 @@ export function HostScreen({ host: name }: { readonly host: string }): ReactNode
   useEffect(watchLatestPoints, []);
   const hosts = useHosts((state) => state.hosts);
   const [isRemoving, setRemoving] = useState(false);
+  const [, go] = useLocation();
+  const close = (isRemoved: boolean): void => {
+    setRemoving(false);
+    if (isRemoved) go('/');
+  };
   const host = hosts?.find((each) => each.name === name);
   if (host === undefined) {
     return (
@@ -53,7 +58,7 @@ export function HostScreen({ host: name }: { readonly host: string }): ReactNode
       <Section title={said.howReached}>
         <HostFacts host={host} />
       </Section>
-      {isRemoving && <RemoveHost host={name} onClose={() => setRemoving(false)} />}
+      {isRemoving && <RemoveHost host={name} onClose={close} />}
     </Screen>
   );
 }

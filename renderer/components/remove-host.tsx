@@ -1,35 +1,33 @@
 /** Asks before a host is removed, and says what goes with it and what stays. */
 import { type ReactNode, useEffect } from 'react';
-import { useLocation } from 'wouter';
-import { useDoing } from '../../components/doing.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { Modal } from '../../components/modal.tsx';
-import { frame } from '../../i18n/frame.ts';
-import { hosts } from '../../i18n/hosts.ts';
-import { useSaid } from '../../i18n/language.tsx';
-import { refreshHosts } from '../../state/hosts.ts';
-import { usePolicies, watchPolicies } from '../../state/policies.ts';
+import { useDoing } from './doing.ts';
+import { ErrorNotice } from './error-notice.tsx';
+import { Modal } from './modal.tsx';
+import { frame } from '../i18n/frame.ts';
+import { hosts } from '../i18n/hosts.ts';
+import { useSaid } from '../i18n/language.tsx';
+import { refreshHosts } from '../state/hosts.ts';
+import { usePolicies, watchPolicies } from '../state/policies.ts';
 
 interface RemoveHostProps {
   readonly host: string;
-  readonly onClose: () => void;
+  /** `isRemoved`: it is not known any more. */
+  readonly onClose: (isRemoved: boolean) => void;
 }
 
 export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
   const said = useSaid(hosts);
   const { cancel } = useSaid(frame);
-  const [, go] = useLocation();
   useEffect(watchPolicies, []);
   const policies = usePolicies((state) => state.policies)?.filter((policy) => policy.host === host) ?? [];
   const removing = useDoing('hosts.remove');
   const remove = async (): Promise<void> => {
     if ((await removing.begin({ name: host })) === undefined) return;
-    await refreshHosts();
-    onClose();
-    go('/');
+    void refreshHosts();
+    onClose(true);
   };
   return (
-    <Modal title={said.removeTitle(host)} onClose={onClose}>
+    <Modal title={said.removeTitle(host)} onClose={() => onClose(false)}>
       <p>{said.removeMeans}</p>
       <p>{said.removeKeeps}</p>
       {policies.length > 0 && (
@@ -37,7 +35,7 @@ export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
       )}
       {removing.error !== undefined && <ErrorNotice error={removing.error} />}
       <div className="actions">
-        <button type="button" onClick={onClose}>
+        <button type="button" onClick={() => onClose(false)}>
           {cancel}
         </button>
         <button type="button" className="dangerous" onClick={() => void remove()}>

@@ -1,0 +1,57 @@
+/** Which Shiplock this is, where it keeps what it knows, and the licences of what it is delivered with. */
+import { type ReactNode, useState } from 'react';
+import type licencesModule from 'virtual:licences';
+import { useAnswer } from '../../components/asking.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { frame } from '../../i18n/frame.ts';
+import { useSaid } from '../../i18n/language.tsx';
+import { settings } from '../../i18n/settings.ts';
+
+export function About(): ReactNode {
+  const said = useSaid(settings);
+  const { output, error, again } = useAnswer('about.show', {});
+  return (
+    <>
+      {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
+      {output !== undefined && (
+        <dl className="settings-facts">
+          <Row name={said.version} value={output.version} />
+          <Row name={said.home} value={output.home} />
+          <Row name={said.saveFolder} value={output.saveFolder} />
+        </dl>
+      )}
+      <Licences />
+    </>
+  );
+}
+
+const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+/** They are long, and loaded only when somebody wants to read them. */
+function Licences(): ReactNode {
+  const said = useSaid(settings);
+  const { loading } = useSaid(frame);
+  const [licences, setLicences] = useState<typeof licencesModule>();
+  const load = (): void => {
+    void import('virtual:licences').then((loaded) => setLicences(loaded.default));
+  };
+  return (
+    <details onToggle={load}>
+      <summary>{said.licences}</summary>
+      <p>{licences === undefined ? loading : said.licencesOf(licences.length)}</p>
+      {licences?.map(({ name, version, licence, text }) => (
+        <details key={`${name} ${version}`} className="settings-licence">
+          <summary>
+            {name} {version} – {licence}
+          </summary>
+          <pre>{text}</pre>
+        </details>
+      ))}
+    </details>
+  );
+}

@@ -1,0 +1,39 @@
+/** The store of restore points: what is in it, its care, and what opens it. */
+import type { ReactNode } from 'react';
+import { useAnswer } from '../../components/asking.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
+import { store } from '../../i18n/store.ts';
+import { StoreCare } from './store-care.tsx';
+import { StoreOpening } from './store-opening.tsx';
+
+export function StoreSettings(): ReactNode {
+  const said = useSaid(store);
+  const { bytes } = useFormat();
+  const { output, error, again } = useAnswer('store.show', {});
+  return (
+    <>
+      {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
+      {output?.opensWith.length === 0 && <p>{said.none}</p>}
+      {output !== undefined && output.opensWith.length > 0 && (
+        <>
+          <dl className="settings-facts">
+            <Row name={said.folder} value={output.folder} />
+            <Row name={said.holds} value={said.counts(output.restorePoints, output.images)} />
+            <Row name={said.bytes} value={bytes(output.bytes)} />
+            <Row name={said.opensWith} value={output.opensWith.map((way) => said[way]).join(', ')} />
+          </dl>
+          <StoreCare onDone={again} />
+          <StoreOpening onDone={again} />
+        </>
+      )}
+    </>
+  );
+}
+
+const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
