@@ -1,15 +1,17 @@
 /** An error, for a person: what happened, how things are now, what to do, and the details to copy. */
 import { type ReactNode, useState } from 'react';
-import type { ErrorData } from '../../shared/errors.ts';
+import { type ErrorData, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import { frame } from '../i18n/frame.ts';
 import { useSaid, useWords } from '../i18n/language.tsx';
 
 interface ErrorNoticeProps {
-  readonly error: ErrorData;
+  readonly error: ErrorData | ShiplockError;
   readonly onAgain?: (() => void) | undefined;
 }
 
-export function ErrorNotice({ error, onAgain }: ErrorNoticeProps): ReactNode {
+export function ErrorNotice({ error: given, onAgain }: ErrorNoticeProps): ReactNode {
+  // An exception has its message in English only.
+  const error = given instanceof ShiplockError ? toErrorData(given) : given;
   const said = useSaid(frame);
   const words = useWords();
   const [isCopied, setCopied] = useState(false);
