@@ -1,0 +1,148 @@
+/** What the checks have found for a move: errors first, each with its remedy; warnings are accepted one by one. */
+import { type ReactNode, useState } from 'react';
+import type { Finding, Plan } from '../../../shared/model.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FindingList } from '../../components/finding-list.tsx';
+import { FixQuestion } from '../../components/fix-question.tsx';
+import { fixes } from '../../i18n/fixes.ts';
+import { migrate } from '../../i18n/migrate.ts';
+import { useSaid } from '../../i18n/language.tsx';
+import { answer, type Moved, toAccept, useAnswers } from '../../state/wizard.ts';
+import type { Planning } from './use-plan.ts';
+
+interface ChecksProps extends Moved {
+  readonly to: string;
+  readonly planning: Planning;
+}
+
+export function Checks({ from, container, to, planning }: ChecksProps): ReactNode {
+  const said = useSaid(migrate);
+  const { how } = useAnswers({ from, container });
+  const { plan, error, isPlanning, checked, begin, stop } = planning;
+  const [fixed, setFixed] = useState<Finding>();
+  const progress = how.rehearse ? said.rehearsing(checked) : said.checking(checked);
+  return (
+    <section>
+      <p className="hint">{said.checkMeans}</p>
+      {isPlanning && (
+        <div className="wizard-checking">
+          <progress aria-label={progress} />
+          <p aria-hidden="true">{progress}</p>
+          <button type="button" onClick={stop}>
+            {said.stop}
+          </button>
+        </div>
+      )}
+      <div role="status">
+        {/* Each check would be too much to be read out. */}
+        {isPlanning && <p className="visually-hidden">{said.checkMeans}</p>}
+        {!isPlanning && plan !== undefined && (
+          <p>
+            <strong>{verdict(plan, said)}</strong>
+          </p>
+        )}
+      </div>
+      {error !== undefined && <ErrorNotice error={error} onAgain={begin} />}
+      {!isPlanning && plan !== undefined && (
+        <>
+          <Findings plan={plan} from={from} container={container} onFix={setFixed} />
+          <button type="button" onClick={begin}>
+            {said.checkAgain}
+          </button>
+        </>
+      )}
+      {fixed !== undefined && (
+        <FixQuestion
+          finding={fixed}
+          of={{ container, from, to }}
+          onClose={(isTried) => {
+            setFixed(undefined);
+            if (isTried) begin();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface FindingsProps extends Moved {
+  readonly plan: Plan;
+  readonly onFix: (finding: Finding) => void;
+}
+
+function Findings({ plan, from, container, onFix }: FindingsProps): ReactNode {
+  const said = useSaid(migrate);
+  const standing = plan.findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const others = plan.findings.filter((finding) => !standing.includes(finding));
+  const actions = (finding: Finding): ReactNode => (
+    <FindingActions from={from} container={container} finding={finding} to={plan.to} onFix={onFix} />
+  );
+  return (
+    <>
+      {standing.length > 0 && <FindingList findings={standing} actions={actions} />}
+      {others.length > 0 && (
+        <details>
+          <summary>{said.otherFindings(others.length)}</summary>
+          <FindingList findings={others} actions={actions} />
+        </details>
+      )}
+    </>
+  );
+}
+
+interface FindingActionsProps extends Moved {
+  readonly finding: Finding;
+  readonly to: string;
+  readonly onFix: (finding: Finding) => void;
+}
+
+function FindingActions({ from, container, finding, to, onFix }: FindingActionsProps): ReactNode {
+  const said = useSaid(migrate);
+  const { mend } = useSaid(fixes);
+  const { accept, how } = useAnswers({ from, container });
+  const { id, severity, fixable } = finding;
+  const isAccepted = accept.includes(id);
+  return (
+    <div className="actions">
+      {fixable && severity !== 'ok' && (
+        <button type="button" onClick={() => onFix(finding)}>
+          {mend}
+        </button>
+      )}
+      {severity === 'warning' && (
+        <label className="inline">
+          <input
+            type="checkbox"
+            checked={isAccepted}
+            onChange={() =>
+              answer(
+                { from, container },
+                { accept: isAccepted ? accept.filter((each) => each !== id) : [...accept, id] },
+              )
+            }
+          />
+          {said.accept}
+        </label>
+      )}
+      {id === 'data-there' && (
+        <label className="inline">
+          <input
+            type="checkbox"
+            checked={how.replaceData}
+            onChange={({ target }) =>
+              answer({ from, container }, { how: { ...how, replaceData: target.checked } })
+            }
+          />
+          {said.replaceThere(to)}
+        </label>
+      )}
+    </div>
+  );
+}
+
+function verdict(plan: Plan, said: ReturnType<typeof useSaid<typeof migrate>>): string {
+  const errors = plan.findings.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) return said.errorsStand(errors);
+  const warnings = toAccept(plan).length;
+  return warnings > 0 ? said.warningsStand(warnings) : said.nothingStands;
+}
