@@ -18,6 +18,7 @@ import { printedPath, treePath } from './backups/tree/path.ts';
 import { pageOf, TreeReader } from './backups/tree/tree-reader.ts';
 import { readCheckpoint } from './checkpoint/images/checkpoint.ts';
 import { heldSockets } from './checkpoint/images/held-sockets.ts';
+import { pacedCount } from './paced-count.ts';
 
 export class Browsing {
   readonly #store: (options: CallOptions) => Promise<Store>;
@@ -144,8 +145,12 @@ export class Browsing {
     const from = await view.at(treePath(Buffer.from(path)));
     const place = resolve(out);
     using _ = store.hold();
+    const written = pacedCount((bytes) =>
+      options.onEvent?.({ event: 'archive.progress', file: place, bytes }),
+    );
     const { files, bytes, remarks, remarkCount } = await extract(view, from, place, {
       signal: options.signal,
+      onBytes: written.add,
     });
     return {
       out: place,

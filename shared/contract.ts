@@ -190,7 +190,7 @@ export const events = {
   }),
   /** How much of the store has been read back; at most ten times a second. */
   'verify.progress': z.object({ bytes: z.number(), totalBytes: z.number() }),
-  /** What of an archive on the laptop was written or read so far; at most ten times a second. */
+  /** What of an archive on the laptop, or of what is extracted, was written or read so far; at most ten times a second. */
   'archive.progress': z.object({ file: z.string(), bytes: z.number() }),
   /** What a registry has taken or given so far; at most ten times a second. */
   'registry.progress': z.object({ repository: z.string(), bytes: z.number() }),

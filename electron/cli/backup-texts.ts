@@ -1,6 +1,7 @@
 /** Restore points as text for people. */
 import type { Output } from '../../shared/contract.ts';
 import type { StoredFile } from '../../shared/model.ts';
+import { formatPermissions } from '../../shared/permissions.ts';
 import { printable, printableLines } from '../../shared/printable.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { inLanguage, type Language } from '../../shared/words.ts';
@@ -107,21 +108,10 @@ function fileLine(file: StoredFile, shownAs = nameIn(file)): string {
   const leads =
     target === undefined ? '' : kind === 'link' ? ` -> ${printable(target)}` : ` = ${printable(target)}`;
   const owner = `${uid}:${gid}`.padEnd(11);
-  return `${kindMarks[kind]}${permissions(mode)} ${owner} ${String(bytes ?? '').padStart(12)} ${changedAt} ${name}${leads}`;
+  return `${kindMarks[kind]}${formatPermissions(mode)} ${owner} ${String(bytes ?? '').padStart(12)} ${changedAt} ${name}${leads}`;
 }
 
 const nameIn = ({ path }: StoredFile): string => path.slice(path.lastIndexOf('/') + 1) || '/';
-
-function permissions(mode: number): string {
-  const letters = [...'rwxrwxrwx'].map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'));
-  const special = [
-    [0o4000, 2, 's', 'S'],
-    [0o2000, 5, 's', 'S'],
-    [0o1000, 8, 't', 'T'],
-  ] as const;
-  for (const [bit, at, runs, not] of special) if (mode & bit) letters[at] = letters[at] === 'x' ? runs : not;
-  return letters.join('');
-}
 
 export function processesText({ processes, sockets }: Output<'backups.processes'>): string {
   const lines = processes.flatMap(
