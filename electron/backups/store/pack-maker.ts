@@ -1,4 +1,5 @@
 /** Has packs made beside the main thread, which stays free for the hosts and the window. */
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type MadePack, makePack, type PackJob } from './pack-job.ts';
 import type { Answer, ThreadData } from './pack-thread.ts';
@@ -8,6 +9,9 @@ import type { StoreParts } from './parts.ts';
 const leastBytesForThread = 2 * 1024 * 1024;
 /** Its garbage is nearly all short-lived, and is to be collected before there is much of it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
+
+/** As source, or compiled as this file is. */
+const program = new URL(`./pack-thread${extname(import.meta.url)}`, import.meta.url);
 
 /** One pack at a time. */
 export class PackMaker implements Disposable {
@@ -41,7 +45,7 @@ export class PackMaker implements Disposable {
 function startThread(workerData: ThreadData): Worker {
   // What this process was started with is not for its threads: --input-type, for one, ends them at once.
   const options = { workerData, resourceLimits, execArgv: [] };
-  return new Worker(new URL('./pack-thread.ts', import.meta.url), options);
+  return new Worker(program, options);
 }
 
 async function ask(thread: Worker, job: PackJob): Promise<Answer> {

@@ -1,11 +1,15 @@
 /** The store's key, wrapped for a passphrase: in a process of its own, for the memory that it takes. */
 import { fork } from 'node:child_process';
+import { extname } from 'node:path';
 import { ShiplockError } from '../../../../shared/errors.ts';
 import type { Work } from './passphrase-process.ts';
 import type { MasterKey } from './store-keys.ts';
 
 /** Shorter ones are guessed too fast by whoever has the disk. */
 const leastPassphraseLength = 8;
+
+/** As source, or compiled as this file is. */
+const program = new URL(`./passphrase-process${extname(import.meta.url)}`, import.meta.url);
 
 /**
  * Takes about a second of a processor and 128 MiB, which is what makes guessing slow. Throws 'usage' for a passphrase that is
@@ -43,9 +47,11 @@ export async function unwrapWithPassphrase(
 
 async function inProcess(work: Work): Promise<Uint8Array | null> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
-  // What this process was started with is not for that one.
-  const child = fork(new URL('./passphrase-process.ts', import.meta.url), {
+  const child = fork(program, {
+    // What this process was started with is not for that one.
     execArgv: [],
+    // In the desktop shell this process's program is Electron, which then is Node; to Node it says nothing.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     serialization: 'advanced',
     stdio: 'ignore',
   });
