@@ -1,4 +1,5 @@
 /** The window's end of its wire: the desktop shell's bridge where there is one, else a WebSocket to where the page came from. */
+import type { DesktopBridge } from '../../shared/desktop-bridge.ts';
 import type { FromStation, FromWindow } from '../../shared/wire.ts';
 
 export interface Port {
@@ -11,15 +12,6 @@ export interface PortListener {
   readonly heard: (message: FromStation) => void;
   readonly opened: () => void;
   readonly closed: () => void;
-}
-
-/** What `preload.ts` hands to the page: the wire, and what only a desktop can do. */
-export interface DesktopBridge {
-  readonly send: (message: FromWindow) => void;
-  readonly onMessage: (heard: (message: FromStation) => void) => void;
-  /** Asks where to save; undefined if the user would rather not. */
-  readonly chooseSaveFile: (suggested: string) => Promise<string | undefined>;
-  readonly chooseFile: () => Promise<string | undefined>;
 }
 
 export const desktop = (globalThis as { readonly shiplock?: DesktopBridge }).shiplock;

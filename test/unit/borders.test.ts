@@ -31,6 +31,8 @@ const forbidden: Record<string, [from: string, imported: string]> = {
   'shared/ importing Node': ['shared/a.ts', 'node:fs'],
   'shared/ importing the main process': ['shared/a.ts', '../electron/hosts/b.ts'],
   'the main process importing the window': ['electron/station.ts', '../renderer/b.ts'],
+  'the desktop shell importing the window': ['electron/desktop/a.ts', '../../renderer/b.ts'],
+  'migration/ importing Electron': ['electron/migration/a.ts', 'electron'],
   'the window importing the main process': ['renderer/a.ts', '../electron/b.ts'],
   'migration/ importing the command line': ['electron/migration/a.ts', '../cli.ts'],
   'migration/ importing backups/': ['electron/migration/a.ts', '../backups/b.ts'],
