@@ -4,11 +4,12 @@ import type { Output } from '../../../shared/contract.ts';
 import { type Doing, useDoing } from '../../components/doing.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Mark } from '../../components/mark.tsx';
-import { useFormat, useSaid } from '../../i18n/language.tsx';
+import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { store } from '../../i18n/store.ts';
 
 export function StoreCare({ onDone }: { readonly onDone: () => void }): ReactNode {
   const said = useSaid(store);
+  const words = useWords();
   const { bytes } = useFormat();
   const verifying = useDoing('backups.verify');
   const pruning = useDoing('backups.prune');
@@ -47,7 +48,7 @@ export function StoreCare({ onDone }: { readonly onDone: () => void }): ReactNod
             <p>{said.rebuilt(rebuilding.output.points)}</p>
             <ul>
               {rebuilding.output.damages.map((damage) => (
-                <li key={damage}>{damage}</li>
+                <li key={words(damage)}>{words(damage)}</li>
               ))}
             </ul>
           </>
