@@ -48,6 +48,8 @@ export class HostWatch implements Disposable {
     const look = new HostLook(this.#host, this.#parts.connect);
     for (let failures = 0; !this.#over.signal.aborted; ) {
       const session = await look.look(this.#options(), (sight) => this.#tell(sight));
+      // Nobody watches any more: nobody says how often.
+      if (this.#over.signal.aborted) return;
       failures = session === undefined ? failures + 1 : 0;
       const everyMs = this.#parts.everyMs();
       const backoffMs = Math.min(everyMs * 2 ** (failures - 1), Math.max(everyMs, longestPauseMs));
