@@ -52,7 +52,10 @@ async function askAll(
   giveUp?: AbortSignal,
 ): Promise<void> {
   const at = new Date().toISOString();
-  using limit = deadline(giveUp, limitMs, `No answer within ${limitMs / 1000} s.`);
+  using limit = deadline(giveUp, limitMs, {
+    en: `No answer within ${limitMs / 1000} s.`,
+    zh: `${limitMs / 1000} 秒内没有应答。`,
+  });
   const { signal } = limit;
   const ask = async (about: Asked): Promise<Told> =>
     askHost(await session(about.host, signal, options), about, signal);
@@ -77,9 +80,9 @@ function confidencesOf(asked: readonly Asked[], told: readonly (Told | undefined
   return known.length === 0 ? undefined : [...new Set(known.flat())];
 }
 
-const noAnswer = ({ message }: ShiplockError) => ({
+const noAnswer = ({ text }: ShiplockError) => ({
   what: { en: 'all that this host could tell', zh: '该主机的全部信息' },
-  why: message,
+  why: text,
 });
 
 const planOfRun = z.object({ key: z.string() });

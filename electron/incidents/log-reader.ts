@@ -74,10 +74,14 @@ async function opened(file: string): Promise<FileHandle> {
   try {
     return await open(file);
   } catch (thrown) {
-    throw new ShiplockError('not-found', `${file} cannot be read.`, {
-      details: thrown instanceof Error ? thrown.message : String(thrown),
-      cause: thrown,
-    });
+    throw new ShiplockError(
+      'not-found',
+      { en: `${file} cannot be read.`, zh: `${file} 无法读取。` },
+      {
+        details: thrown instanceof Error ? thrown.message : String(thrown),
+        cause: thrown,
+      },
+    );
   }
 }
 

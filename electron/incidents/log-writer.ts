@@ -82,10 +82,14 @@ export async function writeLog<Result>(
   write: (writer: LogWriter) => Promise<Result>,
 ): Promise<Result> {
   if (!force && existsSync(out)) {
-    throw new ShiplockError('usage', `${out} exists already.`, {
-      state: 'Nothing was changed.',
-      remedy: 'Name another file, or replace it: --force',
-    });
+    throw new ShiplockError(
+      'usage',
+      { en: `${out} exists already.`, zh: `${out} 已存在。` },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'Name another file, or replace it: --force', zh: '请换一个文件名，或替换它：--force' },
+      },
+    );
   }
   const unfinished = join(dirname(out), `.${basename(out)}.${randomUUID()}.part`);
   // Addresses, names and logs of the user's network are nobody else's business on this laptop.
@@ -106,10 +110,16 @@ export async function writeLog<Result>(
 function asWriteFailure(out: string, thrown: unknown): unknown {
   if (!(thrown instanceof Error && 'syscall' in thrown && 'code' in thrown)) return thrown;
   const isFull = thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT';
-  return new ShiplockError(isFull ? 'disk-full' : 'usage', `${out} cannot be written.`, {
-    state: 'Nothing of it is there.',
-    remedy: isFull ? 'Free some room on that disk, or name another.' : 'Name a file in a folder of yours.',
-    details: thrown.message,
-    cause: thrown,
-  });
+  return new ShiplockError(
+    isFull ? 'disk-full' : 'usage',
+    { en: `${out} cannot be written.`, zh: `无法写入 ${out}。` },
+    {
+      state: { en: 'Nothing of it is there.', zh: '没有留下任何内容。' },
+      remedy: isFull
+        ? { en: 'Free some room on that disk, or name another.', zh: '请在该磁盘上腾出空间，或换一块磁盘。' }
+        : { en: 'Name a file in a folder of yours.', zh: '请指定您自己文件夹中的文件。' },
+      details: thrown.message,
+      cause: thrown,
+    },
+  );
 }

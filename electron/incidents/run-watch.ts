@@ -38,7 +38,10 @@ export function watchRuns(parts: CollectParts, options: CallOptions): RunWatch {
       },
     },
     async settled() {
-      const late = new ShiplockError('timed-out', 'No answer by the end of the run.');
+      const late = new ShiplockError('timed-out', {
+        en: 'No answer by the end of the run.',
+        zh: '到运行结束时仍没有应答。',
+      });
       const timer = setTimeout(() => over.abort(late), afterRunMs);
       try {
         await Promise.all(collections.values());

@@ -4,6 +4,7 @@ import { type RunWatch, watchRuns } from '../../../electron/incidents/run-watch.
 import type { Session } from '../../../electron/hosts/session.ts';
 import type { Event } from '../../../shared/contract.ts';
 import type { RunId } from '../../../shared/ids.ts';
+import { inEnglish } from '../../english.ts';
 import { LogFixture } from './log-fixture.ts';
 
 let fixture: LogFixture;
@@ -78,7 +79,7 @@ describe('a run that fails', () => {
     const settled = watch.settled();
     await vi.advanceTimersByTimeAsync(5000);
     await settled;
-    expect(notes().map(({ data }) => [data.host, data.missing[0]?.why])).toEqual([
+    expect(notes().map(({ data }) => [data.host, inEnglish(data.missing[0]?.why)])).toEqual([
       ['river', 'No answer by the end of the run.'],
       ['dam', 'no route to host'],
     ]);
@@ -89,7 +90,7 @@ describe('a run that fails', () => {
     const watch = watching(() => Promise.withResolvers<never>().promise);
     watch.options.onEvent?.(step('resume', 'failed'));
     await vi.advanceTimersByTimeAsync(8000);
-    expect(notes().map(({ data }) => data.missing[0]?.why)).toEqual(
+    expect(notes().map(({ data }) => inEnglish(data.missing[0]?.why))).toEqual(
       Array.from({ length: 2 }, () => 'No answer within 8 s.'),
     );
   });
