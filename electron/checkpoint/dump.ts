@@ -90,7 +90,7 @@ export interface KeptPlace {
   readonly path: string;
   /** If not empty: only files right in the folder whose names begin so. */
   readonly prefix: string;
-  /** Names from the place on that are kept whether they changed or not, if they are there; heeded by `filesRound`. */
+  /** Names from the place on that are kept whether they changed or not, if they are there. */
   readonly also?: readonly Buffer[] | undefined;
 }
 
@@ -103,6 +103,7 @@ const keepPatienceMs = 50;
  * the target. Errors: those of `dump`.
  */
 export async function dumpRound(request: DumpRequest, files?: FilesToKeep): Promise<DumpRound> {
+  if (files !== undefined) await writeNames(request, files);
   const stdout = await run(request, 'round', files === undefined ? [] : keepArguments(files));
   return readRound(stdout);
 }

@@ -81,6 +81,8 @@ export interface FreezeFacts {
   readonly memoryBytes: number;
   /** All rounds of the move so far, oldest first. */
   readonly rounds: readonly Pick<Round, 'kind' | 'bytes'>[];
+  /** Of files that wait for the freeze, and that rounds leave out. */
+  readonly waitingBytes: number;
   readonly bytesPerSecond: number;
 }
 
@@ -88,11 +90,11 @@ export interface FreezeFacts {
  * How long the freeze will take, in seconds: dump, sending what changed last, restore. What no round has copied yet is
  * sent whole; of files without a round nothing is known, and nothing is assumed.
  */
-export function freezeSeconds({ memoryBytes, rounds, bytesPerSecond }: FreezeFacts): number {
+export function freezeSeconds({ memoryBytes, rounds, waitingBytes, bytesPerSecond }: FreezeFacts): number {
   const sizes = (kind: Round['kind']): number[] =>
     rounds.filter((round) => round.kind === kind).map(({ bytes }) => bytes);
   const memory = nextRoundBytes(sizes('memory'), memoryBytes * changedShare) ?? memoryBytes;
-  const files = nextRoundBytes(sizes('files'), 0) ?? 0;
+  const files = (nextRoundBytes(sizes('files'), 0) ?? 0) + waitingBytes;
   const work = dumpBaseSeconds + (2 * memoryBytes) / dumpBytesPerSecond;
   return work + (memory + files) / bytesPerSecond;
 }

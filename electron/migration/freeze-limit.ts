@@ -23,7 +23,9 @@ export async function refuseLongFreeze(move: Move): Promise<void> {
   const { runtimeRoot } = source.engine;
   const { memoryBytes } = await vitals(source.session, runtimeRoot, sourceId, plan.container.pid);
   const bytesPerSecond = await routeRate(move);
-  const seconds = freezeSeconds({ memoryBytes, rounds: log.rounds, bytesPerSecond });
+  const waiting = Object.values(move.recall('rounds').waiting ?? {}).flat();
+  const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0);
+  const seconds = freezeSeconds({ memoryBytes, rounds: log.rounds, waitingBytes, bytesPerSecond });
   if (seconds <= plan.maxFreezeSeconds) return;
   const text = {
     en: `It would stay frozen for about ${minutes(seconds)}; ${allowed(move)} are allowed.`,

@@ -8,6 +8,7 @@ import type { Pair } from '../transfer/completeness.ts';
 import type { Move } from './move.ts';
 import type { MovePlan } from './move-plan.ts';
 import type { StepName } from './step.ts';
+import { leftOut } from './rewritten-files.ts';
 import { isFromStore } from './stored-copies.ts';
 
 export interface Parcel extends Pair {
@@ -106,12 +107,14 @@ export async function sendParcel(
   // What is written in place is written to all names of a file, also to one that is a file of its own by now.
   const { linked = [] } = move.recall('rounds');
   const updating = linked.includes(parcel.to) ? notInPlace(fileOptions) : fileOptions;
+  const { waiting = {} } = move.recall('rounds');
+  const left = final ? [] : leftOut(waiting[parcel.from] ?? []);
   const slash = parcel.isFile ? '' : '/';
   await rsync({
     route: move.route,
     source: move.source.session,
     target: move.target.session,
-    options: [...updating, ...(mustRead ? ['--checksum'] : []), ...parcel.options],
+    options: [...updating, ...(mustRead ? ['--checksum'] : []), ...left, ...parcel.options],
     from: `${parcel.from}${slash}`,
     to: `${parcel.to}${slash}`,
     what: parcel.what,

@@ -20,6 +20,7 @@ const roundsNotes = z.object({
   filesAt: z.string().optional(),
   isChanging: z.boolean().optional(),
   memoryAt: z.string().nullish(),
+  waiting: z.record(z.string(), z.array(z.looseObject({ path: z.string() }))).optional(),
   chain: z.number().nullish(),
 });
 
@@ -69,6 +70,14 @@ export function rescuePointOf(steps: readonly StepRecord[]): RescuePoint | undef
         en: 'what it wrote since then; the files were copied one after the other while it ran',
         zh: '此后写入的内容；文件是在它运行时逐个拷贝的',
       },
+      ...(notes.waiting === undefined
+        ? []
+        : [
+            {
+              en: 'what it wrote since the first round to files that it writes anew all the time',
+              zh: '自第一轮以来写入那些不断重写的文件的内容',
+            },
+          ]),
       ...(isChanging
         ? [
             {
@@ -83,7 +92,12 @@ export function rescuePointOf(steps: readonly StepRecord[]): RescuePoint | undef
 
 /** The files as the places that a round's dump keeps, in an order that is the same on both hosts. */
 export const keptPlaces = (move: Move, parcels: readonly Parcel[], end: 'from' | 'to'): KeptPlace[] =>
-  parcels.map((parcel) => ({
-    path: parcel[end],
-    prefix: parcel.cargo === 'log' ? (move.plan.container.log?.prefix ?? '') : '',
-  }));
+  parcels.map((parcel) => {
+    const { waiting = {} } = move.recall('rounds');
+    return {
+      path: parcel[end],
+      prefix: parcel.cargo === 'log' ? (move.plan.container.log?.prefix ?? '') : '',
+      // The target has them as they were before the last round.
+      also: waiting[parcel.from]?.map(({ path }) => Buffer.from(path)),
+    };
+  });

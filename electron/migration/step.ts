@@ -3,6 +3,7 @@ import type { ShimChanges } from '../checkpoint/shim-for-engine.ts';
 import type { RescuePoint, TakenRoute } from '../../shared/model.ts';
 import type { NewPlaces } from '../transfer/new-places.ts';
 import type { Move } from './move.ts';
+import type { WaitingFile } from './rewritten-files.ts';
 
 /** What each step notes in the journal while it acts, so that it can be undone or resumed by another process. */
 export interface StepNotes {
@@ -25,7 +26,8 @@ export interface StepNotes {
    * `since`: when, by the source's clock, the first round of files began whose copies are not yet doubted. `filesSince`: when
    * the last one began, by that clock. `filesAt`, `memoryAt`: when the copy that the target has was begun; `isChanging`: the
    * files of it are being changed: `rescue-point.ts`. `isPolicyHeld`: `restart-policy.ts`.
-   * `isPolicyOff`: and the source's disk has it: `source-lease.ts`. `fromStore`, `fillAttempts`: `fill.ts`.
+   * `isPolicyOff`: and the source's disk has it: `source-lease.ts`. `fromStore`, `fillAttempts`: `fill.ts`. `waiting`: by the
+   * folder on the source, files that wait for the freeze: `rewritten-files.ts`.
    */
   rounds: {
     fromStore?: Readonly<Record<string, 'begun' | 'whole'>>;
@@ -42,6 +44,7 @@ export interface StepNotes {
     memoryAt?: string | null;
     isPolicyHeld?: boolean;
     isPolicyOff?: boolean;
+    waiting?: Readonly<Record<string, readonly WaitingFile[]>>;
   };
   freeze: object;
   /** The dump in the freeze follows no chain of pre-dumps, although there was one. */

@@ -281,7 +281,7 @@ describe('what becomes a part of later commands', () => {
     };
     const side = { session, host: 'mallory' };
     const move = { source: side, target: side, log: { totalBytes: 0 }, signal: new AbortController().signal };
-    await failsInBounds(() => filesRound(move as unknown as Move, []), 2000);
+    await failsInBounds(() => filesRound(move as unknown as Move, [], undefined), 2000);
     expect(asked).toHaveLength(1);
   });
 });

@@ -68,7 +68,11 @@ test('no pre-dump is taken after which a dump of everything would not fit', () =
 });
 
 test('a freeze is for all the memory where no round has copied any', () => {
-  const facts = { memoryBytes: megabytes(1024), rounds: [{ kind: 'files' as const, bytes: 0 }] };
+  const facts = {
+    memoryBytes: megabytes(1024),
+    rounds: [{ kind: 'files' as const, bytes: 0 }],
+    waitingBytes: 0,
+  };
   expect(freezeSeconds({ ...facts, bytesPerSecond: radio })).toBeGreaterThan(4000);
   expect(freezeSeconds({ ...facts, bytesPerSecond: gigabit })).toBeLessThan(15);
 });
@@ -76,7 +80,12 @@ test('a freeze is for all the memory where no round has copied any', () => {
 test('a freeze is short where rounds have shrunk, and as long as the last round where they have not', () => {
   const rounds = (...sizes: number[]) => sizes.map((bytes) => ({ kind: 'memory' as const, bytes }));
   const seconds = (...sizes: number[]): number =>
-    freezeSeconds({ memoryBytes: megabytes(64), rounds: rounds(...sizes), bytesPerSecond: radio });
+    freezeSeconds({
+      memoryBytes: megabytes(64),
+      rounds: rounds(...sizes),
+      waitingBytes: 0,
+      bytesPerSecond: radio,
+    });
   expect(seconds(megabytes(64), megabytes(4))).toBeLessThan(3);
   expect(seconds(megabytes(64), megabytes(64))).toBeGreaterThan(250);
   expect(seconds(megabytes(16), megabytes(64))).toBeGreaterThan(250);
@@ -86,8 +95,15 @@ test('a freeze is short where rounds have shrunk, and as long as the last round 
 test('files that change as fast as they are sent count for a freeze as well', () => {
   const rounds = [megabytes(100), megabytes(90)].map((bytes) => ({ kind: 'files' as const, bytes }));
   const memory = { kind: 'memory' as const, bytes: 0 };
-  const facts = { memoryBytes: 0, rounds: [...rounds, memory], bytesPerSecond: radio };
+  const facts = { memoryBytes: 0, rounds: [...rounds, memory], waitingBytes: 0, bytesPerSecond: radio };
   expect(freezeSeconds(facts)).toBeGreaterThan(300);
+});
+
+test('files that wait for the freeze count for it', () => {
+  const rounds = [megabytes(16), 0].map((bytes) => ({ kind: 'files' as const, bytes }));
+  const facts = { memoryBytes: 0, rounds, bytesPerSecond: radio };
+  expect(freezeSeconds({ ...facts, waitingBytes: 0 })).toBeLessThan(1);
+  expect(freezeSeconds({ ...facts, waitingBytes: megabytes(16) })).toBeGreaterThan(60);
 });
 
 test('a target is filled from a restore point unless that is far more than there is to send', () => {

@@ -44,6 +44,15 @@ describe('the point that a target could go on from', () => {
     );
   });
 
+  test('says of files that waited for the freeze that they are older than the rest', () => {
+    const waiting = { '/volume': [{ path: 'hot', bytes: 1 }] };
+    const missing = (data: object) => rescuePointOf(rounds(data))?.missing.join();
+    expect(missing({ filesAt, waiting })).toContain('writes anew all the time');
+    expect(missing({ filesAt })).not.toContain('writes anew all the time');
+    // A round of memory has kept them beside it.
+    expect(missing({ ...whole, waiting })).not.toContain('writes anew all the time');
+  });
+
   test('is the freeze when all of it had arrived', () => {
     const frozen = [...rounds(whole, 'done'), step('freeze'), step('deliver')];
     expect(rescuePointOf(frozen)).toMatchObject({ at: startedAt, hasMemory: true });

@@ -21,6 +21,7 @@ import type { Move } from '../move.ts';
 import { type Parcel, parcelsOf } from '../parcels.ts';
 import { preDumpRound } from '../pre-dump-round.ts';
 import { giveBackRestartPolicy } from '../restart-policy.ts';
+import type { Samples } from '../rewritten-files.ts';
 import { routeRate } from '../route-rate.ts';
 import type { Step } from '../step.ts';
 import { roomIn } from '../workspace.ts';
@@ -71,8 +72,12 @@ async function endBrokenRound(move: Move): Promise<void> {
 
 /** Once in any case, and then for as long as it pays. */
 async function repeatFiles(move: Move, parcels: readonly Parcel[]): Promise<void> {
-  do tellOf(move, await filesRound(move, parcels));
-  while (mayGoOn(move, 'files') && anotherFilesRoundPays(roundsOf(move, 'files')));
+  let samples: Samples | undefined;
+  do {
+    const done = await filesRound(move, parcels, samples);
+    samples = done.samples;
+    tellOf(move, done.round);
+  } while (mayGoOn(move, 'files') && anotherFilesRoundPays(roundsOf(move, 'files')));
 }
 
 /** Once, and then for as long as it pays; a dump that is on its way is always sent on. */
