@@ -11,6 +11,7 @@ import { ShiplockError, toErrorData } from '../shared/errors.ts';
 import type { FixPlan } from '../shared/model.ts';
 import type { Journal } from './journal/journal.ts';
 import { lastDirectRate, pastRuns } from './migration/past-runs.ts';
+import type { LaptopStore } from './migration/planned-from-store.ts';
 import { makePlan, type PlanMade } from './migration/planner.ts';
 import type { Found } from './preflight/check.ts';
 import { carryOut, requireFixes } from './preflight/fixes.ts';
@@ -19,14 +20,26 @@ import { type Preflight, preflightOfHost } from './preflight/preflight.ts';
 import { toFindings } from './preflight/run-checks.ts';
 import type { HostView } from './preflight/subject.ts';
 
+/** What this laptop has of a container on a host. */
+type StoreOf = (
+  of: { readonly from: string; readonly container: string },
+  options: CallOptions,
+) => LaptopStore;
+
 export class Inspection {
   readonly #journal: Journal;
   readonly #open: (name: string, options: CallOptions) => Promise<End>;
+  readonly #storeOf: StoreOf;
 
   /** `open`: whoever opens a host closes its engine. */
-  constructor(journal: Journal, open: (name: string, options: CallOptions) => Promise<End>) {
+  constructor(
+    journal: Journal,
+    open: (name: string, options: CallOptions) => Promise<End>,
+    storeOf: StoreOf,
+  ) {
     this.#journal = journal;
     this.#open = open;
+    this.#storeOf = storeOf;
   }
 
   async checkHost(name: string, options: CallOptions): Promise<Output<'hosts.check'>> {
@@ -52,6 +65,7 @@ export class Inspection {
     const [source, target] = await Promise.all([this.#open(from, options), this.#open(to, options)]);
     try {
       const knowledge = {
+        store: this.#storeOf(request, options),
         past: pastRuns(this.#journal),
         directRate: lastDirectRate(this.#journal, from, to),
       };

@@ -67,8 +67,12 @@ export class Station implements Contract, Disposable {
     this.#store = new HomeStore(home);
     this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
     const open = (name: string, options: CallOptions) => this.#open(name, options);
-    const inspection = new Inspection(this.#journal, open);
     this.#restorePoints = new RestorePoints(home, this.#store, this.#journal, open);
+    const layers = new StoreLayers(this.#store.folder);
+    const inspection = new Inspection(this.#journal, open, (of, options) => ({
+      layers,
+      findPrestored: () => this.#restorePoints.prestored(of, options),
+    }));
     const storeOf = (options: CallOptions) => this.#store.existing(options);
     this.#restores = new Restores({
       journal: this.#journal,
@@ -82,7 +86,7 @@ export class Station implements Contract, Disposable {
       journal: this.#journal,
       sessions: this.#sessions,
       inspection,
-      layers: new StoreLayers(this.#store.folder),
+      layers,
       prestored: (of, options) => this.#restorePoints.prestored(of, options),
       reconcile: (host, options) => this.#runs.reconcile(host, options),
     });

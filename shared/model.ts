@@ -294,8 +294,10 @@ export const plan = z.object({
   findings: z.array(finding),
   /** What will not be the same on the target; each a sentence. */
   differences: z.array(words),
-  /** What would be sent if nothing changed meanwhile. */
+  /** What would be sent if nothing changed meanwhile, all of it by the source. */
   bytes: bytesByCargo,
+  /** What the laptop's store would give instead; of that, the source sends what changed since. Absent where it gives nothing. */
+  fromStore: fromStore.optional(),
   /** What becomes of TCP connections that are established at the freeze. */
   connections: z.enum(['none', 'keep', 'close']),
   /** Of the dump that was made for a trial, if one was asked for and CRIU made it. */

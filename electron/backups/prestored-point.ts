@@ -40,11 +40,12 @@ export async function prestoredPoint(
 function prestored(
   store: Store,
   point: RestorePointName,
-  { places, checkpoint }: Description,
+  { at, places, checkpoint }: Description,
   until: DisposableStack,
 ): Prestored {
   return {
     point,
+    at,
     folder(destination) {
       const place = places.find((each) => each.kind !== 'file' && each.destination === destination);
       return place && { bytes: place.bytes, tar: (signal) => placeTar(store, place, signal) };

@@ -8,6 +8,19 @@ export const routeTexts = {
   relay: 'relay, through this laptop',
 } as const;
 
+/** Nothing where the store gives nothing. */
+export function fromStoreText(fromStore: Plan['fromStore']): string {
+  if (fromStore === undefined) return '';
+  const { image, files, memory, point } = fromStore;
+  const parts = [
+    ...(image > 0 ? [`image ${formatBytes(image)}`] : []),
+    ...(point === undefined
+      ? []
+      : [`of ${point} files ${formatBytes(files)}, memory ${formatBytes(memory)}`]),
+  ];
+  return `From this laptop, so that the source sends only what differs: ${parts.join('; ')}.\n`;
+}
+
 export function estimateText(estimate: Estimate | undefined): string {
   if (estimate === undefined) return '';
   const { forecasts, learnedFrom } = estimate;

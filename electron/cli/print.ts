@@ -29,7 +29,7 @@ import {
   wishText,
 } from './image-texts.ts';
 import { exportedLogText, provedText } from './incident-texts.ts';
-import { acceptText, estimateText, routeTexts } from './plan-texts.ts';
+import { acceptText, estimateText, fromStoreText, routeTexts } from './plan-texts.ts';
 import { exportedText, importedText } from './podman-texts.ts';
 import { policiesRows, policyEndedText, policySetText, watchedText } from './policy-texts.ts';
 import { pulledText, pushedPointsText, pushedText } from './registry-texts.ts';
@@ -76,6 +76,7 @@ const printers: Printers = {
     [
       `${plan.container}: ${plan.from} → ${plan.to}, ${plan.movable ? 'can be moved' : 'cannot be moved as things are'}.\n`,
       `To send: image ${formatBytes(plan.bytes.image)}, memory ${formatBytes(plan.bytes.memory)}, RW layer ${formatBytes(plan.bytes.rwLayer)}, volumes ${formatBytes(plan.bytes.volumes)}.\n`,
+      fromStoreText(plan.fromStore),
       `Route: ${routeTexts[plan.route]}.\n`,
       estimateText(plan.estimate),
       ...plan.findings.map((each) => findingText(each, language)),

@@ -5,6 +5,7 @@
 import type { BytesByCargo, Figures, Forecast, Pace, Range } from '../../shared/model.ts';
 import { memoryRoundPays, preDumpPays } from './estimate.ts';
 import type { Experience } from './experience.ts';
+import type { PlannedFromStore } from './planned-from-store.ts';
 
 export interface ForecastFacts {
   /** What would be sent if nothing changed meanwhile, uncompressed. */
@@ -13,6 +14,8 @@ export interface ForecastFacts {
   readonly tracksDirtyPages: boolean;
   readonly maxRounds: number;
   readonly bytesPerSecond: number;
+  /** What this laptop has of it: the source sends only what differs. */
+  readonly planned?: PlannedFromStore | undefined;
 }
 
 /**
@@ -58,12 +61,14 @@ export function forecast(route: Forecast['route'], facts: ForecastFacts, experie
 function figuresOf(facts: ForecastFacts, end: keyof Range): Figures {
   const { bytes, pace, maxRounds, bytesPerSecond, tracksDirtyPages } = facts;
   const share = compressed[end];
-  const memory = bytes.memory * share;
-  const files = (bytes.image + bytes.rwLayer + bytes.volumes) * share;
+  const { saved = nothingSaved, fromStore } = facts.planned ?? {};
+  const memory = (bytes.memory - saved.memory + sinceThen(facts, end).memory) * share;
+  const ownFiles = bytes.image - saved.image + bytes.rwLayer + bytes.volumes - saved.files;
+  const files = (ownFiles + sinceThen(facts, end).files) * share;
   const pays = tracksDirtyPages ? preDumpPays : memoryRoundPays;
   const hasRound = maxRounds > 0 && pays(bytes.memory, bytesPerSecond);
   const roundSeconds = hasRound ? memory / bytesPerSecond : 0;
-  const lastMemory = hasRound ? changedMemory(facts, end, roundSeconds) * share : memory;
+  const lastMemory = hasRound ? Math.min(memory, changedMemory(facts, end, roundSeconds) * share) : memory;
   // Files have their last round before the memory's.
   const lastFiles = (pace.fileBytesPerSecond ?? 0) * (roundSeconds + 1) * share;
   const roundTrip = pace.roundTripMs / 1000;
@@ -73,12 +78,35 @@ function figuresOf(facts: ForecastFacts, end: keyof Range): Figures {
     roundTrip * freezeCommands +
     (lastMemory + lastFiles) / bytesPerSecond;
   const before = files + (hasRound ? memory : 0);
+  // The laptop lays what it has before the source begins.
+  const laying = fromStore === undefined ? 0 : (fromStore.image + fromStore.files + fromStore.memory) * share;
   return {
     freezeMs: Math.round(freeze * 1000),
     totalMs: Math.round(
-      (besideSeconds + roundTrip * commandsInAll + before / bytesPerSecond + freeze) * 1000,
+      (besideSeconds + roundTrip * commandsInAll + (laying + before) / bytesPerSecond + freeze) * 1000,
     ),
     bytes: Math.round(before + lastMemory + lastFiles),
+  };
+}
+
+const nothingSaved = { image: 0, files: 0, memory: 0 };
+/** Both hosts tell each other checksums of what they compare. */
+const compared = 0.005;
+
+/**
+ * What differs from a restore point. At best nothing does: what was touched was only read. At worst all of it does. In between, a
+ * program that changes the same pages again and again changes more of them the longer it goes on, but ever fewer new ones.
+ */
+function sinceThen({ planned, pace }: ForecastFacts, end: keyof Range): { files: number; memory: number } {
+  if (planned === undefined) return { files: 0, memory: 0 };
+  const { saved, ageSeconds } = planned;
+  if (end === 'high') return { files: saved.files, memory: saved.memory };
+  const seconds = end === 'low' ? 0 : Math.sqrt(Math.max(1, ageSeconds));
+  const touched = (pace.memoryBytesTouched ?? saved.memory * assumedTouched) * rewritten[end];
+  const written = pace.fileBytesPerSecond ?? 0;
+  return {
+    files: Math.min(saved.files, written * seconds + saved.files * compared),
+    memory: Math.min(saved.memory, touched * seconds + saved.memory * compared),
   };
 }
 

@@ -10,10 +10,13 @@ import { probeRate } from '../transfer/rate.ts';
 import { relay } from '../transfer/relay.ts';
 import { learn, type PastRun } from './experience.ts';
 import { forecast } from './forecast.ts';
+import type { LaptopStore, PlannedFromStore } from './planned-from-store.ts';
 
-/** What earlier runs have shown. */
+/** What this laptop knows before it looks at the hosts. */
 export interface Knowledge {
-  /** Newest first. */
+  /** Undefined: nothing is to be asked of it. */
+  readonly store: LaptopStore | undefined;
+  /** Earlier runs, newest first. */
   readonly past: readonly PastRun[];
   /** Bytes a second between these hosts, when the direct route was last taken. Trying it for a plan would change hosts. */
   readonly directRate: number | undefined;
@@ -67,12 +70,13 @@ export interface Estimated {
   readonly bytes: BytesByCargo;
   readonly maxRounds: number;
   readonly tracksDirtyPages: boolean;
+  readonly planned: PlannedFromStore | undefined;
 }
 
 export function estimateFrom(
   { pace, relayRate }: Measured,
   { from, to, container, ...facts }: Estimated,
-  { past, directRate }: Knowledge,
+  { past, directRate }: Omit<Knowledge, 'store'>,
 ): Estimate {
   const known = { relay: relayRate, direct: directRate };
   const made = (['direct', 'relay'] as const).flatMap((route) => {

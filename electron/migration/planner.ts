@@ -19,8 +19,10 @@ import {
   isMeasured,
   type Knowledge,
   longFreeze,
+  type Measured,
   measure,
 } from './plan-estimate.ts';
+import { type PlannedFromStore, plannedFromStore } from './planned-from-store.ts';
 import { rehearse } from './rehearsal.ts';
 
 export interface PlanRequest {
@@ -73,8 +75,9 @@ export async function makePlan(
     request.rehearse === true && container.state === 'running'
       ? await rehearse(source, { ...request, container, memoryBytes: facts.vitals.memoryBytes })
       : undefined;
+  const planned = isMeasured(measured) ? await askStore(facts, measured, request, knowledge) : undefined;
   const estimate = isMeasured(measured)
-    ? estimateFrom(measured, estimatedOf(facts, request), knowledge)
+    ? estimateFrom(measured, { ...estimatedOf(facts, request), planned }, knowledge)
     : undefined;
   const all = [
     ...found,
@@ -84,12 +87,25 @@ export async function makePlan(
   ];
   const plan = planOf({ facts, found: all }, request);
   return {
-    plan: { ...plan, shown: { ...plan.shown, rehearsal: rehearsal?.measured, estimate } },
+    plan: {
+      ...plan,
+      shown: { ...plan.shown, fromStore: planned?.fromStore, rehearsal: rehearsal?.measured, estimate },
+    },
     found: all,
   };
 }
 
-const estimatedOf = (facts: PlannedFrom, { maxRounds }: PlanRequest): Estimated => ({
+async function askStore(
+  facts: PlannedFrom,
+  { relayRate: bytesPerSecond }: Measured,
+  { maxRounds, useStore }: PlanRequest,
+  { store }: Knowledge,
+): Promise<PlannedFromStore | undefined> {
+  if (store === undefined || !useStore) return undefined;
+  return plannedFromStore({ facts, bytes: bytesToSend(facts), bytesPerSecond, maxRounds }, store);
+}
+
+const estimatedOf = (facts: PlannedFrom, { maxRounds }: PlanRequest): Omit<Estimated, 'planned'> => ({
   from: facts.source.name,
   to: facts.target.name,
   container: facts.container.name,

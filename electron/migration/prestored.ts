@@ -8,6 +8,8 @@ export type FindPrestored = () => Promise<Prestored | undefined>;
 export interface Prestored extends Disposable {
   /** Its name. */
   readonly point: string;
+  /** The moment that it is of, ISO 8601. */
+  readonly at: string;
   /** The folder that the container sees there, `/` for its RW layer; undefined if there is none in it. */
   folder(destination: string): StoredPart | undefined;
   /** CRIU's images. */

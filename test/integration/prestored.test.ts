@@ -62,6 +62,8 @@ describeOnHosts('a move of a container with a restore point', () => {
     await upper.shell(`cd /srv/data && ${changeFiles}`);
     await docker(upper, 'exec', 'gauge', 'sh', '-c', forgeNote);
     const files = await filesOn(upper);
+    const plan = await fixture.plan('gauge');
+    const alone = await fixture.plan('gauge', { useStore: false });
     const report = await fixture.migrate('gauge');
     await expectMoved(report, files);
     expect(await docker(lower, 'exec', 'gauge', 'cat', '/opt/note')).toBe('other');
@@ -69,6 +71,16 @@ describeOnHosts('a move of a container with a restore point', () => {
     expect(totalOf(report.fromStore)).toBeGreaterThan(24e6);
     const sent = Object.values(report.bytesSent).reduce((sum, bytes) => sum + bytes, 0);
     expect(sent).toBeLessThan(0.05 * 88e6);
+
+    // The plan knew it.
+    expect(plan.bytes.volumes).toBeGreaterThan(24e6);
+    expect(alone.fromStore).toBeUndefined();
+    expect(plan.fromStore?.point).toBe(report.fromStore?.point);
+    expect(totalOf(plan.fromStore)).toBeGreaterThan(24e6);
+    const [told, toldAlone] = [plan, alone].map(({ estimate }) => estimate?.forecasts[0]?.bytes);
+    expect(told?.low).toBeLessThan(sent);
+    expect(told?.high).toBeGreaterThan(sent);
+    expect(told?.likely).toBeLessThan(toldAlone?.likely ?? 0);
   });
 
   test('takes nothing from the store where that is not wanted', async () => {

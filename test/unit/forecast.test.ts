@@ -107,3 +107,29 @@ test('runs over another route say nothing', () => {
   const direct = run({}, { estimated: { ...run({}).estimated, route: 'direct' } });
   expect(learn([direct], wanted).runs).toBe(0);
 });
+
+test('what the laptop has of it, the source need not send, but for what changed since', () => {
+  const planned = (ageSeconds: number) => ({
+    fromStore: { image: 0, files: 2 * megabyte, memory: 64 * megabyte, point: 'rp1' },
+    saved: { image: 0, files: 2 * megabyte, memory: 64 * megabyte },
+    ageSeconds,
+  });
+  const without = forecastOf({});
+  const [fresh, old] = [forecastOf({ planned: planned(60) }), forecastOf({ planned: planned(86_400) })];
+  for (const { bytes } of [fresh, old]) expect(isOrdered(bytes)).toBe(true);
+  expect(fresh.bytes.likely).toBeLessThan(without.bytes.likely * 0.15);
+  expect(old.bytes.likely).toBeGreaterThan(fresh.bytes.likely * 5);
+  expect(old.bytes.likely).toBeLessThan(without.bytes.likely);
+  // At worst nothing of it is as it was.
+  expect(fresh.bytes.high).toBeGreaterThanOrEqual(without.bytes.high);
+  // What the laptop sends takes its time as well, and the freeze is no shorter for it.
+  expect(fresh.freezeMs.likely).toBe(without.freezeMs.likely);
+});
+
+test('an image that the laptop has is not sent by the source', () => {
+  const bytes = { ...still.bytes, image: 500 * megabyte };
+  const saved = { image: bytes.image, files: 0, memory: 0 };
+  const planned = { fromStore: saved, saved, ageSeconds: 0 };
+  expect(forecastOf({ bytes, planned }).bytes).toEqual(forecastOf({}).bytes);
+  expect(forecastOf({ bytes, planned }).totalMs.likely).toBeGreaterThan(forecastOf({}).totalMs.likely);
+});
