@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { isDeepStrictEqual } from 'node:util';
-import type { CallOptions } from '../shared/contract.ts';
+import type { AskSecret } from '../shared/contract.ts';
 import { type ErrorData, toErrorData } from '../shared/errors.ts';
 import type { ContainerSummary } from '../shared/model.ts';
 import type { HostSight } from '../shared/window-methods.ts';
@@ -15,7 +15,14 @@ import { MissingSecretError, WrongSecretError } from './hosts/secrets.ts';
 import type { Session } from './hosts/session.ts';
 import { signsOf } from './preflight/signs.ts';
 
-export type Connect = (host: string, options: CallOptions) => Promise<Session>;
+/** Who may be asked for what a login needs; `onlyIfAtHand`: no person. */
+export interface LookOptions {
+  readonly signal: AbortSignal;
+  readonly askSecret: AskSecret | undefined;
+  readonly onlyIfAtHand: boolean;
+}
+
+export type Connect = (host: string, options: LookOptions) => Promise<Session>;
 
 /** Disks are asked for signs of failure this often: it takes seconds, and nothing of it changes within minutes. */
 const betweenSignsMs = 300_000;
@@ -39,7 +46,7 @@ export class HostLook {
    * Tells what is seen, and again when the host was asked for signs of failure, which takes longer. Resolves to its session, if
    * it answers. Throws nothing: what fails is a part of what is seen.
    */
-  async look(options: CallOptions, tell: (sight: HostSight) => void): Promise<Session | undefined> {
+  async look(options: LookOptions, tell: (sight: HostSight) => void): Promise<Session | undefined> {
     try {
       const session = await this.#connect(this.#host, options);
       const sight = await this.#see(session, options);
@@ -54,7 +61,7 @@ export class HostLook {
   }
 
   /** As long as the host answers it is up: what it does not tell is an error beside that. */
-  async #see(session: Session, { signal }: CallOptions): Promise<HostSight> {
+  async #see(session: Session, { signal }: LookOptions): Promise<HostSight> {
     const [containers, health] = [
       await this.#unlessLost(session, () => this.#listContainers(session)),
       await this.#unlessLost(session, () => readHealth(session, this.#engineRoot ?? defaultRoot, signal)),

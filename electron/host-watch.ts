@@ -1,7 +1,6 @@
 /** Watches one host by its own clock, and tells of it when something has changed. */
-import type { CallOptions } from '../shared/contract.ts';
 import type { HostSight } from '../shared/window-methods.ts';
-import { type Connect, HostLook } from './host-look.ts';
+import { type Connect, HostLook, type LookOptions } from './host-look.ts';
 
 /** A host that does not answer is tried more and more seldom, but at least this often. */
 const longestPauseMs = 30_000;
@@ -10,8 +9,8 @@ export interface HostWatchParts {
   readonly connect: Connect;
   /** The pause between looks, in milliseconds; asked each time anew. */
   readonly everyMs: () => number;
-  /** Who may be asked for a secret in the next look; undefined: nobody. */
-  readonly asker: () => CallOptions['askSecret'];
+  /** Who may be asked for a secret in the next look. */
+  readonly asking: () => Omit<LookOptions, 'signal'>;
   /** Called when something is other than it was told last, and first of all. */
   readonly onChange: (sight: HostSight) => void;
 }
@@ -57,16 +56,17 @@ export class HostWatch implements Disposable {
     }
   }
 
-  #options(): CallOptions {
+  #options(): LookOptions {
     const { signal } = this.#over;
-    const ask = this.#parts.asker();
-    if (ask === undefined) return { signal };
+    const { askSecret, onlyIfAtHand } = this.#parts.asking();
+    if (askSecret === undefined || onlyIfAtHand) return { signal, askSecret, onlyIfAtHand };
     return {
       signal,
+      onlyIfAtHand,
       askSecret: (request) => {
         // It may be long until somebody answers.
         this.#tell({ host: this.#host, at: new Date().toISOString(), state: 'locked' });
-        return ask(request);
+        return askSecret(request);
       },
     };
   }

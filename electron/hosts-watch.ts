@@ -1,15 +1,16 @@
 /** Watches every known host, once for everybody who wants to know: hosts that are added or removed meanwhile are followed. */
 import type { AskSecret, CallOptions, Checked, Output } from '../shared/contract.ts';
 import type { HostSight } from '../shared/window-methods.ts';
-import type { Connect } from './host-look.ts';
+import type { Connect, LookOptions } from './host-look.ts';
 import { HostWatch } from './host-watch.ts';
 import type { Journal } from './journal/journal.ts';
 import { journalChanges } from './journal-changes.ts';
 
 interface Watcher {
   readonly everyMs: number;
-  readonly ask: AskSecret | undefined;
-  /** Hosts for which it was asked: nobody is asked again and again for what they would not give. */
+  readonly mayAsk: boolean;
+  readonly askSecret: AskSecret | undefined;
+  /** Hosts for which a person was asked: nobody is asked again and again for what they would not give. */
   readonly askedFor: Set<string>;
   readonly onEvent: NonNullable<CallOptions['onEvent']>;
 }
@@ -37,8 +38,8 @@ export class HostsWatch {
     { everySeconds, mayAsk }: Checked<'hosts.watch'>,
     { signal, askSecret, onEvent = () => undefined }: CallOptions,
   ): Promise<Output<'hosts.watch'>> {
-    const ask = askSecret && askingAsFarAs(mayAsk, askSecret);
-    const watcher: Watcher = { everyMs: everySeconds * 1000, ask, askedFor: new Set(), onEvent };
+    const everyMs = everySeconds * 1000;
+    const watcher: Watcher = { everyMs, mayAsk, askSecret, askedFor: new Set(), onEvent };
     this.#watchers.add(watcher);
     try {
       for (const { watch } of this.#watched.values()) {
@@ -71,20 +72,23 @@ export class HostsWatch {
     return new HostWatch(host, {
       connect: this.#connect,
       everyMs: () => Math.min(...[...this.#watchers].map(({ everyMs }) => everyMs)),
-      asker: () => this.#askerFor(host),
+      asking: () => this.#askingFor(host),
       onChange: (sight: HostSight) => this.#tellAll({ event: 'host.seen', ...sight }),
     });
   }
 
-  #askerFor(host: string): AskSecret | undefined {
-    const watcher = [...this.#watchers].find(({ ask, askedFor }) => ask !== undefined && !askedFor.has(host));
-    return (
-      watcher &&
-      (async (request) => {
-        watcher.askedFor.add(host);
-        return watcher.ask?.(request);
-      })
-    );
+  /** A person, once; from then on what is at hand. */
+  #askingFor(host: string): Omit<LookOptions, 'signal'> {
+    const watchers = [...this.#watchers].filter(({ askSecret }) => askSecret !== undefined);
+    const asker = watchers.find(({ mayAsk, askedFor }) => mayAsk && !askedFor.has(host));
+    if (asker === undefined) return { askSecret: watchers[0]?.askSecret, onlyIfAtHand: true };
+    return {
+      onlyIfAtHand: false,
+      askSecret: async (request) => {
+        asker.askedFor.add(host);
+        return asker.askSecret?.(request);
+      },
+    };
   }
 
   #tellAll(event: Parameters<Watcher['onEvent']>[0]): void {
@@ -96,7 +100,3 @@ export class HostsWatch {
     this.#watched.clear();
   }
 }
-
-/** Where nobody is to be asked, what is at hand still counts. */
-const askingAsFarAs = (mayAsk: boolean, ask: AskSecret): AskSecret =>
-  mayAsk ? ask : (request) => ask({ ...request, onlyIfAtHand: true });

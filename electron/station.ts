@@ -116,8 +116,8 @@ export class Station implements Contract, Disposable {
       images,
       open,
     });
-    const hostsWatch = new HostsWatch(this.#journal, (host, { signal, askSecret }) =>
-      this.#sessions.get(host, signal, askSecret),
+    const hostsWatch = new HostsWatch(this.#journal, (host, { signal, askSecret, onlyIfAtHand }) =>
+      this.#sessions.get(host, signal, askSecret, { onlyIfAtHand }),
     );
     const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run), this.#underWay);
     this.#handlers = {

@@ -8,12 +8,17 @@ import { connect } from './connect.ts';
 import { MissingSecretError, Secrets } from './secrets.ts';
 import type { Session, SshSession } from './session.ts';
 
+interface Asking {
+  readonly askSecret: AskSecret | undefined;
+  readonly onlyIfAtHand: boolean;
+}
+
 interface Entry {
   /** The host as it was described when it was connected to. */
   readonly description: string;
   readonly session: Promise<Session>;
-  /** Whoever opens it can be asked for what the login needs. */
-  readonly mayAsk: boolean;
+  /** A person is asked for what the login needs. */
+  readonly asksPerson: boolean;
 }
 
 export interface SessionsOptions {
@@ -43,10 +48,15 @@ export class Sessions implements Disposable {
    * The session with a host, opened if there is none, through its jump host if it has one. A lost session is replaced by
    * the next call; so is one whose host has been described anew since. Throws what `connect` throws, `usage` for jump
    * hosts in a circle, or the signal's reason: then the connection is still made, for the next caller.
-   * `askSecret` is asked when it has to be opened.
+   * `askSecret` is asked when it has to be opened; `onlyIfAtHand`: no person is.
    */
-  get(name: string, signal?: AbortSignal, askSecret?: AskSecret): Promise<Session> {
-    return untilAborted(this.#get(name, [], askSecret), signal);
+  get(
+    name: string,
+    signal?: AbortSignal,
+    askSecret?: AskSecret,
+    { onlyIfAtHand = false } = {},
+  ): Promise<Session> {
+    return untilAborted(this.#get(name, [], { askSecret, onlyIfAtHand }), signal);
   }
 
   /** A session with a host that nobody knows by name yet; the caller closes it. Throws as `get`. */
@@ -87,7 +97,7 @@ export class Sessions implements Disposable {
     for (const session of [...this.#open].reverse()) session.close();
   }
 
-  async #get(name: string, behind: readonly string[], ask: AskSecret | undefined): Promise<Session> {
+  async #get(name: string, behind: readonly string[], asking: Asking): Promise<Session> {
     if (behind.includes(name)) {
       const circle = [...behind, name].join(' → ');
       const text = { en: `The jump hosts go in a circle: ${circle}.`, zh: `跳板机形成了循环：${circle}。` };
@@ -99,15 +109,15 @@ export class Sessions implements Disposable {
     const description = JSON.stringify(host);
     const entry = this.#current.get(name);
     if (entry?.description === description) {
-      if (entry.mayAsk || ask === undefined) return entry.session;
-      // Refused for want of a secret to somebody who could not be asked, it is not to one who can.
+      if (entry.asksPerson || !asksPerson(asking)) return entry.session;
+      // For want of a secret it is refused to whoever asks nobody, and not to whoever does.
       return entry.session.catch((thrown: unknown) => {
-        if (thrown instanceof MissingSecretError) return this.#get(name, behind, ask);
+        if (thrown instanceof MissingSecretError) return this.#get(name, behind, asking);
         throw thrown;
       });
     }
-    const session = this.#connect(host, behind, ask);
-    const opened = { description, session, mayAsk: ask !== undefined };
+    const session = this.#connect(host, behind, asking);
+    const opened = { description, session, asksPerson: asksPerson(asking) };
     this.#current.set(name, opened);
     const forget = (): void => {
       if (this.#current.get(name) === opened) this.#current.delete(name);
@@ -123,15 +133,16 @@ export class Sessions implements Disposable {
     }
   }
 
-  async #connect(host: Host, behind: readonly string[], askSecret: AskSecret | undefined): Promise<Session> {
+  async #connect(host: Host, behind: readonly string[], asking: Asking): Promise<Session> {
     const jump =
-      host.jump === undefined ? undefined : await this.#get(host.jump, [...behind, host.name], askSecret);
+      host.jump === undefined ? undefined : await this.#get(host.jump, [...behind, host.name], asking);
+    const { askSecret, onlyIfAtHand } = asking;
     const session = await connect(host, {
       ...this.#options,
       jump,
       signal: this.#disposed.signal,
       secrets: this.#secrets,
-      askSecret,
+      askSecret: askSecret && onlyIfAtHand ? (request) => askSecret({ ...request, onlyIfAtHand }) : askSecret,
     });
     await this.#endLeftovers(session);
     this.#open.add(session);
@@ -153,6 +164,8 @@ export class Sessions implements Disposable {
     if (isLost) this.#leftovers.set(name, [...(this.#leftovers.get(name) ?? []), session.commandsMark]);
   }
 }
+
+const asksPerson = ({ askSecret, onlyIfAtHand }: Asking): boolean => askSecret !== undefined && !onlyIfAtHand;
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return promise;

@@ -11,6 +11,7 @@ import { MissingSecretError } from '../../../electron/hosts/secrets.ts';
 import { HostsWatch } from '../../../electron/hosts-watch.ts';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
 import type { CallOptions, Event } from '../../../shared/contract.ts';
+import type { SecretRequest } from '../../../shared/model.ts';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { methods } from '../../../shared/contract.ts';
 import { until } from '../../edge/condition.ts';
@@ -45,8 +46,8 @@ const isDown: Connect = async (host) => {
   throw new ShiplockError('host-unreachable', `${host} is down.`);
 };
 
-const wantsSecret: Connect = async (host, { askSecret }) => {
-  const request = { host, user: 'root', kind: 'password', isRetry: false } as const;
+const wantsSecret: Connect = async (host, { askSecret, onlyIfAtHand }) => {
+  const request = { host, user: 'root', kind: 'password', isRetry: false, onlyIfAtHand } as const;
   if ((await askSecret?.(request)) === undefined) throw new MissingSecretError('login-refused', 'Not given.');
   throw new ShiplockError('host-unreachable', 'It was given.');
 };
@@ -113,10 +114,13 @@ test('several who watch share one look, and whoever comes later is told at once 
   expect(looks).toBe(1);
 });
 
-test('no secret is asked for unless that is wanted', async () => {
+test('no person is asked for a secret unless that is wanted', async () => {
   know('river');
   const told = watch(new HostsWatch(journal, wantsSecret), {
-    askSecret: () => Promise.reject(new Error('somebody was asked')),
+    askSecret: async ({ onlyIfAtHand }) => {
+      if (onlyIfAtHand !== true) throw new Error('somebody was asked');
+      return undefined;
+    },
   });
   await toBeTold(told, 'river locked');
 });
@@ -140,8 +144,8 @@ test('whoever does not give a secret is not asked for it again', async () => {
     looks += 1;
     return wantsSecret(host, options);
   });
-  const askSecret = async (): Promise<undefined> => {
-    asked += 1;
+  const askSecret = async ({ onlyIfAtHand }: SecretRequest): Promise<undefined> => {
+    if (onlyIfAtHand !== true) asked += 1;
   };
   watch(hosts, { mayAsk: true, askSecret });
   await until('it was looked at again', () => looks >= 2);
