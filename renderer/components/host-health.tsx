@@ -19,7 +19,8 @@ export function HostMark({ sight }: { readonly sight: HostSight | undefined }): 
   return (
     <>
       {fails && <Mark severity="error">{said.fails}</Mark>}{' '}
-      <Mark severity={marks[sight.state]}>{said[sight.state]}</Mark>
+      <Mark severity={marks[sight.state]}>{said[sight.state]}</Mark>{' '}
+      {sight.state === 'up' && sight.error !== undefined && <Mark severity="error">{said.silent}</Mark>}
     </>
   );
 }
@@ -42,7 +43,7 @@ export function HostCondition({ sight }: { readonly sight: HostSight }): ReactNo
         </div>
       )}
       {state === 'locked' && <Locked host={host} />}
-      {state === 'unreachable' && error !== undefined && (
+      {state !== 'locked' && error !== undefined && (
         <p>
           {words(error.message)} {error.remedy !== undefined && words(error.remedy)}
         </p>

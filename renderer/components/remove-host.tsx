@@ -5,7 +5,7 @@ import { ErrorNotice } from './error-notice.tsx';
 import { Modal } from './modal.tsx';
 import { frame } from '../i18n/frame.ts';
 import { hosts } from '../i18n/hosts.ts';
-import { useSaid } from '../i18n/language.tsx';
+import { useFormat, useSaid } from '../i18n/language.tsx';
 import { refreshHosts } from '../state/hosts.ts';
 import { usePolicies, watchPolicies } from '../state/policies.ts';
 
@@ -18,6 +18,7 @@ interface RemoveHostProps {
 export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
   const said = useSaid(hosts);
   const { cancel } = useSaid(frame);
+  const { list } = useFormat();
   useEffect(watchPolicies, []);
   const policies = usePolicies((state) => state.policies)?.filter((policy) => policy.host === host) ?? [];
   const removing = useDoing('hosts.remove');
@@ -30,12 +31,10 @@ export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
     <Modal title={said.removeTitle(host)} onClose={() => onClose(false)}>
       <p>{said.removeMeans}</p>
       <p>{said.removeKeeps}</p>
-      {policies.length > 0 && (
-        <p>{said.removePolicies(policies.map(({ container }) => container).join(', '))}</p>
-      )}
+      {policies.length > 0 && <p>{said.removePolicies(list(policies.map(({ container }) => container)))}</p>}
       {removing.error !== undefined && <ErrorNotice error={removing.error} />}
       <div className="actions">
-        <button type="button" onClick={() => onClose(false)}>
+        <button type="button" data-safe onClick={() => onClose(false)}>
           {cancel}
         </button>
         <button type="button" className="dangerous" onClick={() => void remove()}>

@@ -9,6 +9,8 @@ export interface Format {
   readonly duration: (ms: number) => string;
   readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
+  /** Names beside each other. */
+  readonly list: (items: readonly string[]) => string;
   /** Of an ISO 8601 time: date and time of day, in the laptop's time zone. */
   readonly dateTime: (at: string) => string;
   readonly time: (at: string) => string;
@@ -38,6 +40,7 @@ function makeFormat(language: Language): Format {
     duration: (ms) => duration(ms, language),
     number: (value) => whole.format(value),
     percent: (value) => share.format(value),
+    list: (items) => items.join(language === 'zh' ? '、' : ', '),
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     ago: (at, now) => {

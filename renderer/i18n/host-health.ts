@@ -6,6 +6,7 @@ export const hostHealth = catalogue({
   unreachable: { en: 'Unreachable', zh: '无法连接' },
   locked: { en: 'Locked', zh: '需要登录' },
   fails: { en: 'Fails', zh: '有故障迹象' },
+  silent: { en: 'Not all of it answers', zh: '部分服务无应答' },
   looking: { en: 'Looking …', zh: '正在查看……' },
   lockedMeans: {
     en: 'It wants a password or passphrase before it lets Shiplock in.',
@@ -30,5 +31,4 @@ export const hostHealth = catalogue({
     en: (duration: string) => `Up for ${duration}`,
     zh: (duration) => `已运行 ${duration}`,
   }),
-  why: { en: 'Why', zh: '原因' },
 });

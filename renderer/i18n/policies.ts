@@ -27,11 +27,13 @@ export const policies = catalogue({
   save: { en: 'Save', zh: '保存' },
   end: { en: 'End the policy', zh: '停用策略' },
   endMeans: { en: 'What was taken by it stays.', zh: '已创建的还原点会保留。' },
-  everySpan: phrase({ en: (span: string) => `Every ${span}`, zh: (span) => `每 ${span}` }),
+  everySpan: phrase({
+    en: (span: string, keep: number) => `Every ${span}, the latest ${keep} stay`,
+    zh: (span, keep) => `每 ${span}，保留最近 ${keep} 个`,
+  }),
   spanMinutes: phrase({ en: (n: number) => plural(n, 'minute'), zh: (n) => `${n} 分钟` }),
   spanHours: phrase({ en: (n: number) => plural(n, 'hour'), zh: (n) => `${n} 小时` }),
   spanDays: phrase({ en: (n: number) => plural(n, 'day'), zh: (n) => `${n} 天` }),
-  keeps: phrase({ en: (n: number) => `the latest ${n} stay`, zh: (n) => `保留最近 ${n} 个` }),
   taken: phrase({
     en: (point: string, ago: string) => `Took ${point} ${ago}`,
     zh: (point, ago) => `${ago}创建了 ${point}`,

@@ -43,7 +43,7 @@ export const station = catalogue({
     zh: '还原点已加密锁定，暂不显示。',
   },
   unlockPoints: { en: 'Give the passphrase …', zh: '输入口令……' },
-  seen: phrase({ en: (ago: string) => `Seen ${ago}`, zh: (ago) => `${ago}查看` }),
+  since: phrase({ en: (time: string) => `since ${time}`, zh: (time) => `自 ${time} 起` }),
   noContainers: { en: 'No containers.', zh: '没有容器。' },
   asLastSeen: { en: 'as last seen', zh: '上次所见' },
   ports: phrase({ en: (ports: string) => `Ports ${ports}`, zh: (ports) => `端口 ${ports}` }),

@@ -60,9 +60,11 @@ function begin(): () => void {
     look();
   });
   const leaveSights = on('host.seen', gather);
+  const leaveGone = on('host.gone', () => void refreshHosts());
   return () => {
     leaveConnection();
     leaveSights();
+    leaveGone();
     watching?.abort();
     watching = undefined;
   };
@@ -87,12 +89,19 @@ function gather(sight: HostSight): void {
 
 function showGathered(): void {
   const { hosts, sights } = useHosts.getState();
-  useHosts.setState({ sights: { ...sights, ...Object.fromEntries(gathered) } });
+  const seen = [...gathered.values()].map((sight) => [sight.host, keepContainers(sight, sights[sight.host])]);
+  useHosts.setState({ sights: { ...sights, ...Object.fromEntries(seen) } });
   const isKnown = new Set(hosts?.map(({ name }) => name));
   // Somebody else has added it.
   if ([...gathered.keys()].some((host) => !isKnown.has(host))) void refreshHosts();
   gathered.clear();
 }
+
+/** What ran on a host that is lost is still worth knowing: above all that it is down now. */
+const keepContainers = (sight: HostSight, before: HostSight | undefined): HostSight =>
+  sight.containers === undefined && before?.containers !== undefined
+    ? { ...sight, containers: before.containers }
+    : sight;
 
 function show(hosts: readonly Host[]): void {
   const isKnown = new Set(hosts.map(({ name }) => name));

@@ -24,10 +24,7 @@ export function PolicySettings(): ReactNode {
           <li key={`${policy.host} ${policy.container}`}>
             <div>
               <strong>{policy.container}</strong> · {policy.host}
-              <p>
-                {ofPolicies.everySpan(spanText(policy.everySeconds, ofPolicies))},{' '}
-                {ofPolicies.keeps(policy.keep)}
-              </p>
+              <p>{ofPolicies.everySpan(spanText(policy.everySeconds, ofPolicies), policy.keep)}</p>
               <Outcome outcome={policy.outcome} />
             </div>
             <button

@@ -11,6 +11,7 @@ export function StoreCare({ onDone }: { readonly onDone: () => void }): ReactNod
   const said = useSaid(store);
   const words = useWords();
   const { bytes } = useFormat();
+  const words = useWords();
   const verifying = useDoing('backups.verify');
   const pruning = useDoing('backups.prune');
   const rebuilding = useDoing('backups.rebuildIndex');
@@ -85,7 +86,7 @@ function Verified({ verified }: { readonly verified: Output<'backups.verify'> })
       <ul>
         {damages.map(({ blob, part, problem, affects, isRepaired }) => (
           <li key={blob}>
-            {said[part]} {said[problem]}; {said.affects(affects.join(', '))}{' '}
+            {said[part]} {said[problem]}; {said.affects(format.list(affects))}{' '}
             {isRepaired && <Mark severity="ok">{said.repaired}</Mark>}
           </li>
         ))}

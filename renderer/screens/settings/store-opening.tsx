@@ -61,7 +61,7 @@ function RenewQuestion({ onClose }: { readonly onClose: () => void }): ReactNode
       <p>{said.renewMeans}</p>
       {renewing.error !== undefined && <ErrorNotice error={renewing.error} />}
       <div className="actions">
-        <button type="button" onClick={onClose} disabled={renewing.isUnderWay}>
+        <button type="button" data-safe onClick={onClose} disabled={renewing.isUnderWay}>
           {cancel}
         </button>
         <button

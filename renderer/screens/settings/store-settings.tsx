@@ -9,7 +9,7 @@ import { StoreOpening } from './store-opening.tsx';
 
 export function StoreSettings(): ReactNode {
   const said = useSaid(store);
-  const { bytes } = useFormat();
+  const { bytes, list } = useFormat();
   const { output, error, again } = useAnswer('store.show', {});
   return (
     <>
@@ -21,7 +21,7 @@ export function StoreSettings(): ReactNode {
             <Row name={said.folder} value={output.folder} />
             <Row name={said.holds} value={said.counts(output.restorePoints, output.images)} />
             <Row name={said.bytes} value={bytes(output.bytes)} />
-            <Row name={said.opensWith} value={output.opensWith.map((way) => said[way]).join(', ')} />
+            <Row name={said.opensWith} value={list(output.opensWith.map((way) => said[way]))} />
           </dl>
           <StoreCare onDone={again} />
           <StoreOpening onDone={again} />

@@ -23,7 +23,7 @@ interface ContainerRowProps {
 export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): ReactNode {
   const said = useSaid(station);
   const saidOfPolicies = useSaid(policyTexts);
-  const { ago } = useFormat();
+  const { ago, list } = useFormat();
   const { container, host, point, run, isOld } = line;
   const called = (action: string): string => said.ofContainer(action, container.name, host);
   const policyAction =
@@ -34,12 +34,12 @@ export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): R
       <div className="station-facts">
         <div className="station-line">
           <strong>{container.name}</strong>
-          <StateMark container={container} />
+          <StateMark container={container} isOld={isOld} />
           {isOld && <span className="station-quiet">{said.asLastSeen}</span>}
         </div>
         <p className="station-quiet">
           {container.image}
-          {container.ports.length > 0 && ` · ${said.ports(container.ports.join(', '))}`}
+          {container.ports.length > 0 && ` · ${said.ports(list(container.ports))}`}
         </p>
         <p>{point === undefined ? said.noPoint : said.lastPoint(point.name, ago(point.at, now))}</p>
         {run !== undefined && <RunLine run={run} />}
@@ -67,15 +67,24 @@ export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): R
   );
 }
 
-function StateMark({ container }: { readonly container: ContainerSummary }): ReactNode {
+interface StateMarkProps {
+  readonly container: ContainerSummary;
+  /** Nobody knows whether it is still so: it is not shown as well. */
+  readonly isOld: boolean;
+}
+
+function StateMark({ container, isOld }: StateMarkProps): ReactNode {
   const said = useSaid(station);
+  const { list } = useFormat();
   const { state, health, exitCode } = stateOf(container);
   const name = typeof state === 'string' ? said[state] : state.other;
   const more = [
     ...(health === undefined ? [] : [said[health]]),
     ...(exitCode === undefined ? [] : [said.exitCode(exitCode)]),
   ];
-  return <Mark severity={severityOf({ state, health, exitCode })}>{[name, ...more].join(', ')}</Mark>;
+  return (
+    <Mark severity={isOld ? 'info' : severityOf({ state, health, exitCode })}>{list([name, ...more])}</Mark>
+  );
 }
 
 /** Whoever stopped it on purpose needs no alarm; one that ended by itself, or is not well, does. */

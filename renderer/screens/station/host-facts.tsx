@@ -1,11 +1,12 @@
 /** How a host is reached, as it was added. */
 import type { ReactNode } from 'react';
 import { hosts } from '../../i18n/hosts.ts';
-import { useSaid } from '../../i18n/language.tsx';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
 import type { Host, Login } from '../../../shared/model.ts';
 
 export function HostFacts({ host }: { readonly host: Host }): ReactNode {
   const said = useSaid(hosts);
+  const { list } = useFormat();
   const logins: Record<Login, string> = {
     key: said.withKey,
     password: said.withPassword,
@@ -16,7 +17,7 @@ export function HostFacts({ host }: { readonly host: Host }): ReactNode {
     <dl className="hosts-facts">
       <Row name={said.address} value={`${address}:${port}`} />
       <Row name={said.user} value={user} />
-      <Row name={said.login} value={key === undefined ? logins[login] : `${logins[login]}: ${key}`} />
+      <Row name={said.login} value={list([logins[login], ...(key === undefined ? [] : [key])])} />
       <Row name={said.sudo} value={sudo ? said.yes : said.no} />
       <Row name={said.jump} value={jump ?? said.directly} />
       <Row name={said.fingerprint} value={[hostKeyType, hostKey].filter(Boolean).join(' ')} />

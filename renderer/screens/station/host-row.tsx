@@ -8,12 +8,11 @@ import type { HostLine } from './station-rows.ts';
 
 interface HostRowProps {
   readonly line: HostLine;
-  readonly now: number;
 }
 
-export function HostRow({ line: { host, sight }, now }: HostRowProps): ReactNode {
+export function HostRow({ line: { host, sight } }: HostRowProps): ReactNode {
   const said = useSaid(station);
-  const { ago } = useFormat();
+  const { dateTime } = useFormat();
   return (
     <div className="station-host">
       <div className="station-line">
@@ -23,7 +22,7 @@ export function HostRow({ line: { host, sight }, now }: HostRowProps): ReactNode
         <HostMark sight={sight} />
         <span className="station-quiet">
           {host.user}@{host.address}
-          {sight !== undefined && sight.state !== 'up' && ` · ${said.seen(ago(sight.at, now))}`}
+          {sight !== undefined && sight.state !== 'up' && ` · ${said.since(dateTime(sight.at))}`}
         </span>
       </div>
       {sight !== undefined && <HostCondition sight={sight} />}

@@ -60,7 +60,7 @@ export function StationList({ name, lines }: StationListProps): ReactNode {
               style={{ transform: `translateY(${start - top}px)` }}
             >
               {line.kind === 'host' ? (
-                <HostRow line={line} now={now} />
+                <HostRow line={line} />
               ) : (
                 <ContainerRow
                   line={line}

@@ -54,14 +54,18 @@ export function stationLines({ hosts, sights, points, runs }: StationSeen, searc
       { kind: 'host', key: host.name, host, sight },
       ...containers.map((container): ContainerLine => {
         const key = containerKey(host.name, container.name);
-        const found = { point: points.get(key), run: runOf.get(key), isOld: sight?.state !== 'up' };
+        const found = {
+          point: points.get(key),
+          run: runOf.get(key),
+          isOld: sight?.state !== 'up' || sight.error !== undefined,
+        };
         return { kind: 'container', key, host: host.name, container, ...found };
       }),
     ];
   });
 }
 
-/** Those that show signs that they fail come first, then those that cannot be reached or need a secret, then the others. */
+/** Those that show signs that they fail come first, then those that do not answer, those that need a secret, and the others. */
 export function sortHosts(hosts: readonly Host[], sights: StationSeen['sights']): Host[] {
   return hosts.toSorted(
     (a, b) => rank(sights[a.name]) - rank(sights[b.name]) || byName.compare(a.name, b.name),
@@ -78,6 +82,7 @@ function rank(sight: HostSight | undefined): number {
     case 'locked':
       return 2;
     case 'up':
+      return sight?.error === undefined ? 3 : 1;
     case undefined:
       return 3;
   }

@@ -6,7 +6,7 @@ import { useFormat, useSaid } from '../../i18n/language.tsx';
 
 export function StoredImages({ images }: { readonly images: Output<'images.list'> }): ReactNode {
   const said = useSaid(imagesAhead);
-  const { bytes } = useFormat();
+  const { bytes, list } = useFormat();
   return (
     <>
       <h3>{said.stored}</h3>
@@ -26,7 +26,7 @@ export function StoredImages({ images }: { readonly images: Output<'images.list'
               <tr key={digest}>
                 <td>{isWhole ? name : `${name} (${said.notWhole})`}</td>
                 <td>{bytes(layers.reduce((sum, layer) => sum + layer.bytes, 0))}</td>
-                <td>{containers.map(({ container }) => container).join(', ')}</td>
+                <td>{list(containers.map(({ container }) => container))}</td>
               </tr>
             ))}
           </tbody>

@@ -58,13 +58,13 @@ function UnderWay({ take, onCancel }: { readonly take: Take; readonly onCancel: 
 function Taken({ taken }: { readonly taken: NonNullable<Take['taken']> }): ReactNode {
   const said = useSaid(takes);
   const words = useWords();
-  const { bytes, duration } = useFormat();
+  const { bytes, duration, list } = useFormat();
   const { name, pausedMs, addedBytes, withoutMemory, leftOut } = taken;
   return (
     <>
       <p>{said.taken(name, duration(pausedMs), bytes(addedBytes))}</p>
       {withoutMemory !== undefined && <p>{said.withoutMemory(words(withoutMemory))}</p>}
-      {leftOut.length > 0 && <p>{said.leftOut(leftOut.join(', '))}</p>}
+      {leftOut.length > 0 && <p>{said.leftOut(list(leftOut))}</p>}
     </>
   );
 }
