@@ -1,9 +1,97 @@
-import type { ReactNode } from 'react';
+/** Incident logs: runs that went wrong to begin with, making a log, and proving that one is as it was made. */
+import { type ReactNode, useEffect } from 'react';
+import { Link, useSearch } from 'wouter';
+import type { Output } from '../../../shared/contract.ts';
+import { useAnswer } from '../../components/asking.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
-import { useSaid } from '../../i18n/language.tsx';
+import { incidents } from '../../i18n/incidents.ts';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
+import { goTo } from '../../state/place.ts';
+import { on } from '../../state/station.ts';
+import { ExportForm } from './export-form.tsx';
+import { VerifyForm } from './verify-form.tsx';
+import './incidents.css';
+
+type Runs = Output<'runs.list'>;
+
+/** The latest that went wrong: older ones are among the runs. */
+const mostWrong = 10;
 
 export function IncidentsScreen(): ReactNode {
-  const said = useSaid(frame);
-  return <Screen title={said.incidents}>{null}</Screen>;
+  const said = useSaid(incidents);
+  const { incidents: title, loading } = useSaid(frame);
+  const { output: runs, error, again } = useAnswer('runs.list', {});
+  const chosen = new URLSearchParams(useSearch()).get('run') ?? '';
+  useEffect(() => on('runs.changed', again), [again]);
+  return (
+    <Screen title={title}>
+      <p>{said.means}</p>
+      {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
+      {runs === undefined && error === undefined && <p role="status">{loading}</p>}
+      {runs !== undefined && (
+        <>
+          <WentWrong runs={runs.filter(({ state }) => isWrong(state)).slice(0, mostWrong)} />
+          <ExportForm key={chosen} runs={runs} chosen={chosen} />
+        </>
+      )}
+      <VerifyForm />
+    </Screen>
+  );
+}
+
+const isWrong = (state: Runs[number]['state']): boolean => state === 'rolled-back' || state === 'attention';
+
+function WentWrong({ runs }: { readonly runs: Runs }): ReactNode {
+  const said = useSaid(incidents);
+  const format = useFormat();
+  return (
+    <section className="incidents-section">
+      <h2>{said.attention}</h2>
+      {runs.length === 0 ? (
+        <p>{said.noneWrong}</p>
+      ) : (
+        <>
+          <p>{said.attentionMeans}</p>
+          <div className="scroll-x">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{said.run}</th>
+                  <th scope="col">{said.container}</th>
+                  <th scope="col">{said.way}</th>
+                  <th scope="col">{said.began}</th>
+                  <th scope="col">{said.state}</th>
+                  <th scope="col">{said.export}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {runs.map(({ run, container, from, to, startedAt, state }) => (
+                  <tr key={run}>
+                    <td>
+                      <Link href={`/runs/${run}`} className="incidents-run">
+                        {run}
+                      </Link>
+                    </td>
+                    <td>{container}</td>
+                    <td>
+                      {from} → {to}
+                    </td>
+                    <td>{format.dateTime(startedAt)}</td>
+                    <td>{said[`state_${state}`]}</td>
+                    <td>
+                      <button type="button" onClick={() => goTo(`/incidents?run=${run}`)}>
+                        {said.chooseRun(run)}
+                      </button>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </section>
+  );
 }

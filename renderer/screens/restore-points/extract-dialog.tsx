@@ -12,7 +12,7 @@ import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { storedFiles } from '../../i18n/stored-files.ts';
 import type { FilesView } from './point-place.ts';
 import { nameIn } from './stored-path.ts';
-import { UnderWay } from './under-way.tsx';
+import { UnderWay } from '../../components/under-way.tsx';
 
 interface ExtractDialogProps {
   readonly point: string;

@@ -8,7 +8,7 @@ import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { pointActions } from '../../i18n/point-actions.ts';
 import { DialogButtons } from './dialog-buttons.tsx';
 import type { PointDialogProps } from './point-actions.tsx';
-import { UnderWay } from './under-way.tsx';
+import { UnderWay } from '../../components/under-way.tsx';
 
 export function PushDialog({ point, onClose }: PointDialogProps): ReactNode {
   const said = useSaid(pointActions);

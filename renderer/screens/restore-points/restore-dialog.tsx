@@ -13,7 +13,7 @@ import { goTo } from '../../state/place.ts';
 import { RestoreForm } from './restore-form.tsx';
 import { hostsToRestoreTo, requestOf, type RestoreWish, usualWish } from './restore-request.ts';
 import { RestoreRefused } from './restore-refused.tsx';
-import { UnderWay } from './under-way.tsx';
+import { UnderWay } from '../../components/under-way.tsx';
 
 interface RestoreDialogProps {
   readonly point: RestorePointSummary;

@@ -1,7 +1,7 @@
 /** Something that takes its time: that it goes on, how far it is, and a way to stop it. */
 import type { ReactNode } from 'react';
-import { frame } from '../../i18n/frame.ts';
-import { useSaid } from '../../i18n/language.tsx';
+import { frame } from '../i18n/frame.ts';
+import { useSaid } from '../i18n/language.tsx';
 
 interface UnderWayProps {
   /** Said once to a screen reader. */
