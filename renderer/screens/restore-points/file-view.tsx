@@ -72,7 +72,7 @@ function Text({ point, path, view }: TextProps): ReactNode {
   if (output === undefined) return <p role="status">{loading}</p>;
   const { text, hasMore } = output;
   return (
-    <section>
+    <section className="restore-point-text">
       <h2>{said.text}</h2>
       {text === undefined && <p>{said.noText}</p>}
       {text === '' && <p>{said.emptyFile}</p>}

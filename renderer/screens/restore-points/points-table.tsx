@@ -15,19 +15,19 @@ export function PointsTable({ points }: { readonly points: readonly RestorePoint
     (): Column<RestorePointSummary>[] => [
       {
         name: said.name,
-        width: '5rem',
+        width: '4.5rem',
         cell: ({ name }) => (
           <Link href={`/restore-points/${name}`} className="name">
             {name}
           </Link>
         ),
       },
-      { name: said.container, width: '8rem', cell: ({ container }) => container },
-      { name: said.host, width: '7rem', cell: ({ host }) => host },
+      { name: said.container, width: '7.5rem', cell: ({ container }) => container },
+      { name: said.host, width: '6.5rem', cell: ({ host }) => host },
       { name: said.taken, width: '14rem', cell: ({ at }) => format.dateTime(at) },
       { name: said.holds, width: '10.5rem', cell: ({ kind }) => said[kind] },
-      { name: said.size, width: '6rem', isFigure: true, cell: ({ size }) => format.bytes(size) },
-      { name: said.added, width: '7rem', isFigure: true, cell: ({ added }) => format.bytes(added) },
+      { name: said.size, width: '5.5rem', isFigure: true, cell: ({ size }) => format.bytes(size) },
+      { name: said.added, width: '6.5rem', isFigure: true, cell: ({ added }) => format.bytes(added) },
       {
         name: said.comment,
         width: 'auto',
