@@ -11,7 +11,6 @@ export function StoreCare({ onDone }: { readonly onDone: () => void }): ReactNod
   const said = useSaid(store);
   const words = useWords();
   const { bytes } = useFormat();
-  const words = useWords();
   const verifying = useDoing('backups.verify');
   const pruning = useDoing('backups.prune');
   const rebuilding = useDoing('backups.rebuildIndex');
