@@ -30,7 +30,11 @@ export class Browsing {
   async show({ point }: Checked<'backups.show'>, options: CallOptions): Promise<Output<'backups.show'>> {
     const { store, description } = await this.#open(point, options);
     const summary = store.list().find(({ name }) => name === point);
-    if (summary === undefined) throw new ShiplockError('not-found', `There is no restore point ${point}.`);
+    if (summary === undefined)
+      throw new ShiplockError('not-found', {
+        en: `There is no restore point ${point}.`,
+        zh: `没有还原点 ${point}。`,
+      });
     const { image: _, ...shown } = summary;
     const { container, places, checkpoint, withoutMemory, log } = description;
     return {

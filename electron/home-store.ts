@@ -66,9 +66,16 @@ export class HomeStore implements Disposable {
 
   #require(): void {
     if (this.isThere) return;
-    throw new ShiplockError('not-found', 'There are no restore points yet.', {
-      remedy: 'Take one: shiplock backup CONTAINER --from HOST',
-    });
+    throw new ShiplockError(
+      'not-found',
+      { en: 'There are no restore points yet.', zh: '还没有还原点。' },
+      {
+        remedy: {
+          en: 'Take one: shiplock backup CONTAINER --from HOST',
+          zh: '请创建一个：shiplock backup 容器 --from 主机',
+        },
+      },
+    );
   }
 
   async #close(): Promise<void> {

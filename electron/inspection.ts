@@ -59,7 +59,11 @@ export class Inspection {
   /** Changes nothing on either host, unless a rehearsal is asked for. */
   async plan(request: MoveRequest & { rehearse?: boolean }, options: CallOptions): Promise<PlanMade> {
     const { from, to } = request;
-    if (from === to) throw new ShiplockError('usage', `Source and target are the same host, ${from}.`);
+    if (from === to)
+      throw new ShiplockError('usage', {
+        en: `Source and target are the same host, ${from}.`,
+        zh: `源主机和目标主机是同一台：${from}。`,
+      });
     // Unknown names before any connection is made.
     for (const name of [from, to]) this.#journal.hosts.get(name);
     const [source, target] = await Promise.all([this.#open(from, options), this.#open(to, options)]);
@@ -94,10 +98,17 @@ export class Inspection {
     const fixes = await this.fixes(finding, of, options);
     const toDo = fixes.map(({ host, commands }) => ({ host, commands }));
     if (!isDeepStrictEqual(toDo, agreed)) {
-      throw new ShiplockError('usage', 'What is to be done is not what was agreed to any more.', {
-        state: 'Nothing was changed.',
-        remedy: 'Look at it once more.',
-      });
+      throw new ShiplockError(
+        'usage',
+        {
+          en: 'What is to be done is not what was agreed to any more.',
+          zh: '现在要执行的操作与已同意的不同。',
+        },
+        {
+          state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+          remedy: { en: 'Look at it once more.', zh: '请再看一遍。' },
+        },
+      );
     }
     for (const fix of fixes) await this.#carryOut(fix, options);
     const left = (await this.#find(of, options)).filter(({ id }) => id === finding);

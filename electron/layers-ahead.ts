@@ -66,7 +66,11 @@ export class LayersAhead {
   ): Promise<Output<'images.send'>> {
     const to = standby ?? this.#wishOf(host).standby;
     if (to === undefined) throw noStandby(host);
-    if (to === host) throw new ShiplockError('usage', `${host} cannot be its own standby host.`);
+    if (to === host)
+      throw new ShiplockError('usage', {
+        en: `${host} cannot be its own standby host.`,
+        zh: `${host} 不能作自己的备用主机。`,
+      });
     const { journal, folder } = this.#parts;
     for (const name of [host, to]) journal.hosts.get(name);
     const wanted = latestOf(journal.containerImages.list().filter((seen) => seen.host === host));
@@ -167,9 +171,16 @@ export class LayersAhead {
   #wishOf(host: string) {
     const wish = this.#parts.journal.imagesAhead.list().find((each) => each.host === host);
     if (wish !== undefined) return wish;
-    throw new ShiplockError('not-found', `Images of ${host} are not stored ahead.`, {
-      remedy: `shiplock images ahead ${host} --standby HOST`,
-    });
+    throw new ShiplockError(
+      'not-found',
+      { en: `Images of ${host} are not stored ahead.`, zh: `没有设置预存 ${host} 的镜像。` },
+      {
+        remedy: {
+          en: `To begin: shiplock images ahead ${host} --standby HOST`,
+          zh: `开始预存：shiplock images ahead ${host} --standby 主机`,
+        },
+      },
+    );
   }
 }
 
@@ -194,12 +205,26 @@ function latestOf(seen: readonly ContainerImage[]): WantedThere[] {
 }
 
 const noStandby = (host: string): ShiplockError =>
-  new ShiplockError('usage', `No standby host was chosen for ${host}.`, {
-    remedy: `shiplock images send ${host} --to HOST`,
-  });
+  new ShiplockError(
+    'usage',
+    { en: `No standby host was chosen for ${host}.`, zh: `没有为 ${host} 选择备用主机。` },
+    {
+      remedy: {
+        en: `Name it: shiplock images send ${host} --to HOST`,
+        zh: `请指定：shiplock images send ${host} --to 主机`,
+      },
+    },
+  );
 
 const nothingStored = (host: string): ShiplockError =>
-  new ShiplockError('not-found', `No images of ${host} are in the store yet.`, {
-    state: 'Nothing was sent.',
-    remedy: `shiplock images store ${host}`,
-  });
+  new ShiplockError(
+    'not-found',
+    { en: `No images of ${host} are in the store yet.`, zh: `存储中还没有 ${host} 的镜像。` },
+    {
+      state: { en: 'Nothing was sent.', zh: '没有发送任何内容。' },
+      remedy: {
+        en: `Store them first: shiplock images store ${host}`,
+        zh: `请先存储：shiplock images store ${host}`,
+      },
+    },
+  );

@@ -102,10 +102,10 @@ export class Moves {
   async #continue(run: RunId, how: (move: Move) => Promise<void>, options: CallOptions): Promise<RunReport> {
     const { journal } = this.#parts;
     const plan = movePlan.safeParse(journal.runs.get(run).plan);
-    if (!plan.success)
-      throw new ShiplockError('journal', `The plan of ${run} cannot be read.`, {
-        details: plan.error.message,
-      });
+    if (!plan.success) {
+      const text = { en: `The plan of ${run} cannot be read.`, zh: `无法读取 ${run} 的计划。` };
+      throw new ShiplockError('journal', text, { details: plan.error.message });
+    }
     journal.runs.claim(run);
     return this.#carryOut(run, plan.data, options, how);
   }

@@ -107,18 +107,38 @@ export class RegistryPoints {
 
 /** Whose key a restore point was made with is only known where its keys were pushed with it. */
 function withoutKeys({ repository }: Place): ShiplockError {
-  return new ShiplockError('store-locked', `${repository} has no key of the store that this was made in.`, {
-    state: 'Nothing was fetched, and no store was made.',
-    remedy: 'Push it again with Shiplock, or have it copied with what refers to it.',
-  });
+  return new ShiplockError(
+    'store-locked',
+    {
+      en: `${repository} has no key of the store that this was made in.`,
+      zh: `${repository} 中没有创建它的存储的密钥。`,
+    },
+    {
+      state: { en: 'Nothing was fetched, and no store was made.', zh: '没有获取任何内容，也没有创建存储。' },
+      remedy: {
+        en: 'Push it again with Shiplock, or have it copied with what refers to it.',
+        zh: '请用 Shiplock 重新推送，或连同引用它的内容一起复制。',
+      },
+    },
+  );
 }
 
 function connect(place: Place, { askSecret, signal }: CallOptions): Promise<RegistryConnection> {
   const { repository, user, authorities, plainHttp } = place;
   if (plainHttp && authorities !== undefined) {
-    throw new ShiplockError('usage', 'Nobody vouches for a registry that is spoken to without encryption.', {
-      remedy: 'Leave out one of --ca and --plain-http.',
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: 'Nobody vouches for a registry that is spoken to without encryption.',
+        zh: '不加密访问的镜像仓库没有证书可供验证。',
+      },
+      {
+        remedy: {
+          en: 'Leave out one of --ca and --plain-http.',
+          zh: '请去掉 --ca 和 --plain-http 其中之一。',
+        },
+      },
+    );
   }
   const address = registryAddress(
     repository,
@@ -137,10 +157,16 @@ function refuseOtherKey(store: Store, keys: CarriedKeys | undefined): void {
   if (keys === undefined || keys.proof === store.keys.carried().proof) return;
   throw new ShiplockError(
     'store-locked',
-    'This restore point was made in a store with another key than the one here.',
     {
-      state: 'Nothing was fetched.',
-      remedy: 'Take it into a home of its own, and restore it from there: shiplock --home FOLDER pull …',
+      en: 'This restore point was made in a store with another key than the one here.',
+      zh: '该还原点是在另一个密钥的存储中创建的，与本机的不同。',
+    },
+    {
+      state: { en: 'Nothing was fetched.', zh: '没有获取任何内容。' },
+      remedy: {
+        en: 'Take it into a home of its own, and restore it from there: shiplock --home FOLDER pull …',
+        zh: '请把它取到单独的数据文件夹，再从那里还原：shiplock --home 文件夹 pull …',
+      },
     },
   );
 }
@@ -151,10 +177,16 @@ const isPoint = (manifest: Buffer): boolean => manifestOfPoint.safeParse(parsed(
 function notAPoint({ repository }: Place, reference: string): ShiplockError {
   return new ShiplockError(
     'usage',
-    `${repository} has something else than a restore point as ${reference}.`,
     {
-      state: 'Nothing was fetched.',
-      remedy: `What there is: shiplock pushed ${repository}`,
+      en: `${repository} has something else than a restore point as ${reference}.`,
+      zh: `${repository} 中的 ${reference} 不是还原点。`,
+    },
+    {
+      state: { en: 'Nothing was fetched.', zh: '没有获取任何内容。' },
+      remedy: {
+        en: `What there is: shiplock pushed ${repository}`,
+        zh: `列出其中的还原点：shiplock pushed ${repository}`,
+      },
     },
   );
 }

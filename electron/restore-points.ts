@@ -59,9 +59,16 @@ export class RestorePoints {
     try {
       const container = await engine.container(name);
       if (container === undefined) {
-        throw new ShiplockError('not-found', `There is no container ${name} on ${from}.`, {
-          remedy: `shiplock containers ${from}`,
-        });
+        throw new ShiplockError(
+          'not-found',
+          { en: `There is no container ${name} on ${from}.`, zh: `${from} 上没有容器 ${name}。` },
+          {
+            remedy: {
+              en: `To see those that there are: shiplock containers ${from}`,
+              zh: `列出其容器：shiplock containers ${from}`,
+            },
+          },
+        );
       }
       if (byPolicy && container.state !== 'running') throw doesNotRun(container, from);
       const store = await this.#store.made(options);
@@ -197,10 +204,23 @@ export class RestorePoints {
 
 /** What policies keep would in time be such points only, and the last with its memory gone. */
 const doesNotRun = ({ name, state }: Container, host: string): ShiplockError =>
-  new ShiplockError('not-alive', `${name} on ${host} does not run: it is ${state}.`, {
-    state: 'No restore point was made by the policy; those that there are stay.',
-    remedy: `Start it; or take one of its files by hand: shiplock backup ${name} --from ${host}`,
-  });
+  new ShiplockError(
+    'not-alive',
+    {
+      en: `${name} on ${host} does not run: it is ${state}.`,
+      zh: `${host} 上的 ${name} 没有在运行：其状态为 ${state}。`,
+    },
+    {
+      state: {
+        en: 'No restore point was made by the policy; those that there are stay.',
+        zh: '策略没有创建还原点；已有的还原点保留。',
+      },
+      remedy: {
+        en: `Start it; or take one of its files by hand: shiplock backup ${name} --from ${host}`,
+        zh: `请启动它；或手动创建只含文件的还原点：shiplock backup ${name} --from ${host}`,
+      },
+    },
+  );
 
 /** All but the latest of each container on each host. */
 function beyond(points: readonly RestorePointSummary[], keep: number): RestorePointName[] {

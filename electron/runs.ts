@@ -70,7 +70,7 @@ export class Runs {
         options.onEvent?.({ event: 'run.reconciled', run, outcome, state: error?.state });
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        const { code, message, state = message } = asShiplockError(thrown);
+        const { code, text, state = text } = asShiplockError(thrown);
         // Another process is at it.
         if (code === 'busy') continue;
         options.onEvent?.({ event: 'run.reconciled', run, outcome: 'attention', state });
@@ -88,7 +88,17 @@ export class Runs {
 }
 
 const notOfRestores = (run: RunId): ShiplockError =>
-  new ShiplockError('usage', `Run ${run} is a restore: it has no source to do without, and no rescue.`, {
-    state: 'Nothing was changed.',
-    remedy: `shiplock resume ${run}, or shiplock rollback ${run}`,
-  });
+  new ShiplockError(
+    'usage',
+    {
+      en: `Run ${run} is a restore: it has no source to do without, and no rescue.`,
+      zh: `运行 ${run} 是还原：没有源主机可舍弃，也不能救援。`,
+    },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: {
+        en: `Go on with it: shiplock resume ${run}, or take it back: shiplock rollback ${run}`,
+        zh: `继续处理：shiplock resume ${run}；或回滚：shiplock rollback ${run}`,
+      },
+    },
+  );

@@ -25,6 +25,7 @@ import { Images } from './images.ts';
 import { IncidentLog } from './incident-log.ts';
 import { shiplockVersion } from './incidents/version.ts';
 import { Inspection } from './inspection.ts';
+import { inputRefusal } from './input-refusal.ts';
 import { keyType } from './hosts/fingerprint.ts';
 import { fetchHostKey } from './hosts/host-key.ts';
 import { Sessions } from './hosts/sessions.ts';
@@ -200,10 +201,7 @@ export class Station implements Contract, Disposable {
     options: CallOptions = {},
   ): Promise<Output<Name>> {
     const checked = methods[method].input.safeParse(input);
-    if (!checked.success) {
-      const [issue] = checked.error.issues;
-      throw new ShiplockError('usage', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
-    }
+    if (!checked.success) throw inputRefusal(methods[method].input, input);
     using underWay = this.#underWay.watch(method, options);
     const watch = this.#incidents.watch(underWay.options);
     try {
@@ -234,9 +232,16 @@ export class Station implements Contract, Disposable {
 
   async #addHost(host: Host, { signal, askSecret }: CallOptions): Promise<Host> {
     if (this.#journal.hosts.list().some(({ name }) => name === host.name)) {
-      throw new ShiplockError('usage', `A host named ${host.name} is known already.`, {
-        remedy: `Choose another name, or first: shiplock hosts remove ${host.name}`,
-      });
+      throw new ShiplockError(
+        'usage',
+        { en: `A host named ${host.name} is known already.`, zh: `已有名为 ${host.name} 的主机。` },
+        {
+          remedy: {
+            en: `Choose another name, or first: shiplock hosts remove ${host.name}`,
+            zh: `请换一个名称，或先移除它：shiplock hosts remove ${host.name}`,
+          },
+        },
+      );
     }
     using session = await this.#sessions.openOnce(host, signal, askSecret);
     await session.exec(['true'], { timeoutMs: 15_000 });

@@ -54,8 +54,15 @@ async function askForNew({ askSecret }: CallOptions): Promise<string> {
   });
   const passphrase = await answer;
   if (passphrase !== undefined) return passphrase;
-  throw new ShiplockError('usage', 'There is no new passphrase.', {
-    state: 'Nothing was changed.',
-    remedy: 'Run Shiplock on a terminal to be asked for it, or name it in the file of --secrets.',
-  });
+  throw new ShiplockError(
+    'usage',
+    { en: 'There is no new passphrase.', zh: '没有提供新的口令。' },
+    {
+      state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+      remedy: {
+        en: 'Run Shiplock on a terminal to be asked for it, or name it in the file of --secrets.',
+        zh: '请在终端上运行 Shiplock 以便输入，或写入 --secrets 指定的文件。',
+      },
+    },
+  );
 }

@@ -26,11 +26,18 @@ export async function agreeToFix(
   if (!json) process.stderr.write(shown);
   if (yes) return agreed;
   if (json || !process.stdin.isTTY) {
-    throw new ShiplockError('usage', `Nobody has agreed to what would be done about ${finding}.`, {
-      state: 'Nothing was changed.',
-      remedy: 'If you agree: --yes',
-      details: shown,
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `Nobody has agreed to what would be done about ${finding}.`,
+        zh: `对 ${finding} 的处理尚未得到同意。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: 'If you agree: --yes', zh: '如果同意：--yes' },
+        details: shown,
+      },
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -39,5 +46,9 @@ export async function agreeToFix(
   } finally {
     terminal.close();
   }
-  throw new ShiplockError('usage', 'It was not agreed to.', { state: 'Nothing was changed.' });
+  throw new ShiplockError(
+    'usage',
+    { en: 'It was not agreed to.', zh: '没有得到同意。' },
+    { state: { en: 'Nothing was changed.', zh: '未做任何更改。' } },
+  );
 }

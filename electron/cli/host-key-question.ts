@@ -17,19 +17,35 @@ export async function agreeToHostKey(
   json: boolean,
 ): Promise<string> {
   const { type, fingerprint } = await station.call('hosts.key', host, options);
-  const shown = `${host.address} shows the key ${fingerprint} (${type}).`;
+  const shown = {
+    en: `${host.address} shows the key ${fingerprint} (${type}).`,
+    zh: `${host.address} 出示的密钥指纹为 ${fingerprint}（${type}）。`,
+  };
   if (json || !process.stdin.isTTY) {
-    throw new ShiplockError('host-key', `${shown} Nobody has agreed to it, and nothing was stored.`, {
-      remedy: `Compare it with the host's console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then add: --accept-host-key ${fingerprint}`,
-    });
+    throw new ShiplockError(
+      'host-key',
+      {
+        en: `${shown.en} Nobody has agreed to it, and nothing was stored.`,
+        zh: `${shown.zh}尚未得到确认，没有保存任何内容。`,
+      },
+      {
+        remedy: {
+          en: `Compare it with the host's console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then add: --accept-host-key ${fingerprint}`,
+          zh: `请与主机控制台上的指纹核对（ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub），然后加上：--accept-host-key ${fingerprint}`,
+        },
+      },
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const question = `${shown}\nCompare it with the host's console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\nIs it the same? [y/N] `;
+    const question = `${shown.en}\nCompare it with the host's console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\nIs it the same? [y/N] `;
     const answer = await terminal.question(question);
     if (/^y(es)?$/i.test(answer.trim())) return fingerprint;
   } finally {
     terminal.close();
   }
-  throw new ShiplockError('host-key', 'The key was not agreed to; nothing was stored.');
+  throw new ShiplockError('host-key', {
+    en: 'The key was not agreed to; nothing was stored.',
+    zh: '密钥没有得到确认；没有保存任何内容。',
+  });
 }

@@ -21,26 +21,56 @@ export async function agreeToRescue(
   const report = await station.call('runs.show', { run });
   const { rescue, container, from, to } = report;
   if (rescue === undefined) {
-    throw new ShiplockError('usage', `There is no complete round of ${run} to start ${container} from.`, {
-      state: 'Nothing was changed.',
-      remedy: `shiplock resume ${run}`,
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `There is no complete round of ${run} to start ${container} from.`,
+        zh: `${run} 没有完整的一轮可用于启动 ${container}。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: `Go on with the run: shiplock resume ${run}`,
+          zh: `继续该次运行：shiplock resume ${run}`,
+        },
+      },
+    );
   }
   if (yes) return rescue.at;
-  const shown = `${to} can start ${container} from ${rescueText(rescue, language)}`;
+  const shown = {
+    en: `${to} can start ${container} from ${rescueText(rescue, 'en')}`,
+    zh: `${to} 可以启动 ${container}：${rescueText(rescue, 'zh')}`,
+  };
   if (json || !process.stdin.isTTY) {
-    throw new ShiplockError('usage', `${shown} Nobody has agreed to it.`, {
-      state: 'Nothing was changed.',
-      remedy: `shiplock rescue ${run} --yes`,
-    });
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `${shown.en} Nobody has agreed to it.`,
+        zh: `${shown.zh}尚未得到同意。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: `If you agree: shiplock rescue ${run} --yes`,
+          zh: `如果同意：shiplock rescue ${run} --yes`,
+        },
+      },
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const question = `${shown}\nIf ${from} still ran it, it would run twice, and what ${from} has later is parked there when it comes back.\nIs ${from} off, and shall ${to} start it? [y/N] `;
-    const answer = await terminal.question(question);
+    const question = {
+      en: `${shown.en}\nIf ${from} still ran it, it would run twice, and what ${from} has later is parked there when it comes back.\nIs ${from} off, and shall ${to} start it? [y/N] `,
+      zh: `${shown.zh}\n如果 ${from} 仍在运行它，就会有两份同时运行；${from} 恢复后，它更新的内容会停放在那里。\n${from} 已关机，并由 ${to} 启动它吗？[y/N] `,
+    };
+    const answer = await terminal.question(question[language]);
     if (/^y(es)?$/i.test(answer.trim())) return rescue.at;
   } finally {
     terminal.close();
   }
-  throw new ShiplockError('usage', 'The rescue was not agreed to.', { state: 'Nothing was changed.' });
+  throw new ShiplockError(
+    'usage',
+    { en: 'The rescue was not agreed to.', zh: '救援没有得到同意。' },
+    { state: { en: 'Nothing was changed.', zh: '未做任何更改。' } },
+  );
 }

@@ -1,7 +1,7 @@
 /** What came of a run, or how it stands, as text for people. */
 import type { RescuePoint, RunReport } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
-import { inLanguage, joinWords, type Language, partsBetween } from '../../shared/words.ts';
+import { en, inLanguage, joinWords, type Language, partsBetween, zh } from '../../shared/words.ts';
 import { indent, printError } from './error-text.ts';
 import { figuresText } from './plan-texts.ts';
 
@@ -70,8 +70,15 @@ export function showText(report: RunReport, language: Language): string {
 /** A point as a sentence's end, with its age. */
 export function rescueText({ at, hasMemory, missing }: RescuePoint, language: Language): string {
   const age = formatMs(Math.max(0, Date.now() - Date.parse(at)));
-  const how = hasMemory ? 'with its memory' : 'from its files';
-  return `${at} (${age} ago), ${how}. Missing: ${inLanguage(joinWords(missing, partsBetween), language)}.`;
+  const lost = joinWords(missing, partsBetween);
+  const how = hasMemory
+    ? { en: 'with its memory', zh: '包含内存' }
+    : { en: 'from its files', zh: '仅凭文件' };
+  const text = {
+    en: en`${at} (${age} ago), ${how}. Missing: ${lost}.`,
+    zh: zh`${at}（${age} 前），${how}。缺少：${lost}。`,
+  };
+  return text[language];
 }
 
 const rescued = ({ steps }: RunReport): string =>

@@ -138,7 +138,7 @@ function cancelOnSignals(progress: ProgressDisplay): { signal: AbortSignal; stop
       process.exit(3);
     }
     progress.say('Cancelling: what was begun is taken back. Once more to leave at once.');
-    controller.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+    controller.abort(new ShiplockError('cancelled', { en: 'Cancelled as asked.', zh: '已按要求取消。' }));
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

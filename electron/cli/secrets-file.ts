@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ShiplockError } from '../../shared/errors.ts';
 import { hostName, type SecretRequest } from '../../shared/model.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 
 const secretsOfHost = z.strictObject({
   password: z.string().optional(),
@@ -39,11 +40,11 @@ export function readSecretsFile(file: string): SecretsFile {
   try {
     content = JSON.parse(text);
   } catch {
-    throw unusable(file, 'is not JSON');
+    throw unusable(file, { en: 'is not JSON', zh: '不是 JSON' });
   }
   const parsed = secretsFile.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw unusable(file, `does not have the form ${form}`);
+  throw unusable(file, { en: `does not have the form ${form}`, zh: `格式应为 ${form}` });
 }
 
 /** What the file answers; nothing to a question that comes back because the answer was wrong. */
@@ -74,12 +75,17 @@ function readPrivately(file: string): string {
     const { mode } = fstatSync(descriptor);
     const isFile = (mode & 0o170000) === 0o100000;
     if (isFile && process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw unusable(file, 'can be read by others', `chmod 600 ${file}`);
+      throw unusable(
+        file,
+        { en: 'can be read by others', zh: '可被他人读取' },
+        { en: `Keep it to yourself: chmod 600 ${file}`, zh: `请只允许自己读取：chmod 600 ${file}` },
+      );
     }
     return readFileSync(descriptor, 'utf8');
   } catch (thrown) {
     if (thrown instanceof ShiplockError) throw thrown;
-    throw unusable(file, `cannot be read (${(thrown as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+    const { code = '-' } = thrown as NodeJS.ErrnoException;
+    throw unusable(file, { en: `cannot be read (${code})`, zh: `无法读取（${code}）` });
   } finally {
     if (descriptor !== undefined && descriptor > 2) closeIfOpen(descriptor);
   }
@@ -93,9 +99,15 @@ function closeIfOpen(descriptor: number): void {
   }
 }
 
-function unusable(file: string, what: string, remedy = `It holds JSON: ${form}.`): ShiplockError {
-  return new ShiplockError('usage', `The file of secrets ${file} ${what}.`, {
-    state: 'Nothing was done.',
+const howToWrite = { en: `It holds JSON: ${form}.`, zh: `其内容为 JSON：${form}。` };
+
+function unusable(file: string, what: BothLanguages, remedy: BothLanguages = howToWrite): ShiplockError {
+  const text = {
+    en: `The file of secrets ${file} ${what.en}.`,
+    zh: `保存机密的文件 ${file} ${what.zh}。`,
+  };
+  return new ShiplockError('usage', text, {
+    state: { en: 'Nothing was done.', zh: '没有执行任何操作。' },
     remedy,
   });
 }

@@ -49,7 +49,7 @@ test.skipIf(process.platform === 'win32')('a file that others may read or write 
     writeFileSync(file, '{}');
     chmodSync(file, mode);
     expect(() => readSecretsFile(file)).toThrow(
-      expect.objectContaining({ code: 'usage', remedy: saying(`chmod 600 ${file}`) }),
+      expect.objectContaining({ code: 'usage', remedy: saying(`Keep it to yourself: chmod 600 ${file}`) }),
     );
   }
 });
