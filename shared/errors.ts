@@ -5,7 +5,7 @@
  */
 
 import type { Finding } from './model.ts';
-import { inLanguage, type Words } from './words.ts';
+import { type BothLanguages, inBothLanguages, type Words } from './words.ts';
 
 /** Stable: scripts and reports match on these. The value is the exit status of the command line. */
 export const errorExitStatus = {
@@ -68,22 +68,26 @@ export interface ErrorData {
   readonly findings?: readonly Finding[] | undefined;
 }
 
-/** Its `message` is the English of `text`, for a stack and for a log. */
+/** What it says it says in both languages. Its `message` is the English of `text`, for a stack and for a log. */
 export class ShiplockError extends Error {
   override readonly name = 'ShiplockError';
   readonly code: ErrorCode;
-  readonly text: Words;
-  readonly state: Words | undefined;
-  readonly remedy: Words | undefined;
+  readonly text: BothLanguages;
+  readonly state: BothLanguages | undefined;
+  readonly remedy: BothLanguages | undefined;
   readonly details: string | undefined;
   readonly findings: readonly Finding[] | undefined;
 
   constructor(
     code: ErrorCode,
-    text: Words,
-    more: Omit<ErrorData, 'code' | 'message'> & { cause?: unknown } = {},
+    text: BothLanguages,
+    more: Pick<ErrorData, 'details' | 'findings'> & {
+      state?: BothLanguages | undefined;
+      remedy?: BothLanguages | undefined;
+      cause?: unknown;
+    } = {},
   ) {
-    super(inLanguage(text, 'en'), more.cause === undefined ? undefined : { cause: more.cause });
+    super(text.en, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.text = text;
     this.state = more.state;
@@ -109,11 +113,16 @@ export function toErrorData(thrown: unknown): ErrorData {
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const details = thrown instanceof Error ? thrown.stack : undefined;
-  return { code: 'internal', message, details };
+  return { code: 'internal', message: { en: message, zh: `Shiplock 内部缺陷：${message}` }, details };
 }
 
-export function fromErrorData({ code, message, ...more }: ErrorData): ShiplockError {
-  return new ShiplockError(code, message, more);
+/** What is in English only, as of 0.1.0, reads the same in both languages. */
+export function fromErrorData({ code, message, state, remedy, ...more }: ErrorData): ShiplockError {
+  return new ShiplockError(code, inBothLanguages(message), {
+    state: state === undefined ? undefined : inBothLanguages(state),
+    remedy: remedy === undefined ? undefined : inBothLanguages(remedy),
+    ...more,
+  });
 }
 
 /** The thrown value as a `ShiplockError`, unchanged if it is one already. */

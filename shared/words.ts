@@ -14,6 +14,9 @@ export type Words = string | BothLanguages;
 export const inLanguage = (said: Words, language: Language): string =>
   typeof said === 'string' ? said : said[language];
 
+export const inBothLanguages = (said: Words): BothLanguages =>
+  typeof said === 'string' ? { en: said, zh: said } : said;
+
 /**
  * A text of one language that takes in others, each in that language, so that both stand side by side where they are made:
  * `{ en: en`${cause} Nothing was changed.`, zh: zh`${cause}未做任何更改。` }`.

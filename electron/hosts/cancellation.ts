@@ -1,6 +1,6 @@
 /** Why something was given up, as the error to throw. */
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Words } from '../../shared/words.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 
 /** The reason of an aborted signal, which is a `ShiplockError` if whoever aborted said why, and `cancelled` if not. */
 export function abortReason(signal: AbortSignal): ShiplockError {
@@ -16,7 +16,7 @@ export interface Deadline extends Disposable {
 export function deadline(
   signal: AbortSignal | undefined,
   timeoutMs: number | undefined,
-  overdue: Words,
+  overdue: BothLanguages,
 ): Deadline {
   const clock = new AbortController();
   const timer =

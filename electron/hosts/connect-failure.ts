@@ -1,6 +1,6 @@
 /** What went wrong on the way to a session, in words that say what to do. */
 import { ShiplockError } from '../../shared/errors.ts';
-import { en, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, zh } from '../../shared/words.ts';
 
 interface Failing {
   readonly name: string;
@@ -15,7 +15,7 @@ export type Reached = 'nothing' | 'port' | 'login';
 export function connectFailure(host: Failing, reached: Reached, cause: Error | undefined): ShiplockError {
   const { name, address, port } = host;
   const at = { en: `${name} (${address} port ${port})`, zh: `${name}（${address} 端口 ${port}）` };
-  const unreachable = (text: Words, remedy: Words): ShiplockError =>
+  const unreachable = (text: BothLanguages, remedy: BothLanguages): ShiplockError =>
     new ShiplockError('host-unreachable', text, { remedy, details: cause?.message, cause });
 
   switch (property(cause, 'code')) {
@@ -94,14 +94,21 @@ export function connectFailure(host: Failing, reached: Reached, cause: Error | u
   );
 }
 
-const noAnswer = (at: Words): Words => ({ en: en`No answer from ${at}.`, zh: zh`${at}没有应答。` });
+const noAnswer = (at: BothLanguages): BothLanguages => ({
+  en: en`No answer from ${at}.`,
+  zh: zh`${at}没有应答。`,
+});
 
-const powered = (name: string): Words => ({
+const powered = (name: string): BothLanguages => ({
   en: `Check that ${name} is powered and on the network.`,
   zh: `请检查 ${name} 是否通电并已联网。`,
 });
 
-function silence(name: string, at: Words, reached: Reached): [text: Words, remedy: Words] {
+function silence(
+  name: string,
+  at: BothLanguages,
+  reached: Reached,
+): [text: BothLanguages, remedy: BothLanguages] {
   switch (reached) {
     case 'nothing':
       return [noAnswer(at), powered(name)];

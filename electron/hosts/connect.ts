@@ -3,7 +3,7 @@ import type { BaseAgent } from 'ssh2';
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import type { Words } from '../../shared/words.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import { hostKeyRequests } from './algorithms.ts';
 import { agentFor, type Credentials, keyFor } from './credentials.ts';
 import { fingerprint, isSameFingerprint, keyType } from './fingerprint.ts';
@@ -141,7 +141,7 @@ function lostKey(host: Host): ShiplockError {
   return new ShiplockError('host-key', text, { state, remedy: compareKeys(host) });
 }
 
-function compareKeys({ name }: Host): Words {
+function compareKeys({ name }: Host): BothLanguages {
   const listing = '"for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done"';
   return {
     en: `On the console of ${name}, run ${listing}. Only if what it prints is what the host shows: shiplock hosts remove ${name}, then add it again.`,

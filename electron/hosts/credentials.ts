@@ -5,7 +5,7 @@ import ssh2 from 'ssh2';
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import { en, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, zh } from '../../shared/words.ts';
 import { type Secrets, WrongSecretError } from './secrets.ts';
 
 export type Credentials =
@@ -120,7 +120,7 @@ function unknownKind(host: Host, file: Buffer, cause: Error): ShiplockError {
   return refuse(host, text, remedyForKind, cause);
 }
 
-function refuse(host: Host, what: Words, remedy: Words, cause: unknown): ShiplockError {
+function refuse(host: Host, what: BothLanguages, remedy: BothLanguages, cause: unknown): ShiplockError {
   const text = {
     en: en`${what} (key file ${host.key ?? ''}, for ${host.name}).`,
     zh: zh`${what}（密钥文件 ${host.key ?? ''}，用于 ${host.name}）。`,

@@ -1,14 +1,14 @@
 /** Why a host did not let one in, each in a sentence. */
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import { en, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, type Words, zh } from '../../shared/words.ts';
 import { WrongSecretError } from './secrets.ts';
 
-function refused(text: Words, remedy: Words, details?: string): ShiplockError {
+function refused(text: BothLanguages, remedy: BothLanguages, details?: string): ShiplockError {
   return new ShiplockError('login-refused', text, { remedy, details });
 }
 
-const authorizedKeys = (host: Host): Words => ({
+const authorizedKeys = (host: Host): BothLanguages => ({
   en: `Check the user name, and that the public key is in the user's ~/.ssh/authorized_keys on ${host.name}.`,
   zh: `请检查用户名，以及公钥是否在 ${host.name} 上该用户的 ~/.ssh/authorized_keys 中。`,
 });

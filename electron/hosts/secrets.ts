@@ -2,7 +2,7 @@
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host, LoginSecretRequest } from '../../shared/model.ts';
-import { type BothLanguages, en, sentences, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, sentences, zh } from '../../shared/words.ts';
 
 export type SecretKind = LoginSecretRequest['kind'];
 
@@ -132,7 +132,11 @@ function refuseUnusable(host: Host, kind: SecretKind, secret: string): void {
   throw refusal(kind, text, { state: { en: 'It was sent nowhere.', zh: '它没有被发送到任何地方。' } });
 }
 
-function refusal(kind: SecretKind, text: Words, more: { remedy?: Words; state?: Words }): ShiplockError {
+function refusal(
+  kind: SecretKind,
+  text: BothLanguages,
+  more: { remedy?: BothLanguages; state?: BothLanguages },
+): ShiplockError {
   return new ShiplockError(refusalCode(kind), text, more);
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
-import { en, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, zh } from '../../shared/words.ts';
 import { WrongSecretError } from './secrets.ts';
 
 /** How a session's commands go through sudo. */
@@ -75,7 +75,7 @@ export function sudoRefusal(
     en: `as root on ${name}, write ${rule} to /etc/sudoers.d/shiplock (mode 0440)`,
     zh: `在 ${name} 上以 root 身份把 ${rule} 写入 /etc/sudoers.d/shiplock（权限 0440）`,
   };
-  const refused = (text: Words, remedy: Words): ShiplockError =>
+  const refused = (text: BothLanguages, remedy: BothLanguages): ShiplockError =>
     new ShiplockError('sudo-refused', text, { remedy, details: stderr });
   if (status === 127 && missing.test(stderr)) {
     return refused(

@@ -1,5 +1,5 @@
 /** The direct route of a move: what it needs, and what is left of it. */
-import type { Words } from '../../shared/words.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import { type DirectEnds, removeDirect } from '../transfer/direct.ts';
 import type { Move } from './move.ts';
 
@@ -19,7 +19,7 @@ export async function closeDirectRoute(move: Move): Promise<void> {
 }
 
 /** After a lost link, or in another process: the connection went with it, and may have left transfers behind. */
-export async function resumeByRelay(move: Move, why: Words): Promise<void> {
+export async function resumeByRelay(move: Move, why: BothLanguages): Promise<void> {
   const { kind, isOpened } = move.recall('route');
   if (!isOpened) return;
   await closeDirectRoute(move);

@@ -6,7 +6,7 @@
 import { vitals } from '../checkpoint/vitals.ts';
 import { ShiplockError } from '../../shared/errors.ts';
 import { formatMs } from '../../shared/units.ts';
-import type { Words } from '../../shared/words.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import { freezeSeconds } from './estimate.ts';
 import type { Move } from './move.ts';
 import { routeRate } from './route-rate.ts';
@@ -51,7 +51,7 @@ export function freezeDeadline(move: Move): { readonly signal: AbortSignal } & D
 const minutes = (seconds: number): string => formatMs(seconds * 1000).replace(/ 0 s$/, '');
 const allowed = ({ plan }: Move): string => minutes(plan.maxFreezeSeconds);
 
-function tooLong({ plan, source, target }: Move, text: Words, seconds: number): ShiplockError {
+function tooLong({ plan, source, target }: Move, text: BothLanguages, seconds: number): ShiplockError {
   const { name } = plan.container;
   const enough = Math.ceil(seconds * 1.25);
   const allowing = `shiplock migrate ${name} --from ${source.host} --to ${target.host} --max-freeze ${enough}`;

@@ -1,7 +1,7 @@
 /** How a run that did not go through ended, in words: what happened, where the container is, what to do. */
 import { ShiplockError, toErrorData } from '../../shared/errors.ts';
 import type { RescuePoint } from '../../shared/model.ts';
-import { en, joinWords, sentences, type Words, zh } from '../../shared/words.ts';
+import { type BothLanguages, en, joinWords, sentences, type Words, zh } from '../../shared/words.ts';
 import { leaseSeconds } from './lease.ts';
 import type { Move } from './move.ts';
 import { hostRunning } from './report.ts';
@@ -176,7 +176,7 @@ export function remarkOnDiscarded(move: Move): void {
 }
 
 /** A refusal that leaves the run as it was found. */
-export function asBefore(move: Move, text: Words, remedy: Words): ShiplockError {
+export function asBefore(move: Move, text: BothLanguages, remedy: BothLanguages): ShiplockError {
   const state = { en: 'Nothing was changed.', zh: '未做任何更改。' };
   const refusal = new ShiplockError('usage', text, { state, remedy });
   const error = move.journal.runs.get(move.run).error ?? toErrorData(refusal);

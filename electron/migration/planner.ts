@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ShiplockError } from '../../shared/errors.ts';
 import type { AskedRoute, BytesByCargo, Plan } from '../../shared/model.ts';
-import type { Words } from '../../shared/words.ts';
+import type { BothLanguages } from '../../shared/words.ts';
 import type { Found } from '../preflight/check.ts';
 import { shimName } from '../checkpoint/shim.ts';
 import { fateOfConnections } from '../preflight/connections.ts';
@@ -193,14 +193,14 @@ function bytesToSend({ image, mounts, rwLayer, vitals }: PlannedFrom): BytesByCa
   return { image: image.bytesToSend, memory: vitals.memoryBytes, rwLayer: rwLayer.bytes, volumes, log: 0 };
 }
 
-const notKept: Words = {
+const notKept: BothLanguages = {
   en: 'The copy on the source cannot be kept: the container was made with --rm, so Docker removes it when it ends.',
   zh: '源主机上的副本无法保留：该容器以 --rm 创建，结束时 Docker 会将其删除。',
 };
 
 /** What inspect will show differently on the target, whatever is done. */
-function differencesOf({ container, mounts, source, target }: PlannedFrom): Words[] {
-  const differences: Words[] = [
+function differencesOf({ container, mounts, source, target }: PlannedFrom): BothLanguages[] {
+  const differences: BothLanguages[] = [
     {
       en: `Identifier: ${target.name} gives the container a new one.`,
       zh: `标识符：${target.name} 会给容器分配新的标识符。`,

@@ -15,7 +15,7 @@ import {
   type TakenRoute,
   takenRoute,
 } from '../../shared/model.ts';
-import { inLanguage, words, type Words } from '../../shared/words.ts';
+import { type BothLanguages, inLanguage, words, type Words } from '../../shared/words.ts';
 
 const saved = z.object({
   bytesSent: bytesByCargo,
@@ -106,13 +106,13 @@ export class RunLog {
   }
 
   /** What is remarked already is not remarked again: steps are repeated. */
-  remark(text: Words): void {
+  remark(text: BothLanguages): void {
     if (!this.remarks.some((each) => inLanguage(each, 'en') === inLanguage(text, 'en')))
       this.remarks.push(text);
   }
 
   /** The direct route is gone; from here on it is the relay. */
-  fellBack(why: Words): void {
+  fellBack(why: BothLanguages): void {
     this.route = 'direct-then-relay';
     this.remark(why);
   }

@@ -1,7 +1,7 @@
 /** Whether what was found lets a move begin. */
 import { ShiplockError } from '../../shared/errors.ts';
 import type { Finding, Plan } from '../../shared/model.ts';
-import { joinWords, sentences, type Words } from '../../shared/words.ts';
+import { type BothLanguages, joinWords, sentences } from '../../shared/words.ts';
 
 /** Throws 'preflight-failed' for an error, and for a warning that is not among the accepted (`all`: every one is). */
 export function requireLeave({ findings, container, from }: Plan, accepted: readonly string[]): void {
@@ -12,7 +12,11 @@ export function requireLeave({ findings, container, from }: Plan, accepted: read
 }
 
 /** As `requireLeave`, for whatever was looked at. `state`: what the refusal says of how things are. */
-export function refuseFor(findings: readonly Finding[], accepted: readonly string[], state: Words): void {
+export function refuseFor(
+  findings: readonly Finding[],
+  accepted: readonly string[],
+  state: BothLanguages,
+): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const remedies = errors.flatMap(({ remedy }) => remedy ?? []);
@@ -34,4 +38,5 @@ export function refuseFor(findings: readonly Finding[], accepted: readonly strin
   });
 }
 
-const textOf = (findings: readonly Finding[]): Words => sentences(...findings.map(({ text }) => text));
+const textOf = (findings: readonly Finding[]): BothLanguages =>
+  sentences(...findings.map(({ text }) => text));

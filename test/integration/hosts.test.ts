@@ -12,7 +12,7 @@ import { readHostFacts } from '../../electron/hosts/facts.ts';
 import { fetchHostKey } from '../../electron/hosts/host-key.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { Sessions } from '../../electron/hosts/sessions.ts';
-import { ShiplockError } from '../../shared/errors.ts';
+import { fromErrorData } from '../../shared/errors.ts';
 import type { Host } from '../../shared/model.ts';
 import { until } from '../edge/condition.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
@@ -151,7 +151,7 @@ describeOnHosts('sessions', () => {
     test('end a command that was aborted while it was being sent', async () => {
       const abort = new AbortController();
       const command = session.exec(['sleep', '10020'], { signal: abort.signal });
-      abort.abort(new ShiplockError('busy', 'given up'));
+      abort.abort(fromErrorData({ code: 'busy', message: 'given up' }));
       expect(await failureOf(command)).toMatchObject({ code: 'busy' });
       expect(await countOf(gate, 'sleep 10020')).toBe(0);
     });
@@ -364,7 +364,8 @@ describeOnHosts('sessions', () => {
       };
       sessions = new Sessions((name) => {
         const host = hosts[name];
-        if (host === undefined) throw new ShiplockError('not-found', `There is no host ${name}.`);
+        if (host === undefined)
+          throw fromErrorData({ code: 'not-found', message: `There is no host ${name}.` });
         return host;
       });
     });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Station } from '../../electron/station.ts';
-import { ShiplockError } from '../../shared/errors.ts';
+import { fromErrorData } from '../../shared/errors.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
@@ -161,7 +161,7 @@ describeOnHosts('a restore whose process was killed', () => {
     const steps = async () => (await fixture.station.call('runs.show', { run })).steps;
     const before = await steps();
     using locked = new Station(fixture.home, async () => {
-      throw new ShiplockError('store-locked', 'The key is another one.');
+      throw fromErrorData({ code: 'store-locked', message: 'The key is another one.' });
     });
     expect(await failureOf(locked.call('runs.resume', { run }))).toMatchObject({ code: 'store-locked' });
     expect(await steps()).toEqual(before);

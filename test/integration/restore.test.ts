@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { PointReader } from '../../electron/backups/restore/point-reader.ts';
 import type { StartRestore } from '../../electron/backups/restore/restores.ts';
 import { Station } from '../../electron/station.ts';
-import { ShiplockError } from '../../shared/errors.ts';
+import { fromErrorData } from '../../shared/errors.ts';
 import type { CallOptions } from '../../shared/contract.ts';
 import type { RunReport } from '../../shared/model.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
@@ -309,7 +309,7 @@ describeOnHosts('a restore', () => {
         return Readable.from(
           (async function* () {
             yield Buffer.alloc(512);
-            throw new ShiplockError('store-damaged', 'A chunk is not what it was.');
+            throw fromErrorData({ code: 'store-damaged', message: 'A chunk is not what it was.' });
           })(),
         );
       },

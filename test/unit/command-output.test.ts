@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { ShiplockError } from '../../shared/errors.ts';
+import { fromErrorData } from '../../shared/errors.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { commandOutput } from '../../electron/transfer/command-output.ts';
 
@@ -51,7 +51,7 @@ test('fails with the words of a command that failed, however much it had printed
 test('fails as its input does, and ends the command, which would take that for the end', async () => {
   async function* broken(): AsyncGenerator<Buffer> {
     yield Buffer.from('one');
-    throw new ShiplockError('store-damaged', 'It is damaged.');
+    throw fromErrorData({ code: 'store-damaged', message: 'It is damaged.' });
   }
   await expect(textOf(['cat'], broken())).rejects.toMatchObject({ code: 'store-damaged' });
 });

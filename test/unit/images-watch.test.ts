@@ -8,8 +8,9 @@ import { type Activity, parseActivity } from '../../electron/backups/policy/acti
 import { openJournal } from '../../electron/journal/journal.ts';
 import { Station } from '../../electron/station.ts';
 import type { Event } from '../../shared/contract.ts';
-import { ShiplockError } from '../../shared/errors.ts';
+import { fromErrorData } from '../../shared/errors.ts';
 import type { AheadRound, CarriedImage } from '../../shared/image-methods.ts';
+import { inEnglish } from '../english.ts';
 import { HandClock } from './policy/hand-clock.ts';
 
 const idle = parseActivity('');
@@ -86,11 +87,12 @@ test('a busy host is waited for; one that is never idle has its round after six 
 test('a host that does not answer is told of once, asked again after half an hour, and holds up no other', async () => {
   hosts = ['upper', 'lower'];
   look = async (host) => {
-    if (host === 'upper') throw new ShiplockError('host-unreachable', 'upper does not answer.');
+    if (host === 'upper')
+      throw fromErrorData({ code: 'host-unreachable', message: 'upper does not answer.' });
     return idle;
   };
   await watched(35);
-  expect(told.map(({ host, error }) => [host, error?.message])).toEqual([
+  expect(told.map(({ host, error }) => [host, inEnglish(error?.message)])).toEqual([
     ['upper', 'upper does not answer.'],
   ]);
   expect(rounds.filter((round) => round.startsWith('lower'))).toHaveLength(4);

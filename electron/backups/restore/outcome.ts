@@ -1,6 +1,6 @@
 /** How a restore that did not go through ended, in words: what happened, how things are, what to do. */
 import { asShiplockError, ShiplockError, toErrorData } from '../../../shared/errors.ts';
-import { en, joinWords, sentences, type Words, zh } from '../../../shared/words.ts';
+import { type BothLanguages, en, joinWords, sentences, zh } from '../../../shared/words.ts';
 import type { Restoration } from './restoration.ts';
 
 /** After the way back. */
@@ -135,7 +135,11 @@ export async function endedSince({
 }
 
 /** A refusal that leaves the run as it was found. */
-export function asBefore({ journal, run, log }: Restoration, text: Words, remedy: Words): ShiplockError {
+export function asBefore(
+  { journal, run, log }: Restoration,
+  text: BothLanguages,
+  remedy: BothLanguages,
+): ShiplockError {
   const state = { en: 'Nothing was changed.', zh: '未做任何更改。' };
   const refusal = new ShiplockError('usage', text, { state, remedy });
   const error = journal.runs.get(run).error ?? toErrorData(refusal);

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../../shared/contract.ts';
 import { asShiplockError, ShiplockError, toErrorData } from '../../../shared/errors.ts';
 import { asContainerId, type RunId } from '../../../shared/ids.ts';
 import type { Finding, RunReport } from '../../../shared/model.ts';
-import type { Words } from '../../../shared/words.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { workOnRun } from '../../journal/work-on-run.ts';
 import { type OpenSession, Side } from '../../migration/side.ts';
@@ -208,7 +208,7 @@ export class Restores {
   }
 }
 
-function stateBefore(findings: readonly Finding[]): Words {
+function stateBefore(findings: readonly Finding[]): BothLanguages {
   const running = findings.find(({ id }) => id === 'original-runs');
   return running?.host === undefined
     ? { en: 'Nothing was touched.', zh: '未做任何改动。' }

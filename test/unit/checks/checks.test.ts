@@ -12,7 +12,7 @@ import {
   type Subject,
 } from '../../../electron/preflight/subject.ts';
 import { isAtLeast } from '../../../electron/preflight/versions.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { container, facts, findingsOf, good, goodHost, space, tool } from './facts.ts';
 
 const there = { kind: 'folder', isEmpty: true, bytes: 0, fileSystem: 'ext4', device: '/dev/sda1' } as const;
@@ -248,7 +248,7 @@ test('facts that cannot be had make one warning of all their checks; a lost link
   const failed = (code: 'command-failed' | 'link-lost') =>
     runChecks<HostSubject>(checks, {
       ...gathered(),
-      role: Promise.reject(new ShiplockError(code, 'It failed.')),
+      role: Promise.reject(fromErrorData({ code, message: 'It failed.' })),
     });
   const found = await failed('command-failed');
   expect(found).toHaveLength(1);

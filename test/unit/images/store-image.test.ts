@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ImageCatalogue } from '../../../electron/backups/images/known-images.ts';
 import { storeImage } from '../../../electron/backups/images/store-image.ts';
 import { readStoredImage, type StoredImage } from '../../../electron/backups/images/stored-image.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { LayoutFolder } from '../../images/layout-folder.ts';
 import {
   archiveOf,
@@ -149,7 +149,7 @@ describe('a layer', () => {
   test('that arrived before the link was lost is not fetched again', async () => {
     const image = madeImage([layer('plain'), layer('plain')]);
     const archive = await archiveOf(image.files);
-    const lost = new ShiplockError('link-lost', 'The link is lost.');
+    const lost = fromErrorData({ code: 'link-lost', message: 'The link is lost.' });
     async function* torn(): AsyncGenerator<Buffer> {
       yield archive.subarray(0, archive.length - 150_000);
       throw lost;
@@ -209,7 +209,7 @@ describe('an image that does not come as it should', () => {
   test('since the store cannot take it fails as the store does, and ends', async () => {
     const image = madeImage([layer('plain', 4_000_000)]);
     const archive = await archiveOf(image.files);
-    const full = new ShiplockError('disk-full', 'The disk is full.');
+    const full = fromErrorData({ code: 'disk-full', message: 'The disk is full.' });
     const { signal } = new AbortController();
     const storing = storeImage({
       ...givingHost(() => ({ output: Readable.from([archive]) })),
@@ -245,7 +245,7 @@ describe('an image that does not come as it should', () => {
   test('since the link is lost, wherever that is, leaves no manifest and no blob that is not whole', async () => {
     const image = madeImage([layer('plain', 60_000), layer('gzip', 60_000), layer('zstd', 60_000)]);
     const archive = await archiveOf(image.files);
-    const lost = new ShiplockError('link-lost', 'The link is lost.');
+    const lost = fromErrorData({ code: 'link-lost', message: 'The link is lost.' });
     const places = fc.tuple(fc.nat(archive.length), fc.integer({ min: 100, max: 70_000 }));
     await fc.assert(
       fc.asyncProperty(places, async ([end, pieceBytes]) => {

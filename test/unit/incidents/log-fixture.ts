@@ -8,7 +8,7 @@ import { verifyLog } from '../../../electron/incidents/verify.ts';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
 import { reportOf } from '../../../electron/migration/report.ts';
 import type { Checked, Output } from '../../../shared/contract.ts';
-import { type ErrorData, ShiplockError } from '../../../shared/errors.ts';
+import { type ErrorData, fromErrorData } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import { readZip } from '../../incidents/read-zip.ts';
 
@@ -55,7 +55,8 @@ export class LogFixture implements Disposable {
       journal,
       folder,
       reportOf: (run: RunId) => reportOf(journal, journal.runs.get(run)),
-      session: (host: string) => Promise.reject(new ShiplockError('host-unreachable', `${host} is off.`)),
+      session: (host: string) =>
+        Promise.reject(fromErrorData({ code: 'host-unreachable', message: `${host} is off.` })),
     };
     const input = { out: this.out, language: 'en', askHosts: false, force: true, ...request } as const;
     const made = await exportLog(parts, input, {});

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inBothLanguages } from '../../../shared/words.ts';
 import { html } from '../../../electron/incidents/report/html.ts';
 import * as phrases from '../../../electron/incidents/report/phrases.ts';
 import { errorTerms, stepTerm } from '../../../electron/incidents/report/terms.ts';
@@ -102,7 +103,7 @@ describe('the report', () => {
     expect(missing).toEqual(
       ['dam', 'river'].map((host) => ({
         what: expect.objectContaining({ en: `${host}, ${run}: all that this host could tell` }),
-        why: `${host} is off.`,
+        why: inBothLanguages(`${host} is off.`),
       })),
     );
     expect(files.get('report.html')).toContain('dam is off.');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { surplusOf } from '../../../electron/backups/policy/surplus.ts';
 import type { Description, RestorePointName } from '../../../electron/backups/restore-point.ts';
 import type { RestorePointSummary } from '../../../electron/backups/store/index/points.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 
 interface Stored extends Partial<RestorePointSummary> {
   readonly by: 'policy' | 'hand' | 'nobody knows';
@@ -22,7 +22,8 @@ function surplus(points: readonly Stored[], keep = policy.keep): Promise<string[
     list: () => named,
     describe: async (name: RestorePointName) => {
       const by = named.find((each) => each.name === name)?.by;
-      if (by === 'nobody knows') throw new ShiplockError('store-damaged', 'It cannot be read.');
+      if (by === 'nobody knows')
+        throw fromErrorData({ code: 'store-damaged', message: 'It cannot be read.' });
       return (by === 'policy' ? { byPolicy: true } : {}) as Description;
     },
   };

@@ -3,11 +3,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { type Activity, parseActivity } from '../../../electron/backups/policy/activity.ts';
 import { type PolicyDuties, type PolicyState, PolicyWatch } from '../../../electron/backups/policy/watch.ts';
 import type { PolicyKey, PolicyRecord } from '../../../electron/journal/policies.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { backupPolicy } from '../../../shared/policy-methods.ts';
-import type { Words } from '../../../shared/words.ts';
+import { inBothLanguages, type Words } from '../../../shared/words.ts';
 import { inEnglish } from '../../english.ts';
-import { saying } from '../../saying.ts';
 import { HandClock } from './hand-clock.ts';
 
 const idle = parseActivity('');
@@ -106,7 +105,7 @@ test('a host that does not answer holds up no other, and is asked again less and
   look = async (host) => {
     if (host !== 'dead') return idle;
     asked.push(new Date(clock.now()).toISOString().slice(11, 16));
-    throw new ShiplockError('host-unreachable', 'dead does not answer.');
+    throw fromErrorData({ code: 'host-unreachable', message: 'dead does not answer.' });
   };
   const watching = watch();
   await clock.pass(80);
@@ -136,18 +135,18 @@ test('the containers of a host are taken one after the other, and one that fails
     expect(atOnce).toBe(1);
     await Promise.resolve();
     atOnce -= 1;
-    if (container === 'gauge') throw new ShiplockError('disk-full', 'There is no room.');
+    if (container === 'gauge') throw fromErrorData({ code: 'disk-full', message: 'There is no room.' });
   };
   const watching = new PolicyWatch(duties(), clock);
   await watching.once(stop.signal);
   expect(watching.outcomes).toMatchObject([
-    { container: 'gauge', outcome: { is: 'failed', why: saying('There is no room.') } },
+    { container: 'gauge', outcome: { is: 'failed', why: inBothLanguages('There is no room.') } },
     { container: 'sluice', outcome: { is: 'taken', point: 'rp1' } },
   ]);
 });
 
 test('a container that somebody else is at is waited for', async () => {
-  take = () => Promise.reject(new ShiplockError('busy', 'gauge is being moved.'));
+  take = () => Promise.reject(fromErrorData({ code: 'busy', message: 'gauge is being moved.' }));
   const watching = watch();
   await clock.pass(1);
   take = async () => undefined;
@@ -197,7 +196,7 @@ test('one that is stopped amid a take gives it up, and tells of no failure', asy
 test('points that cannot be looked up are a failure of that time, not the end of the watch', async () => {
   const usual = duties();
   let lookUp: PolicyDuties['points'] = () =>
-    Promise.reject(new ShiplockError('store-damaged', 'The index cannot be read.'));
+    Promise.reject(fromErrorData({ code: 'store-damaged', message: 'The index cannot be read.' }));
   const watching = new PolicyWatch({ ...usual, points: (policy) => lookUp(policy) }, clock).run(stop.signal);
   await clock.pass(2);
   lookUp = usual.points;
@@ -211,7 +210,7 @@ test('a watch that cannot tell what came of something ends with that', async () 
     {
       ...duties(),
       tell: () => {
-        throw new ShiplockError('journal', 'The journal cannot be written.');
+        throw fromErrorData({ code: 'journal', message: 'The journal cannot be written.' });
       },
     },
     clock,

@@ -1,6 +1,6 @@
 /** Chunks in memory, which counts what is read and what is new. */
 import { createHash } from 'node:crypto';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { type ChunkId, type ChunkWriter, maxChunkBytes } from '../../../electron/backups/store/chunks.ts';
 
 export class MemoryChunks implements ChunkWriter {
@@ -23,7 +23,10 @@ export class MemoryChunks implements ChunkWriter {
   read(id: ChunkId): Promise<Buffer> {
     this.reads.push(id);
     const bytes = this.chunks.get(id);
-    if (!bytes) return Promise.reject(new ShiplockError('store-damaged', `The chunk ${id} is not there.`));
+    if (!bytes)
+      return Promise.reject(
+        fromErrorData({ code: 'store-damaged', message: `The chunk ${id} is not there.` }),
+      );
     return Promise.resolve(Buffer.from(bytes));
   }
 }

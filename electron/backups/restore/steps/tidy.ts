@@ -1,5 +1,5 @@
 /** Nothing of this run stays behind but the container, the runtime that it uses, and what it replaced. */
-import { en, zh } from '../../../../shared/words.ts';
+import { en, inBothLanguages, zh } from '../../../../shared/words.ts';
 import { closeWorkspace } from '../../../migration/workspace.ts';
 import { keepReplaced } from '../exchange.ts';
 import type { Restoration } from '../restoration.ts';
@@ -35,5 +35,5 @@ async function remarkOnRest(restoration: Restoration): Promise<void> {
     });
   }
   const silent = plan.findings.find(({ id }) => id === 'original-unknown');
-  if (silent !== undefined) log.remark(silent.text);
+  if (silent !== undefined) log.remark(inBothLanguages(silent.text));
 }
