@@ -11,6 +11,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
+import { saying } from '../saying.ts';
 import { failureOf } from './failure-of.ts';
 import { expectUntouched, type Gauge, type GaugeOptions, removeGauge, startGauge } from './gauges.ts';
 import { type MoveOptions, StationFixture } from './station-fixture.ts';
@@ -91,7 +92,7 @@ describeOnHosts('on a host that hangs', () => {
       );
       expect(report.error).toMatchObject({
         code: 'timed-out',
-        message: 'Docker on lower gave no answer within 30 s.',
+        message: saying('Docker on lower gave no answer within 30 s.'),
       });
     });
   });

@@ -110,7 +110,7 @@ describeOnHosts('a move that fails', () => {
         expect(failureIn(report)).toEqual(['deliver', 'dump-refused']);
         expect(report.error).toMatchObject({
           code: 'dump-refused',
-          message: expect.stringContaining('holds open a deleted file'),
+          message: saying(expect.stringContaining('holds open a deleted file')),
           remedy: saying(expect.stringContaining('ghost-limit')),
           details: expect.stringMatching(/Error .*ghost file/),
         });
@@ -131,8 +131,8 @@ describeOnHosts('a move that fails', () => {
         const report = await expectRollback(fixture, gauge, {});
         expect(failureIn(report)).toEqual(['resume', 'restore-refused']);
         expect(report.error).toMatchObject({
-          message: expect.stringContaining(
-            'A file that the container has open is not the same on the target.',
+          message: saying(
+            expect.stringContaining('A file that the container has open is not the same on the target.'),
           ),
           details: expect.stringContaining('bad size'),
         });

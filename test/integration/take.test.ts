@@ -427,7 +427,7 @@ exit 2
     gauge = await startGauge(host, 'gauge');
     await host.shell('docker stop --time 1 gauge');
     const taken = await take('gauge');
-    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: expect.stringContaining('exited') });
+    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: saying(expect.stringContaining('exited')) });
     expect(await fileIn(taken.name, 'volume', 'readings')).toBe(await readingsOf(host, 'gauge'));
   });
 
@@ -435,7 +435,7 @@ exit 2
     gauge = await startGauge(host, 'gauge');
     await host.shell('docker pause gauge');
     const taken = await take('gauge');
-    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: expect.stringContaining('paused') });
+    expect(taken).toMatchObject({ pausedMs: 0, withoutMemory: saying(expect.stringContaining('paused')) });
     expect(await host.shell("docker inspect --format '{{.State.Status}}' gauge")).toBe('paused\n');
     await host.shell('docker unpause gauge');
     await expectUntouched(gauge);
