@@ -101,10 +101,10 @@ export const migrate = catalogue({
     zh: '容器会短暂暂停，用来确认能否转储。试转储的结果会丢弃。',
   },
   advanced: { en: 'For experts', zh: '高级选项' },
-  route: { en: 'Route', zh: '传输路线' },
+  route: { en: 'Route', zh: '传输路径' },
   auto: { en: 'Whichever is faster (measured when the move begins)', zh: '自动：迁移开始时测量，取较快者' },
   direct: { en: 'Direct, from host to host', zh: '直连：主机到主机' },
-  relay: { en: 'Through this laptop', zh: '经本机中转' },
+  relay: { en: 'Through this laptop', zh: '经本机中继' },
   maxRounds: { en: 'Rounds before the freeze, at most', zh: '冻结前的预拷贝轮数上限' },
   maxRoundsMeans: {
     en: 'Of files, and of memory. More rounds make the freeze shorter and the move longer.',

@@ -52,6 +52,14 @@ export const runActs = catalogue({
       `${container} goes on on ${from}; what arrived elsewhere is cleared away.`,
     zh: (container, from) => `${container} 在 ${from} 上继续运行，其他主机上已到达的数据将被清除。`,
   }),
+  decline: { en: 'Take it back …', zh: '回滚……' },
+  declineTitle: { en: 'Give up what has arrived?', zh: '放弃已到达的数据？' },
+  declineLoses: phrase({
+    en: (container: string, from: string, to: string) =>
+      `What has arrived of ${container} on ${to} is cleared away. If ${from} is off for good, it is all that is left of it.`,
+    zh: (container, from, to) =>
+      `${to} 上已到达的 ${container} 数据将被清除。如果 ${from} 已无法恢复，这就是它仅存的数据。`,
+  }),
   rollBackRestoreMeans: phrase({
     en: (to: string) => `What was put on ${to} is cleared away; what had to make way for it runs again.`,
     zh: (to) => `已放到 ${to} 上的内容将被清除，让位的容器会重新运行。`,

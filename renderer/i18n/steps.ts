@@ -32,7 +32,7 @@ export const stepStates = catalogue({
 const names = catalogue({
   mark: { en: 'Reserve the container for this run', zh: '锁定容器，供本次任务使用' },
   workspace: { en: 'Make room for work on both hosts', zh: '在主机上建立工作区' },
-  route: { en: 'Measure and choose the route', zh: '测量并选择传输路线' },
+  route: { en: 'Measure and choose the route', zh: '测量并选择传输路径' },
   runtime: { en: 'Make the target able to restore', zh: '使目标主机具备恢复能力' },
   image: { en: 'Send the image layers that are missing', zh: '传送缺少的镜像层' },
   data: { en: 'Make the volumes', zh: '创建数据卷' },

@@ -103,6 +103,12 @@ export function planOf(of: Moved, answers: Answers): Plan | undefined {
   return JSON.stringify(planned?.request) === JSON.stringify(request) ? planned?.plan : undefined;
 }
 
+/** The last plan, if how the move is to be done has changed since in nothing that a check depends on. */
+export function checkedPlanOf({ planned, to, how }: Answers): Plan | undefined {
+  const isOfThis = planned?.request.to === to && planned?.request.replaceData === how.replaceData;
+  return isOfThis ? planned?.plan : undefined;
+}
+
 /** Nothing stands against it any more. */
 export const mayBegin = (plan: Plan | undefined, accept: readonly string[]): boolean =>
   plan?.movable === true && toAccept(plan).every(({ id }) => accept.includes(id));

@@ -84,7 +84,7 @@ function FlowArrow({
   const tip = flow === 'relay' ? 'M172 10L196 20L172 30z' : 'M172 20L196 30L172 40z';
   return (
     <figure className="picture-flow">
-      <svg viewBox="0 0 200 80" role="img" aria-label={titles[flow]}>
+      <svg viewBox={flow === 'relay' ? '0 0 200 80' : '0 0 200 60'} role="img" aria-label={titles[flow]}>
         <title>{titles[flow]}</title>
         <path className={flow === 'none' ? 'flow-none' : 'flow-line'} d={paths[flow]} />
         <path className="flow-tip" d={tip} />

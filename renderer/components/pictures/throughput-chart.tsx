@@ -78,6 +78,9 @@ function optionsFor(element: HTMLElement, format: ReturnType<typeof useFormat>):
       { ...axis, values: (_, ticks) => ticks.map((seconds) => format.duration(seconds * 1000)) },
       { ...axis, size: 100, values: (_, ticks) => ticks.map((rate) => format.rate(rate)) },
     ],
-    series: [{}, { stroke: colour('--accent'), fill: colour('--surface'), width: 2 }],
+    series: [
+      {},
+      { stroke: colour('--accent'), fill: colour('--surface'), width: 2, points: { show: false } },
+    ],
   };
 }

@@ -12,13 +12,15 @@ import type { Planning } from './use-plan.ts';
 
 interface ChecksProps extends Moved {
   readonly to: string;
+  /** Whose findings are shown. */
+  readonly plan: Plan | undefined;
   readonly planning: Planning;
 }
 
-export function Checks({ from, container, to, planning }: ChecksProps): ReactNode {
+export function Checks({ from, container, to, plan, planning }: ChecksProps): ReactNode {
   const said = useSaid(migrate);
   const { how } = useAnswers({ from, container });
-  const { plan, error, isPlanning, checked, begin, stop } = planning;
+  const { error, isPlanning, checked, begin, stop } = planning;
   const [fixed, setFixed] = useState<Finding>();
   const progress = how.rehearse ? said.rehearsing(checked) : said.checking(checked);
   return (

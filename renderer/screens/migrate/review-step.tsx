@@ -49,7 +49,7 @@ export function ReviewStep({ from, container, onStep }: StepProps): ReactNode {
       {plan !== undefined && mayStart ? (
         <Review plan={plan} answers={answers} />
       ) : (
-        <Checks from={from} container={container} to={to} planning={planning} />
+        <Checks from={from} container={container} to={to} plan={plan} planning={planning} />
       )}
     </WizardStep>
   );

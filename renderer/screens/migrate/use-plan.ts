@@ -5,6 +5,7 @@ import type { Plan } from '../../../shared/model.ts';
 import { station } from '../../state/station.ts';
 import {
   answer,
+  checkedPlanOf,
   type Moved,
   planOf,
   type PlanRequest,
@@ -15,6 +16,8 @@ import {
 export interface Planning {
   /** Of what is asked for now. */
   readonly plan: Plan | undefined;
+  /** What was found for this target, which holds whatever else has changed since. */
+  readonly checkedPlan: Plan | undefined;
   readonly error: ShiplockError | undefined;
   readonly isPlanning: boolean;
   /** How many checks were made so far. */
@@ -67,6 +70,7 @@ export function usePlan(of: Moved): Planning {
   }, [asked, from, container, stop]);
   return {
     plan: planOf(of, answers),
+    checkedPlan: checkedPlanOf(answers),
     error: state.error,
     isPlanning: state.isPlanning,
     checked,

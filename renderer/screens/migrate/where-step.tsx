@@ -18,14 +18,14 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
   const { output: hosts, error, again } = useAnswer('hosts.list', {});
   const { to, accept } = useAnswers({ from, container });
   const planning = usePlan({ from, container });
-  const { plan, isPlanning } = planning;
+  const { checkedPlan, isPlanning } = planning;
   const others = hosts?.filter(({ name }) => name !== from);
   const actions = (
     <>
       <button type="button" onClick={() => onStep('what')}>
         {said.back}
       </button>
-      {plan === undefined ? (
+      {checkedPlan === undefined ? (
         <button
           type="button"
           className="primary"
@@ -38,7 +38,7 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
         <button
           type="button"
           className="primary"
-          disabled={!mayBegin(plan, accept)}
+          disabled={!mayBegin(checkedPlan, accept)}
           onClick={() => onStep('how')}
         >
           {said.next}
@@ -66,7 +66,9 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
           onChoose={(name) => answer({ from, container }, { to: name, accept: [] })}
         />
       )}
-      {to !== undefined && <Checks from={from} container={container} to={to} planning={planning} />}
+      {to !== undefined && (
+        <Checks from={from} container={container} to={to} plan={checkedPlan} planning={planning} />
+      )}
     </WizardStep>
   );
 }

@@ -1,9 +1,10 @@
 /** Asks before a container is started from what has arrived: its point in time, and what is missing; it cannot be undone. */
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RescuePoint, RunReport } from '../../../shared/model.ts';
 import { Modal } from '../../components/modal.tsx';
 import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { runActs } from '../../i18n/run-acts.ts';
+import { ConfirmByName } from './confirm-by-name.tsx';
 
 interface RescueQuestionProps {
   readonly report: RunReport;
@@ -17,45 +18,32 @@ export function RescueQuestion({ report, point, onClose, onAgreed }: RescueQuest
   const words = useWords();
   const format = useFormat();
   const [isAnew, setAnew] = useState(false);
-  const [typed, setTyped] = useState('');
   const { container, from, to } = report;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (typed === container) onAgreed(!isAnew);
-  };
   return (
     <Modal title={said.rescueTitle(container, to)} onClose={onClose}>
-      <form onSubmit={submit}>
-        <p>
-          <strong>{said.rescuePoint(format.dateTime(point.at), format.ago(point.at, Date.now()))}</strong>{' '}
-          {point.hasMemory && !isAnew ? said.rescueWithMemory : said.rescueAnew}
-        </p>
-        <p>{said.missing}:</p>
-        <ul>
-          {point.missing.map((each) => (
-            <li key={words(each)}>{words(each)}</li>
-          ))}
-        </ul>
-        <p>{said.rescueRisk(from)}</p>
-        {point.hasMemory && (
-          <label className="inline">
-            <input type="checkbox" checked={isAnew} onChange={(event) => setAnew(event.target.checked)} />
-            {said.rescueWithoutMemory}
-          </label>
-        )}
-        <label>
-          {said.typeName(container)}
-          <input value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+      <p>
+        <strong>{said.rescuePoint(format.dateTime(point.at), format.ago(point.at, Date.now()))}</strong>{' '}
+        {point.hasMemory && !isAnew ? said.rescueWithMemory : said.rescueAnew}
+      </p>
+      <p>{said.missing}:</p>
+      <ul>
+        {point.missing.map((each) => (
+          <li key={words(each)}>{words(each)}</li>
+        ))}
+      </ul>
+      <p>{said.rescueRisk(from)}</p>
+      {point.hasMemory && (
+        <label className="inline">
+          <input type="checkbox" checked={isAnew} onChange={(event) => setAnew(event.target.checked)} />
+          {said.rescueWithoutMemory}
         </label>
-        <div className="actions">
-          <button type="button" className="primary" data-safe onClick={onClose}>
-            {said.rather}
-          </button>
-          <button type="submit" className="dangerous" disabled={typed !== container}>
-            {said.rescueNow}
-          </button>
-        </div>
-      </form>
+      )}
+      <ConfirmByName
+        container={container}
+        act={said.rescueNow}
+        onClose={onClose}
+        onAgreed={() => onAgreed(!isAnew)}
+      />
     </Modal>
   );
 }

@@ -4,11 +4,13 @@ import { useStore } from 'zustand';
 import type { RunReport } from '../../../shared/model.ts';
 import { type Doing, useDoing } from '../../components/doing.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Modal } from '../../components/modal.tsx';
 import { useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import { runActs } from '../../i18n/run-acts.ts';
 import type { FollowedRun } from '../../state/follow-run.ts';
 import { CancelQuestion } from './cancel-question.tsx';
+import { ConfirmByName } from './confirm-by-name.tsx';
 import { OffQuestion } from './off-question.tsx';
 import { RescueQuestion } from './rescue-question.tsx';
 
@@ -72,7 +74,7 @@ function CarriedOutElsewhere({ followed, report }: RunActsProps): ReactNode {
   );
 }
 
-type Question = 'rescue' | 'without-target' | 'without-source';
+type Question = 'decline' | 'rescue' | 'without-target' | 'without-source';
 
 function WaysOn({ followed, report }: RunActsProps): ReactNode {
   const said = useSaid(runActs);
@@ -116,10 +118,10 @@ function WaysOn({ followed, report }: RunActsProps): ReactNode {
       />
       {!decided && (
         <Act
-          name={said.rollBack}
+          name={mayRescue ? said.decline : said.rollBack}
           means={isRestore ? said.rollBackRestoreMeans(to) : said.rollBackMeans(container, from)}
           isOff={isBusy}
-          onAct={() => begin(rollingBack, { run })}
+          onAct={() => (mayRescue ? setQuestion('decline') : begin(rollingBack, { run }))}
         />
       )}
       {mayRescue && (
@@ -145,6 +147,17 @@ function WaysOn({ followed, report }: RunActsProps): ReactNode {
           isOff={isBusy}
           onAct={() => setQuestion('without-source')}
         />
+      )}
+      {question === 'decline' && (
+        <Modal title={said.declineTitle} onClose={closed}>
+          <p>{said.declineLoses(container, from, to)}</p>
+          <ConfirmByName
+            container={container}
+            act={said.rollBack}
+            onClose={closed}
+            onAgreed={() => begin(rollingBack, { run })}
+          />
+        </Modal>
       )}
       {question === 'rescue' && rescue !== undefined && (
         <RescueQuestion

@@ -12,13 +12,16 @@ export function Sent({ sight }: { readonly sight: RunSight }): ReactNode {
   const format = useFormat();
   const { report, bytesSent = report?.bytesSent, timeLeftMs, isCarriedOutHere } = sight;
   if (bytesSent === undefined || report === undefined) return null;
+  const sent = sumOf(bytesSent);
   return (
     <section className="card" aria-label={said.sent}>
       <h2>{said.sent}</h2>
       <p>
-        <strong className="clock-figure">{format.bytes(sumOf(bytesSent))}</strong>
+        <strong className="clock-figure">{format.bytes(sent)}</strong>
       </p>
-      {sight.bytesInPhase !== undefined && <p>{said.inThisPhase(format.bytes(sight.bytesInPhase))}</p>}
+      {sight.bytesInPhase !== undefined && sight.bytesInPhase < sent && (
+        <p>{said.inThisPhase(format.bytes(sight.bytesInPhase))}</p>
+      )}
       <RateNow sight={sight} />
       {report.outcome === null && isCarriedOutHere && (
         <p className="hint">
