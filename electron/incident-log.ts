@@ -3,6 +3,7 @@ import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import type { RunId } from '../shared/ids.ts';
 import type { RunReport } from '../shared/model.ts';
 import { EvidenceFolder } from './incidents/evidence.ts';
+import type { PrintPage } from './incidents/print-page.ts';
 import type { RunWatch } from './incidents/run-watch.ts';
 import { watchRuns } from './incidents/run-watch.ts';
 import type { Session } from './hosts/session.ts';
@@ -13,6 +14,7 @@ export interface IncidentLogParts {
   readonly journal: Journal;
   readonly session: (host: string, signal: AbortSignal, options: CallOptions) => Promise<Session>;
   readonly reportOf: (run: RunId) => RunReport;
+  readonly printPage: PrintPage;
 }
 
 export class IncidentLog {

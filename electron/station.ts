@@ -18,6 +18,7 @@ import type { OpenPoint } from './backups/restore/point-reader.ts';
 import { Restores, type StartRestore } from './backups/restore/restores.ts';
 import type { RestorePointName } from './backups/restore-point.ts';
 import { StoredPoint } from './backups/stored-point.ts';
+import { printWithBrowser } from './browser/print-page.ts';
 import { Browsing } from './browsing.ts';
 import { openDocker } from './engines/docker.ts';
 import { HomeStore } from './home-store.ts';
@@ -105,6 +106,7 @@ export class Station implements Contract, Disposable {
       journal: this.#journal,
       session: (host, signal, { askSecret }) => this.#sessions.get(host, signal, askSecret),
       reportOf: (run) => this.#runs.report(run),
+      printPage: printWithBrowser,
     });
     const browsing = new Browsing(storeOf);
     const podmanArchives = new PodmanArchives(this.#store, this.#journal, home);

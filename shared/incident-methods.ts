@@ -30,8 +30,8 @@ export type IncidentProblem = z.infer<typeof incidentProblem>;
 
 export const incidentMethods = {
   /**
-   * Writes the incident log: a zip with the journal, what was kept of the hosts, and a report to read. Needs no host. There is
-   * all of the file, or none.
+   * Writes the incident log: a zip with the journal, what was kept of the hosts, and a report to read, as a PDF too where this
+   * machine can print one. Needs no host. There is all of the file, or none.
    */
   'incidents.export': {
     input: z.object({
@@ -93,5 +93,5 @@ export const incidentMethods = {
 
 export const incidentEvents = {
   /** An incident log is being made: what it is at. */
-  'incident.progress': z.object({ phase: z.enum(['hosts', 'journal', 'report', 'pack']) }),
+  'incident.progress': z.object({ phase: z.enum(['hosts', 'journal', 'report', 'pdf', 'pack']) }),
 } as const satisfies Record<string, z.ZodType>;

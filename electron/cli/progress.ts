@@ -157,6 +157,7 @@ const incidentTexts: Readonly<Record<EventPayload<'incident.progress'>['phase'],
   hosts: 'Asking the hosts',
   journal: 'Reading the journal',
   report: 'Writing the report',
+  pdf: 'Printing the report as a PDF',
   pack: 'Finishing the file',
 };
 

@@ -1,6 +1,7 @@
 /** Makes an incident log: the journal, what was kept of the hosts, and the report, as one zip. */
 import { arch, platform, release } from 'node:os';
-import type { CallOptions, Checked, Output } from '../../shared/contract.ts';
+import type { CallOptions, Checked, EventPayload, Output } from '../../shared/contract.ts';
+import { asShiplockError } from '../../shared/errors.ts';
 import type { MissingEvidence } from '../../shared/incident-methods.ts';
 import { asRunId, type RunId } from '../../shared/ids.ts';
 import type { RunReport } from '../../shared/model.ts';
@@ -11,6 +12,7 @@ import { addEvidence, nothingCollected } from './export-evidence.ts';
 import { addJournal, type AddedJournal } from './export-journal.ts';
 import { type LogWriter, writeLog } from './log-writer.ts';
 import { incidentFormat, type Manifest, reportName } from './manifest.ts';
+import { pdfMeans, pdfName, type PrintPage } from './print-page.ts';
 import { Redactor } from './redact.ts';
 import type { RunFacts } from './report/facts.ts';
 import { reportPage } from './report/report.ts';
@@ -19,6 +21,7 @@ import { shiplockVersion } from './version.ts';
 
 export interface ExportParts extends CollectParts {
   readonly reportOf: (run: RunId) => RunReport;
+  readonly printPage: PrintPage;
 }
 
 /** Runs that the report tells in full; the data of all is in the zip. */
@@ -97,7 +100,22 @@ class Export {
       chain: { ...chain, redacted: chain.redactedEntries.length },
     });
     await this.#writer.add(reportName, [page]);
-    return this.#finish(runs, chain, missing);
+    return this.#finish(runs, chain, [...missing, ...(await this.#addPdf(page))]);
+  }
+
+  /** What is missing if none can be made: the report itself is there, and is enough. */
+  async #addPdf(page: string): Promise<MissingEvidence[]> {
+    const { signal } = this.#options;
+    this.#tell('pdf');
+    let pdf: Uint8Array;
+    try {
+      pdf = await this.#parts.printPage(page, signal);
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      return [{ what: pdfMeans, why: asShiplockError(thrown).text }];
+    }
+    await this.#writer.add(pdfName, [pdf]);
+    return [];
   }
 
   async #askHosts(): Promise<void> {
@@ -179,7 +197,7 @@ class Export {
     return this.#redactor.value(this.#parts.reportOf(run)) as RunReport;
   }
 
-  #tell(phase: 'hosts' | 'journal' | 'report' | 'pack'): void {
+  #tell(phase: EventPayload<'incident.progress'>['phase']): void {
     this.#options.onEvent?.({ event: 'incident.progress', phase });
   }
 }

@@ -28,15 +28,18 @@ export class LogWriter {
     this.#signal = signal;
   }
 
-  /** Adds a file; the text is read as it is written, and never held as a whole. */
-  async add(name: string, text: Iterable<string> | AsyncIterable<string>): Promise<WrittenFile> {
+  /** Adds a file; what is in it is read as it is written, and never held as a whole. */
+  async add(
+    name: string,
+    content: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  ): Promise<WrittenFile> {
     const signal = this.#signal;
     const hash = createHash('sha256');
     let bytes = 0;
     async function* counted(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of text) {
+      for await (const chunk of content) {
         if (signal?.aborted) throw abortReason(signal);
-        const piece = Buffer.from(chunk);
+        const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
         hash.update(piece);
         bytes += piece.length;
         yield piece;

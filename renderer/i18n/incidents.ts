@@ -3,8 +3,8 @@ import { catalogue, phrase, plural } from './catalogue.ts';
 
 export const incidents = catalogue({
   means: {
-    en: 'An incident log hands on what happened: one zip with a report to read, the journal, and what the hosts told. It is made without any host. Passwords and keys are taken out; look at its logs all the same before you hand it on.',
-    zh: '事件日志用于转交事情经过：一个 zip 文件，内含可阅读的报告、日志链和各主机的信息，无需连接主机即可生成。密码和密钥会被去除，但转交前仍请检查其中的日志。',
+    en: 'An incident log hands on what happened: one zip with a report to read (as a PDF too where a browser is installed), the journal, and what the hosts told. It is made without any host. Passwords and keys are taken out; look at its logs all the same before you hand it on.',
+    zh: '事件日志用于转交事情经过：一个 zip 文件，内含可阅读的报告（装有浏览器时另附 PDF）、日志链和各主机的信息，无需连接主机即可生成。密码和密钥会被去除，但转交前仍请检查其中的日志。',
   },
   attention: { en: 'Runs that went wrong', zh: '出问题的任务' },
   attentionMeans: {
@@ -40,6 +40,7 @@ export const incidents = catalogue({
   phase_hosts: { en: 'Asking the hosts …', zh: '正在询问主机……' },
   phase_journal: { en: 'Reading the journal …', zh: '正在读取日志……' },
   phase_report: { en: 'Writing the report …', zh: '正在生成报告……' },
+  phase_pdf: { en: 'Printing the report as a PDF …', zh: '正在生成 PDF……' },
   phase_pack: { en: 'Finishing the file …', zh: '正在完成文件……' },
   exported: phrase({
     en: (bytes: string) => `The incident log is written, ${bytes}:`,

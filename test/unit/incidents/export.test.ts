@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { instantOf } from '../../../electron/cli/instant.ts';
 import { writeLog } from '../../../electron/incidents/log-writer.ts';
 import { Station } from '../../../electron/station.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
 import { LogFixture } from './log-fixture.ts';
 
 let fixture: LogFixture;
@@ -45,6 +46,34 @@ describe('an export', () => {
     expect(readFileSync(fixture.out, 'utf8')).toBe('mine');
   });
 
+  test('has the report as a PDF, or says why not and is whole all the same', async () => {
+    fixture.run();
+    expect((await fixture.export()).files.get('report.pdf')).toBe('%PDF');
+    fixture.printPage = () =>
+      Promise.reject(new ShiplockError('not-found', { en: 'There is no browser.', zh: '没有浏览器。' }));
+    const { files, missing } = await fixture.export({ language: 'zh' });
+    expect(files.has('report.pdf')).toBe(false);
+    expect(missing).toContainEqual({
+      what: { en: 'The report as a PDF', zh: 'PDF 格式的报告' },
+      why: { en: 'There is no browser.', zh: '没有浏览器。' },
+    });
+    expect(JSON.parse(files.get('manifest.json') ?? '').missing).toEqual(missing);
+    expect(await fixture.verify()).toMatchObject({ isWhole: true, problems: [] });
+  });
+
+  test('that is cancelled while its PDF is made leaves nothing', async () => {
+    fixture.run();
+    const abort = new AbortController();
+    fixture.printPage = async (_, signal) => {
+      abort.abort();
+      signal?.throwIfAborted();
+      return Buffer.from('%PDF');
+    };
+    const cancelled = fixture.export({}, { signal: abort.signal });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(filesIn(fixture.home)).toEqual([]);
+  });
+
   test('to a place that cannot be written says so', async () => {
     fixture.run();
     const out = path.join(fixture.home, 'nowhere', 'incident.zip');
@@ -68,7 +97,7 @@ describe('an export', () => {
       { out: fixture.out },
       { onEvent: (event) => void (event.event === 'incident.progress' && phases.push(event.phase)) },
     );
-    expect(phases).toEqual(['journal', 'report', 'pack']);
+    expect(phases).toEqual(['journal', 'report', 'pdf', 'pack']);
     expect(await station.call('incidents.verify', { file: fixture.out })).toMatchObject({
       isWhole: true,
       log: { fingerprint: made.fingerprint },

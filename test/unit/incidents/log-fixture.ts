@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EvidenceFolder, type Evidence } from '../../../electron/incidents/evidence.ts';
 import { exportLog } from '../../../electron/incidents/export.ts';
+import type { PrintPage } from '../../../electron/incidents/print-page.ts';
 import { verifyLog } from '../../../electron/incidents/verify.ts';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
 import { reportOf } from '../../../electron/migration/report.ts';
-import type { Checked, Output } from '../../../shared/contract.ts';
+import type { CallOptions, Checked, Output } from '../../../shared/contract.ts';
 import { type ErrorData, fromErrorData } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import { readZip } from '../../incidents/read-zip.ts';
@@ -47,11 +48,16 @@ export class LogFixture implements Disposable {
     return this.folder.keep({ run, host, at, reason: 'failed', parts: listed, missing: [] });
   }
 
+  /** How the PDF is made; a browser is tried elsewhere. */
+  printPage: PrintPage = async () => Buffer.from('%PDF');
+
   async export(
     request: Partial<Checked<'incidents.export'>> = {},
+    options: CallOptions = {},
   ): Promise<Output<'incidents.export'> & { files: Map<string, string> }> {
-    const { journal, folder } = this;
+    const { journal, folder, printPage } = this;
     const parts = {
+      printPage,
       journal,
       folder,
       reportOf: (run: RunId) => reportOf(journal, journal.runs.get(run)),
@@ -59,7 +65,7 @@ export class LogFixture implements Disposable {
         Promise.reject(fromErrorData({ code: 'host-unreachable', message: `${host} is off.` })),
     };
     const input = { out: this.out, language: 'en', askHosts: false, force: true, ...request } as const;
-    const made = await exportLog(parts, input, {});
+    const made = await exportLog(parts, input, options);
     return { ...made, files: await readZip(made.out) };
   }
 
