@@ -1,6 +1,6 @@
 /** The runs that this process carries out, so that each can be cancelled by its name and told of, whoever began it. */
 import type { CallOptions, Event, EventPayload, MethodName } from '../shared/contract.ts';
-import { ShiplockError } from '../shared/errors.ts';
+import { cancelledAsAsked, ShiplockError } from '../shared/errors.ts';
 import type { Round, RunReport } from '../shared/model.ts';
 
 export interface Watched extends Disposable {
@@ -65,13 +65,19 @@ export class RunsUnderWay {
   cancel(run: string): void {
     const underWay = this.#runs.get(run);
     if (underWay === undefined) {
-      throw new ShiplockError('not-found', `Run ${run} is not under way in this Shiplock.`, {
-        state: 'Nothing was changed.',
-        remedy:
-          'Where it was begun, press Ctrl-C. If nobody carries it out any more, resume it or roll it back.',
+      const text = {
+        en: `Run ${run} is not under way in this Shiplock.`,
+        zh: `此 Shiplock 没有在执行任务 ${run}。`,
+      };
+      throw new ShiplockError('not-found', text, {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: {
+          en: 'Where it was begun, press Ctrl-C. If nobody carries it out any more, resume it or roll it back.',
+          zh: '请在启动它的地方按 Ctrl-C。如果已无人执行，请恢复或回滚该任务。',
+        },
       });
     }
-    underWay.controller.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+    underWay.controller.abort(cancelledAsAsked());
   }
 
   #note(event: Event, controller: AbortController): void {

@@ -3,7 +3,7 @@
  * What moves, restores or takes a restore point goes on when its window closes; all else ends with it.
  */
 import type { CallOptions, Contract, Event, Input, MethodName } from '../shared/contract.ts';
-import { ShiplockError, toErrorData } from '../shared/errors.ts';
+import { cancelledAsAsked, ShiplockError, toErrorData } from '../shared/errors.ts';
 import type { SecretRequest } from '../shared/model.ts';
 import { type FromStation, fromWindow, type FromWindow } from '../shared/wire.ts';
 
@@ -181,7 +181,7 @@ export class Windows {
         void this.#call(window, said.id, said.method, said.input);
         return;
       case 'cancel':
-        window.calls.get(said.id)?.abort(new ShiplockError('cancelled', 'Cancelled as asked.'));
+        window.calls.get(said.id)?.abort(cancelledAsAsked());
         return;
       case 'answer':
         this.#asked.get(said.ask)?.answer({ secret: said.secret, keep: said.keep ?? false });
@@ -240,4 +240,5 @@ export class Windows {
   }
 }
 
-const windowClosed = (): ShiplockError => new ShiplockError('cancelled', 'The window was closed.');
+const windowClosed = (): ShiplockError =>
+  new ShiplockError('cancelled', { en: 'The window was closed.', zh: '窗口已关闭。' });

@@ -101,6 +101,10 @@ export class ShiplockError extends Error {
   }
 }
 
+/** What a call is aborted with when its user wants it no more. */
+export const cancelledAsAsked = (): ShiplockError =>
+  new ShiplockError('cancelled', { en: 'Cancelled as asked.', zh: '已按要求取消。' });
+
 /** Any thrown value as data. What is neither a `ShiplockError` nor an abort is a defect and says so, with its stack. */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof ShiplockError) {
@@ -108,9 +112,7 @@ export function toErrorData(thrown: unknown): ErrorData {
     return { code, message: text, state, remedy, details, findings };
   }
   // An abort without a reason of its own.
-  if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return { code: 'cancelled', message: { en: 'Cancelled as asked.', zh: '已按要求取消。' } };
-  }
+  if (thrown instanceof Error && thrown.name === 'AbortError') return toErrorData(cancelledAsAsked());
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const details = thrown instanceof Error ? thrown.stack : undefined;
   return { code: 'internal', message: { en: message, zh: `Shiplock 内部缺陷：${message}` }, details };

@@ -1,7 +1,7 @@
 /** Runs one method of the contract for a terminal: progress, Ctrl-C, the result, the exit status. */
 import { resolve } from 'node:path';
 import type { CallOptions, Contract, Input, MethodName, Output } from '../../shared/contract.ts';
-import { asShiplockError, ShiplockError, toErrorData } from '../../shared/errors.ts';
+import { asShiplockError, cancelledAsAsked, toErrorData } from '../../shared/errors.ts';
 import type { AheadRound, CarriedImage } from '../../shared/image-methods.ts';
 import type { Language } from '../../shared/words.ts';
 import { secretsFrom } from './ask-secret.ts';
@@ -138,7 +138,7 @@ function cancelOnSignals(progress: ProgressDisplay): { signal: AbortSignal; stop
       process.exit(3);
     }
     progress.say('Cancelling: what was begun is taken back. Once more to leave at once.');
-    controller.abort(new ShiplockError('cancelled', { en: 'Cancelled as asked.', zh: '已按要求取消。' }));
+    controller.abort(cancelledAsAsked());
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

@@ -32,4 +32,8 @@ export function offerFileDialogs(window: BrowserWindow): void {
   });
 }
 
-const refused = (): ShiplockError => new ShiplockError('usage', 'This is nothing that the window asks.');
+const refused = (): ShiplockError =>
+  new ShiplockError('usage', {
+    en: 'This is nothing that the window asks.',
+    zh: '窗口不会提出这样的请求。',
+  });

@@ -57,6 +57,11 @@ export class QuitGuard {
     const { windows, onTakingBack } = this.#parts;
     this.#state = 'taking-back';
     onTakingBack();
-    windows.cancelAll(new ShiplockError('cancelled', 'Cancelled, since Shiplock is to quit.'));
+    windows.cancelAll(
+      new ShiplockError('cancelled', {
+        en: 'Cancelled, since Shiplock is to quit.',
+        zh: 'Shiplock 即将退出，操作已取消。',
+      }),
+    );
   }
 }

@@ -29,8 +29,15 @@ export function parseHealth(hostName: string, output: string): Health {
   const lines = new Lines(output);
   const [processors, load] = [lines.number('processors'), lines.number('load')];
   if (processors === undefined || !Number.isInteger(processors) || load === undefined) {
-    throw new ShiplockError('command-failed', `${hostName} gave no usable answer about how it does.`, {
-      remedy: `Check that ${hostName} is a Linux host with sh, awk, df, sed and grep.`,
+    const text = {
+      en: `${hostName} gave no usable answer about how it does.`,
+      zh: `${hostName} 没有给出可用的运行状况。`,
+    };
+    throw new ShiplockError('command-failed', text, {
+      remedy: {
+        en: `Check that ${hostName} is a Linux host with sh, awk, df, sed and grep.`,
+        zh: `请确认 ${hostName} 是带有 sh、awk、df、sed 和 grep 的 Linux 主机。`,
+      },
       details: output.slice(0, 4096),
     });
   }

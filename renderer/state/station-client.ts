@@ -101,7 +101,10 @@ export class StationClient implements Contract {
 
   #closed(): void {
     this.#listener.connected(false);
-    const lost = new ShiplockError('link-lost', 'The window has lost Shiplock; what was begun goes on.');
+    const lost = new ShiplockError('link-lost', {
+      en: 'The window has lost Shiplock; what was begun goes on.',
+      zh: '窗口与 Shiplock 失去联系；已开始的操作仍在继续。',
+    });
     const waits = new Set(this.#waiting);
     for (const [id, { message, reject }] of this.#calls) {
       if (waits.has(message)) continue;

@@ -12,7 +12,7 @@ import { HostsWatch } from '../../../electron/hosts-watch.ts';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
 import type { CallOptions, Event } from '../../../shared/contract.ts';
 import type { SecretRequest } from '../../../shared/model.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { methods } from '../../../shared/contract.ts';
 import { until } from '../../edge/condition.ts';
 
@@ -43,13 +43,14 @@ const know = (name: string): void =>
   });
 
 const isDown: Connect = async (host) => {
-  throw new ShiplockError('host-unreachable', `${host} is down.`);
+  throw fromErrorData({ code: 'host-unreachable', message: `${host} is down.` });
 };
 
 const wantsSecret: Connect = async (host, { askSecret, onlyIfAtHand }) => {
   const request = { host, user: 'root', kind: 'password', isRetry: false, onlyIfAtHand } as const;
-  if ((await askSecret?.(request)) === undefined) throw new MissingSecretError('login-refused', 'Not given.');
-  throw new ShiplockError('host-unreachable', 'It was given.');
+  if ((await askSecret?.(request)) === undefined)
+    throw new MissingSecretError('login-refused', { en: 'Not given.', zh: '未提供。' });
+  throw fromErrorData({ code: 'host-unreachable', message: 'It was given.' });
 };
 
 /** Watches until the test is over, and gives what is told as `state of host`. */

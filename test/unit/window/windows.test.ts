@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Windows } from '../../../electron/windows.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { StandInStation, StandInWindow } from './window-stand-in.ts';
 
 function setUp() {
@@ -22,7 +22,7 @@ test('a call has its result, and a failure is as it was thrown', async () => {
   station.last.end([]);
   await settled();
   window.say({ kind: 'call', id: 8, method: 'hosts.list', input: {} });
-  station.last.fail(new ShiplockError('journal', 'It is damaged.', { remedy: 'Mend it.' }));
+  station.last.fail(fromErrorData({ code: 'journal', message: 'It is damaged.', remedy: 'Mend it.' }));
   await settled();
   expect(window.heard).toMatchObject([
     { kind: 'result', call: 7, output: [] },
@@ -180,7 +180,7 @@ test('everything can be cancelled at once, also what has no window any more', ()
   window.say(move);
   window.close();
   new StandInWindow(windows).say({ kind: 'call', id: 1, method: 'hosts.list', input: {} });
-  windows.cancelAll(new ShiplockError('cancelled', 'Over.'));
+  windows.cancelAll(fromErrorData({ code: 'cancelled', message: 'Over.' }));
   expect(station.calls.map(({ options }) => options.signal?.aborted)).toEqual([true, true]);
 });
 

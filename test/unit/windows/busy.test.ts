@@ -1,7 +1,7 @@
 /** What goes on without a window is known to the shell, which asks before it ends. */
 import { expect, test } from 'vitest';
 import type { Contract } from '../../../shared/contract.ts';
-import { ShiplockError } from '../../../shared/errors.ts';
+import { fromErrorData } from '../../../shared/errors.ts';
 import { Windows } from '../../../electron/windows.ts';
 
 test('a move is under way until it has ended, also without its window', async () => {
@@ -14,7 +14,7 @@ test('a move is under way until it has ended, also without its window', async ()
   window.heard({ kind: 'call', id: 1, method: 'moves.start', input });
   window.closed();
   expect(windows.underWay).toEqual([{ method: 'moves.start', input }]);
-  ended.reject(new ShiplockError('cancelled', 'Cancelled.'));
+  ended.reject(fromErrorData({ code: 'cancelled', message: 'Cancelled.' }));
   await expect.poll(() => windows.isBusy).toBe(false);
   expect(busy).toEqual([true, false]);
 });
