@@ -31,12 +31,12 @@ export const confinement = moveCheck('confinement', ['container'], ({ container 
     severity: 'error' as const,
     text: {
       en: `${container.name} takes its volumes from another container, which stays behind.`,
-      zh: `${container.name} 的卷来自另一个容器，而后者不会一起迁移。`,
+      zh: `${container.name} 的数据卷来自另一个容器，而后者不会一起迁移。`,
     },
     measured: other,
     remedy: {
       en: 'Make it again with the volumes named one by one.',
-      zh: '逐个写明各个卷，重新创建容器。',
+      zh: '逐个写明各个数据卷，重新创建容器。',
     },
   })),
 ]);

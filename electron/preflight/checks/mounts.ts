@@ -19,7 +19,7 @@ function sharedFindings({ mount, otherUsers, treatment }: MountView, { source }:
       severity: 'warning',
       text: {
         en: `Volume ${mount.name} is used by other containers too; from the move on they and this one have copies of their own.`,
-        zh: `卷 ${mount.name} 还被其他容器使用；迁移之后，它们与本容器各用各的副本。`,
+        zh: `数据卷 ${mount.name} 还被其他容器使用；迁移之后，它们与本容器各用各的副本。`,
       },
       measured: otherUsers.join(', '),
       remedy: {
@@ -34,7 +34,7 @@ function findingsOf(view: MountView, { target, replaceData }: Facts): Found[] {
   const { mount, treatment, onSource, onTarget, options } = view;
   const isNamed = mount.name !== undefined && !mount.anonymous;
   const what = isNamed
-    ? { en: `volume ${mount.name}`, zh: `卷 ${mount.name}` }
+    ? { en: `volume ${mount.name}`, zh: `数据卷 ${mount.name}` }
     : { en: mount.destination, zh: mount.destination };
   if (mount.kind === 'other') {
     return [
@@ -73,7 +73,7 @@ function findingsOf(view: MountView, { target, replaceData }: Facts): Found[] {
         severity: 'error',
         text: {
           en: `${what.en} has options of its own; only plain volumes and those on a network file system can be moved.`,
-          zh: `${what.zh} 带有自己的选项；只能迁移普通卷和网络文件系统上的卷。`,
+          zh: `${what.zh} 带有自己的选项；只能迁移普通数据卷和网络文件系统上的数据卷。`,
         },
         measured: JSON.stringify(options),
       },

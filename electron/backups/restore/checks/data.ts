@@ -25,7 +25,7 @@ export const data = restoreCheck(
 );
 
 function collisionFound({ kind, name, why, users }: Collision, host: string, container: string): Found {
-  const what = kind === 'volume' ? { en: `Volume ${name}`, zh: `卷 ${name}` } : { en: name, zh: name };
+  const what = kind === 'volume' ? { en: `Volume ${name}`, zh: `数据卷 ${name}` } : { en: name, zh: name };
   const known = {
     severity: 'error' as const,
     host,
@@ -54,7 +54,7 @@ function collisionFound({ kind, name, why, users }: Collision, host: string, con
         },
         remedy: {
           en: 'Restore under another name (--name): it gets volumes of its own.',
-          zh: '用 --name 以另一个名称恢复，它会有自己的卷。',
+          zh: '用 --name 以另一个名称还原，它会有自己的数据卷。',
         },
       };
     case 'clone':
@@ -69,11 +69,11 @@ function collisionFound({ kind, name, why, users }: Collision, host: string, con
           kind === 'volume'
             ? {
                 en: 'Choose another name (--name), or remove that volume.',
-                zh: '另选名称（--name），或删除该卷。',
+                zh: '另选名称（--name），或删除该数据卷。',
               }
             : {
                 en: 'Restore on another host, or in place of the original (--replace).',
-                zh: '在另一台主机上恢复，或取代原容器（--replace）。',
+                zh: '在另一台主机上还原，或取代原容器（--replace）。',
               },
       };
   }

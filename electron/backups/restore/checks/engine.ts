@@ -45,7 +45,7 @@ export const runtime = restoreCheck(
             },
         needed: wanted,
         remedy: wantsMemory
-          ? { en: 'Restore its files alone: --files-only', zh: '只恢复文件：--files-only' }
+          ? { en: 'Restore its files alone: --files-only', zh: '只还原文件：--files-only' }
           : { en: `Install it on ${target.name}.`, zh: `在 ${target.name} 上安装它。` },
       },
     ];

@@ -25,7 +25,7 @@ const originalRuns = (host: string, name: string): Found => ({
   text: { en: `${name} still runs on ${host}.`, zh: `${name} 仍在 ${host} 上运行。` },
   remedy: {
     en: 'Restore it under another name beside it (--name), or in its place (--replace): it is stopped then, and kept under another name.',
-    zh: '用 --name 以另一个名称与它并存恢复，或用 --replace 取代它：它会被停止，并以另一个名称保留。',
+    zh: '用 --name 以另一个名称与它并存还原，或用 --replace 取代它：它会被停止，并以另一个名称保留。',
   },
 });
 
@@ -49,7 +49,7 @@ const goesWhenStopped = (host: string, name: string): Found => ({
   host,
   text: {
     en: `${name} on ${host} was made with --rm: stopped, it would be gone, and could not come back if the restore failed.`,
-    zh: `${host} 上的 ${name} 创建时带有 --rm：一旦停止就会被删除，恢复失败时无法还原。`,
+    zh: `${host} 上的 ${name} 创建时带有 --rm：一旦停止就会被删除，还原失败时无法还原。`,
   },
   remedy: {
     en: `On ${host}: docker stop ${name}, if you can do without it.`,
@@ -75,7 +75,7 @@ const makesWay = (host: string, name: string, isRunning: boolean): Found => ({
   text: isRunning
     ? {
         en: `${name} on ${host} will be stopped and kept under another name; if the restore fails, it is started anew.`,
-        zh: `${host} 上的 ${name} 将被停止并以另一个名称保留；如果恢复失败，会重新启动它。`,
+        zh: `${host} 上的 ${name} 将被停止并以另一个名称保留；如果还原失败，会重新启动它。`,
       }
     : {
         en: `${name} on ${host} will be kept under another name.`,
