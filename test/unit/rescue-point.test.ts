@@ -46,7 +46,7 @@ describe('the point that a target could go on from', () => {
 
   test('says of files that waited for the freeze that they are older than the rest', () => {
     const waiting = { '/volume': [{ path: 'hot', bytes: 1 }] };
-    const missing = (data: object) => rescuePointOf(rounds(data))?.missing.join();
+    const missing = (data: object) => allInEnglish(rescuePointOf(rounds(data))?.missing).join();
     expect(missing({ filesAt, waiting })).toContain('writes anew all the time');
     expect(missing({ filesAt })).not.toContain('writes anew all the time');
     // A round of memory has kept them beside it.
