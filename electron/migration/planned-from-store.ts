@@ -21,7 +21,6 @@ export interface PlannedFromStore {
 
 export interface StoreQuestion {
   readonly facts: PlannedFrom;
-  /** `PlannedFrom`'s, as the plan has them. */
   readonly bytes: BytesByCargo;
   /** Of the relay. */
   readonly bytesPerSecond: number;

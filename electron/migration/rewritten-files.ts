@@ -14,7 +14,7 @@ export interface WaitingFile {
   readonly bytes: number;
 }
 
-/** Of each file that was written lately, samples of what is in it. */
+/** Of each file that was written lately, samples of what is in it; by its folder and path. */
 export type Samples = ReadonlyMap<string, Sample>;
 
 interface Sample extends WaitingFile {

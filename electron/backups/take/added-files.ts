@@ -43,8 +43,8 @@ export async function storeAddedFiles(request: AddedRequest): Promise<Descriptio
 const keyOf = (path: string): string => treePath(Buffer.from(path)).toString('latin1');
 
 /**
- * Of a layer that is no engine's, there would be the mark of one missing: then what is mounted comes alone. Both in one archive: a
- * radio link takes its time for each command. What comes later of one name counts.
+ * Only a layer with Docker's mark is Docker's own; without one, what is mounted comes alone. Both in one archive, since a radio link
+ * takes its time for each command; of what has the same name, what comes later counts.
  */
 const script = `layer=$1
 shift

@@ -9,12 +9,7 @@ import type { StoredPiece } from '../checkpoint/pieces.ts';
 import { type ChunkKeeper, type ChunkWriter, maxChunkBytes } from '../store/chunks.ts';
 import { type BlockRange, blockDigests, blocks, digestOf, type HostFile } from './host-blocks.ts';
 import type { KnownPieces } from './known-pieces.ts';
-
-/** Consecutive bytes of the file: whole blocks, but for the end of the file. */
-export interface Piece {
-  readonly offset: number;
-  readonly length: number;
-}
+import { type Piece, ToldPieces } from './told-pieces.ts';
 
 export interface PiecesRequest {
   readonly file: HostFile;
@@ -59,14 +54,10 @@ export async function* storePieces(request: PiecesRequest): AsyncGenerator<Store
   }
 }
 
-const digestBytes = 16;
-/** A digest, and whether the piece is missing. */
-const recordBytes = digestBytes + 1;
-
 /** Undefined when so much is missing that the file is better fetched whole. */
-async function compare(request: PiecesRequest): Promise<Comparison | undefined> {
+async function compare(request: PiecesRequest): Promise<ToldPieces | undefined> {
   const { file, known, writer } = request;
-  const told = new Comparison(file.blockBytes);
+  const told = new ToldPieces(file.blockBytes);
   let missingBytes = 0;
   for await (const { piece, digest } of digestsOfPieces(request)) {
     const id = known.find(digest);
@@ -76,45 +67,6 @@ async function compare(request: PiecesRequest): Promise<Comparison | undefined> 
     if (told.ranges.length > mostRanges || missingBytes * 2 > file.bytes) return undefined;
   }
   return told;
-}
-
-/** What the host told of a file's pieces, in 17 bytes each. */
-class Comparison {
-  readonly #blockBytes: number;
-  readonly ranges: { first: number; count: number }[] = [];
-  #records = Buffer.alloc(64 * recordBytes);
-  #count = 0;
-
-  constructor(blockBytes: number) {
-    this.#blockBytes = blockBytes;
-  }
-
-  add({ offset, length }: Piece, digest: string, isMissing: boolean): void {
-    const at = this.#count * recordBytes;
-    if (at === this.#records.length) this.#records = Buffer.concat([this.#records, Buffer.alloc(at)]);
-    this.#records.write(digest, at, 'hex');
-    this.#records[at + digestBytes] = isMissing ? 1 : 0;
-    this.#count += 1;
-    if (!isMissing) return;
-    const first = offset / this.#blockBytes;
-    const count = Math.ceil(length / this.#blockBytes);
-    const last = this.ranges.at(-1);
-    if (last !== undefined && last.first + last.count === first) last.count += count;
-    else this.ranges.push({ first, count });
-  }
-
-  digestAt(index: number): string {
-    return this.#records.toString('hex', index * recordBytes, index * recordBytes + digestBytes);
-  }
-
-  isMissing(index: number): boolean {
-    return this.#records[index * recordBytes + digestBytes] === 1;
-  }
-
-  *missing(pieces: Iterable<Piece>): Generator<Piece> {
-    let index = 0;
-    for (const piece of pieces) if (this.isMissing(index++)) yield piece;
-  }
 }
 
 async function* fetchPieces(
