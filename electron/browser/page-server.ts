@@ -56,7 +56,7 @@ export class PageServer implements AsyncDisposable {
   }
 
   /** Where a second start asks for a window: see `Doorbell`. */
-  get doorbell(): string {
+  get doorbellAddress(): string {
     return `${this.#origin}${doorbellPath}`;
   }
 

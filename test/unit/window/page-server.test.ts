@@ -175,7 +175,7 @@ test.each([
 
 test('a second start is heard if it knows the secret, and not otherwise', async () => {
   const ring = (authorization: string): Promise<Response> =>
-    fetch(`${server.doorbell}?wish=window`, { method: 'POST', headers: { authorization } });
+    fetch(`${server.doorbellAddress}?wish=window`, { method: 'POST', headers: { authorization } });
   expect(await (await ring(`Bearer ${secret}`)).json()).toEqual({ wish: 'window' });
   expect((await ring('Bearer guess')).status).toBe(403);
   expect((await ring('')).status).toBe(403);

@@ -1,5 +1,6 @@
 /** A window without a wire, and a station that does as it is told: what is between them is tested. */
 import type { CallOptions, Contract, MethodName } from '../../../shared/contract.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
 import type { SecretRequest } from '../../../shared/model.ts';
 import type { FromStation, FromWindow } from '../../../shared/wire.ts';
 import type { Window, Windows } from '../../../electron/windows.ts';
@@ -15,7 +16,7 @@ export interface PendingCall {
 }
 
 /** Every call stays under way until the test ends it; one that is cancelled fails with the reason. */
-export class StandInStation implements Contract {
+export class StandInStation implements Contract, Disposable {
   readonly calls: PendingCall[] = [];
 
   call<Name extends MethodName>(method: Name, input: unknown, options: CallOptions = {}): Promise<never> {
@@ -28,12 +29,18 @@ export class StandInStation implements Contract {
     return promise;
   }
 
+  [Symbol.dispose](): void {
+    for (const { fail } of this.calls) fail(stationEnded);
+  }
+
   get last(): PendingCall {
     const call = this.calls.at(-1);
     if (call === undefined) throw new Error('nothing was called');
     return call;
   }
 }
+
+const stationEnded = new ShiplockError('cancelled', { en: 'The station has ended.', zh: '后台已退出。' });
 
 export class StandInWindow {
   readonly heard: FromStation[] = [];
