@@ -22,11 +22,15 @@ test('a call has its result, and a failure is as it was thrown', async () => {
   station.last.end([]);
   await settled();
   window.say({ kind: 'call', id: 8, method: 'hosts.list', input: {} });
-  station.last.fail(fromErrorData({ code: 'journal', message: 'It is damaged.', remedy: 'Mend it.' }));
+  const failure = {
+    message: { en: 'It is damaged.', zh: '日志已损坏。' },
+    remedy: { en: 'Mend it.', zh: '请修复。' },
+  };
+  station.last.fail(fromErrorData({ code: 'journal', ...failure }));
   await settled();
   expect(window.heard).toMatchObject([
     { kind: 'result', call: 7, output: [] },
-    { kind: 'failed', call: 8, error: { code: 'journal', message: 'It is damaged.', remedy: 'Mend it.' } },
+    { kind: 'failed', call: 8, error: { code: 'journal', ...failure } },
   ]);
 });
 
