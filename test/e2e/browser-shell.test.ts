@@ -173,7 +173,7 @@ async function inProcess(): Promise<{ shell: BrowserShell; station: StandInStati
 const move = { kind: 'call', id: 1, method: 'moves.start', input: {} } as const;
 
 test('closed while something is under way, it stays until that has ended, and can be opened again', async () => {
-  process.env['SHIPLOCK_BROWSER'] = makeProgram('browser', 'sleep 1000');
+  process.env['SHIPLOCK_BROWSER'] = makeProgram('browser', 'exec sleep 1000');
   const { shell, station, said } = await inProcess();
   const [address = ''] = await until('it opens', () => {
     const [first] = startsOf('browser');
@@ -195,7 +195,7 @@ test('closed while something is under way, it stays until that has ended, and ca
 });
 
 test('Ctrl-C takes back what is under way and waits for it; a second one does not wait', async () => {
-  process.env['SHIPLOCK_BROWSER'] = makeProgram('browser', 'sleep 1000');
+  process.env['SHIPLOCK_BROWSER'] = makeProgram('browser', 'exec sleep 1000');
   const { shell, station, said } = await inProcess();
   const socket = await openWindow(shell.grant('address').address ?? '');
   say(socket, move);
