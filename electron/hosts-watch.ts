@@ -54,6 +54,12 @@ export class HostsWatch {
     }
   }
 
+  /** See the contract's `hosts.look`. */
+  look({ host }: Checked<'hosts.look'>): Output<'hosts.look'> {
+    for (const [name, { watch }] of this.#watched) if (host === undefined || name === host) watch.lookNow();
+    return {};
+  }
+
   /** Those that are known now are watched, and no others. */
   #follow(): void {
     const known = new Map(this.#journal.hosts.list().map((host) => [host.name, JSON.stringify(host)]));

@@ -180,6 +180,7 @@ export class Station implements Contract, Disposable {
       'incidents.export': (request, options) => this.#incidents.export(request, options),
       'incidents.verify': (request, options) => this.#incidents.verify(request, options),
       'hosts.watch': (request, options) => hostsWatch.watch(request, options),
+      'hosts.look': async (request) => hostsWatch.look(request),
       'runs.watch': (request, options) => onlookers.watchRun(request, options),
       'runs.watchAll': (_, options) => onlookers.watchAll(options),
       'runs.cancel': async ({ run }) => {

@@ -55,6 +55,8 @@ export const windowMethods = {
     }),
     output: z.object({}),
   },
+  /** Whoever watches sees that host, or every one, looked at now instead of when it is its turn. */
+  'hosts.look': { input: z.object({ host: hostName.optional() }), output: z.object({}) },
   /**
    * Tells by `run.changed` how a run stands, at once and whenever its journal has changed, whoever carries it out; if it is this
    * process, with the bytes and rounds until then. Resolves when it has ended, or waits for a person; or when it is cancelled,

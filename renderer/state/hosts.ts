@@ -43,15 +43,19 @@ export async function refreshHosts(): Promise<void> {
   }
 }
 
-/** Has every host looked at now, and not when it is its turn. */
-export function lookAgain(): void {
-  if (stop !== undefined) look();
+/** Has that host, or every one, looked at now, and not when it is its turn. */
+export async function lookNow(host?: string): Promise<void> {
+  try {
+    await station.call('hosts.look', host === undefined ? {} : { host });
+  } catch (thrown) {
+    useHosts.setState({ error: asShiplockError(thrown) });
+  }
 }
 
 /** Logs in to a host that is locked: the person at the window is asked for what it needs. Rejects as 'containers.list' does. */
 export async function unlockHost(host: string): Promise<void> {
   await station.call('containers.list', { host });
-  lookAgain();
+  await lookNow(host);
 }
 
 function begin(): () => void {

@@ -1,6 +1,7 @@
 /** Hosts that are watched, real ones: what they run, how they do, and that they are gone and back. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
+import { Station } from '../../electron/station.ts';
 import type { Event } from '../../shared/contract.ts';
 import type { HostSight } from '../../shared/window-methods.ts';
 import { until } from '../edge/condition.ts';
@@ -41,6 +42,27 @@ describeOnHosts('a host that is watched', () => {
     await until('it runs', () => stateOf('gauge') === 'running');
     await docker(fixture.upper, 'kill', 'gauge');
     await until('it does not run', () => stateOf('gauge') === 'exited');
+  });
+
+  test('is looked at when somebody wants to know now, although its turn is in an hour', async () => {
+    using patient = new Station(fixture.home);
+    const end = new AbortController();
+    let seen: HostSight | undefined;
+    const onEvent = (event: Event): void => {
+      if (event.event === 'host.seen') seen = event;
+    };
+    const patience = patient.call('hosts.watch', { everySeconds: 3600 }, { signal: end.signal, onEvent });
+    try {
+      await until('it was seen', () => seen?.containers !== undefined);
+      await startContainer(fixture.upper, 'late', 'gauge');
+      await until('it is seen', async () => {
+        await patient.call('hosts.look', { host: 'upper' });
+        return seen?.containers?.some(({ name }) => name === 'late') ?? false;
+      });
+    } finally {
+      end.abort();
+      await patience;
+    }
   });
 
   test('tells that its engine does not answer, while it does itself', async () => {

@@ -6,7 +6,7 @@ import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { station } from '../../i18n/station.ts';
-import { lookAgain, refreshHosts, useHosts, watchHosts } from '../../state/hosts.ts';
+import { lookNow, refreshHosts, useHosts, watchHosts } from '../../state/hosts.ts';
 import { refreshLatestPoints, useLatestPoints, watchLatestPoints } from '../../state/latest-points.ts';
 import { useOpenRuns, watchOpenRuns } from '../../state/open-runs.ts';
 import { Attention } from './attention.tsx';
@@ -24,7 +24,7 @@ export function StationScreen(): ReactNode {
   const { runs } = useOpenRuns();
   const actions = (
     <>
-      <button type="button" onClick={lookAgain}>
+      <button type="button" onClick={() => void lookNow()}>
         {said.lookAgain}
       </button>
       <Link className="button" href="/hosts/add">
