@@ -19,6 +19,16 @@ export function byKeyboard(page: Page) {
       await tabTo(page.getByRole('button', { name, exact: true, disabled: false }));
       await page.keyboard.press('Enter');
     },
+    async follow(name: string): Promise<void> {
+      await tabTo(page.getByRole('link', { name, exact: true }));
+      await page.keyboard.press('Enter');
+    },
+    /** In the place of what stands there. */
+    async type(label: string, text: string): Promise<void> {
+      await tabTo(page.getByLabel(label, { exact: true }));
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type(text);
+    },
     async choose(role: 'radio' | 'checkbox', name: string | RegExp): Promise<void> {
       await tabTo(page.getByRole(role, { name }));
       await page.keyboard.press('Space');
