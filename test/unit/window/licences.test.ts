@@ -6,10 +6,13 @@ import { readLicences } from '../../../build/licences.ts';
 const licences = readLicences(path.resolve(import.meta.dirname, '../../..'));
 const named = (name: string) => licences.find((each) => each.name === name);
 
-test('what is delivered is there with its licence and the text of it', () => {
-  for (const name of ['react', 'ssh2', 'better-sqlite3', 'libsodium-wrappers']) {
-    expect(named(name)?.licence, name).not.toBe('');
-    expect(named(name)?.text, name).not.toBe('');
+test('what is installed with Shiplock, and what its window is bundled of, is there with its licence and the text of it', () => {
+  // The last two are there for others only.
+  for (const name of ['ssh2', 'better-sqlite3', 'react', 'zustand', 'uplot', 'bcrypt-pbkdf', 'scheduler']) {
+    expect(named(name), name).toMatchObject({
+      licence: expect.stringMatching(/\w/),
+      text: expect.stringMatching(/\w/),
+    });
   }
 });
 
