@@ -1,5 +1,6 @@
 /** What checks have found, errors first: how bad, what was measured, what is needed, and what to do. */
 import type { ReactNode } from 'react';
+import { Fact } from './fact.tsx';
 import type { Finding, Severity } from '../../shared/model.ts';
 import { frame } from '../i18n/frame.ts';
 import { useSaid, useWords } from '../i18n/language.tsx';
@@ -41,9 +42,9 @@ function FindingItem({
         {words(text)}
       </p>
       <dl>
-        {measured !== undefined && <Row name={said.measured} value={words(measured)} />}
-        {needed !== undefined && <Row name={said.needed} value={words(needed)} />}
-        {remedy !== undefined && <Row name={said.whatNow} value={words(remedy)} />}
+        {measured !== undefined && <Fact name={said.measured} value={words(measured)} />}
+        {needed !== undefined && <Fact name={said.needed} value={words(needed)} />}
+        {remedy !== undefined && <Fact name={said.whatNow} value={words(remedy)} />}
       </dl>
       {actions?.(finding)}
     </li>
@@ -58,10 +59,3 @@ export function Badge({ severity }: { readonly severity: Severity }): ReactNode 
     </span>
   );
 }
-
-const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);

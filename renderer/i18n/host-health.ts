@@ -16,7 +16,7 @@ export const hostHealth = catalogue({
   unlocking: { en: 'Logging in …', zh: '正在登录……' },
   signs: { en: 'Signs that it fails', zh: '故障迹象' },
   load: phrase({
-    en: (load: string, processors: number) => `Load ${load} of ${plural(processors, 'processor')}`,
+    en: (load: string, processors: number) => `Load ${load} on ${plural(processors, 'processor')}`,
     zh: (load, processors) => `负载 ${load}（${processors} 个处理器）`,
   }),
   memory: phrase({

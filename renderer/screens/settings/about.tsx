@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type licencesModule from 'virtual:licences';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { settings } from '../../i18n/settings.ts';
@@ -15,22 +16,15 @@ export function About(): ReactNode {
       {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
       {output !== undefined && (
         <dl className="settings-facts">
-          <Row name={said.version} value={output.version} />
-          <Row name={said.home} value={output.home} />
-          <Row name={said.saveFolder} value={output.saveFolder} />
+          <Fact name={said.version} value={output.version} />
+          <Fact name={said.home} value={output.home} />
+          <Fact name={said.saveFolder} value={output.saveFolder} />
         </dl>
       )}
       <Licences />
     </>
   );
 }
-
-const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);
 
 /** They are long, and loaded only when somebody wants to read them. */
 function Licences(): ReactNode {

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { store } from '../../i18n/store.ts';
 import { StoreCare } from './store-care.tsx';
@@ -18,10 +19,10 @@ export function StoreSettings(): ReactNode {
       {output !== undefined && output.opensWith.length > 0 && (
         <>
           <dl className="settings-facts">
-            <Row name={said.folder} value={output.folder} />
-            <Row name={said.holds} value={said.counts(output.restorePoints, output.images)} />
-            <Row name={said.bytes} value={bytes(output.bytes)} />
-            <Row name={said.opensWith} value={list(output.opensWith.map((way) => said[way]))} />
+            <Fact name={said.folder} value={output.folder} />
+            <Fact name={said.holds} value={said.counts(output.restorePoints, output.images)} />
+            <Fact name={said.bytes} value={bytes(output.bytes)} />
+            <Fact name={said.opensWith} value={list(output.opensWith.map((way) => said[way]))} />
           </dl>
           <StoreCare onDone={again} />
           <StoreOpening onDone={again} />
@@ -30,10 +31,3 @@ export function StoreSettings(): ReactNode {
     </>
   );
 }
-
-const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);

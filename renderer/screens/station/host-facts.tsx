@@ -1,5 +1,6 @@
 /** How a host is reached, as it was added. */
 import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.tsx';
 import { hosts } from '../../i18n/hosts.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import type { Host, Login } from '../../../shared/model.ts';
@@ -15,19 +16,12 @@ export function HostFacts({ host }: { readonly host: Host }): ReactNode {
   const { address, port, user, login, key, sudo, jump, hostKey, hostKeyType } = host;
   return (
     <dl className="hosts-facts">
-      <Row name={said.address} value={`${address}:${port}`} />
-      <Row name={said.user} value={user} />
-      <Row name={said.login} value={list([logins[login], ...(key === undefined ? [] : [key])])} />
-      <Row name={said.sudo} value={sudo ? said.yes : said.no} />
-      <Row name={said.jump} value={jump ?? said.directly} />
-      <Row name={said.fingerprint} value={[hostKeyType, hostKey].filter(Boolean).join(' ')} />
+      <Fact name={said.address} value={`${address}:${port}`} />
+      <Fact name={said.user} value={user} />
+      <Fact name={said.login} value={list([logins[login], ...(key === undefined ? [] : [key])])} />
+      <Fact name={said.sudo} value={sudo ? said.yes : said.no} />
+      <Fact name={said.jump} value={jump ?? said.directly} />
+      <Fact name={said.fingerprint} value={[hostKeyType, hostKey].filter(Boolean).join(' ')} />
     </dl>
   );
 }
-
-const Row = ({ name, value }: { readonly name: string; readonly value: string }): ReactNode => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-);
