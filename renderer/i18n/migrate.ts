@@ -18,7 +18,6 @@ export const migrate = catalogue({
   }),
   next: { en: 'Next', zh: '下一步' },
   back: { en: 'Back', zh: '上一步' },
-  leave: { en: 'Leave', zh: '离开' },
 
   whatMeans: phrase({
     en: (container: string, from: string) =>

@@ -42,7 +42,6 @@ export const runWords = catalogue({
     zh: (pause, attempt) => `第 ${attempt} 次重连失败，${pause}后再试。`,
   }),
   progress: { en: 'Progress', zh: '进度' },
-  phase: { en: 'Phase', zh: '阶段' },
   state: { en: 'State', zh: '状态' },
   time: { en: 'Time', zh: '用时' },
   steps: { en: 'Steps', zh: '步骤' },
@@ -80,7 +79,6 @@ export const runWords = catalogue({
     zh: '剩余时间暂时无法可靠估计。',
   },
   sent: { en: 'Sent', zh: '传输量' },
-  sentInAll: phrase({ en: (bytes: string) => `${bytes} sent`, zh: (bytes) => `已传输 ${bytes}` }),
   inThisPhase: phrase({
     en: (bytes: string) => `${bytes} in this phase`,
     zh: (bytes) => `本阶段 ${bytes}`,
@@ -152,15 +150,12 @@ export const runWords = catalogue({
   markPoint: { en: 'restore point', zh: '还原点' },
   markUnreachable: { en: 'cannot be reached', zh: '无法连接' },
   outcome: { en: 'Outcome', zh: '结果' },
-  committed: { en: 'Moved', zh: '迁移完成' },
+  done: { en: 'Done', zh: '已完成' },
+  moved: { en: 'Moved', zh: '迁移完成' },
   restored: { en: 'Restored', zh: '还原完成' },
   'rolled-back': { en: 'Taken back', zh: '已回滚' },
   attention: { en: 'Needs attention', zh: '需要处理' },
   running: { en: 'Under way', zh: '进行中' },
-  movedTo: phrase({
-    en: (container: string, to: string) => `${container} runs on ${to} now.`,
-    zh: (container, to) => `${container} 现在在 ${to} 上运行。`,
-  }),
   figure: { en: 'Figure', zh: '指标' },
   happened: { en: 'As it was', zh: '实际' },
   estimated: { en: 'Expected', zh: '预计' },
@@ -168,10 +163,8 @@ export const runWords = catalogue({
   freezeParts: { en: 'The freeze taken apart', zh: '停机时间明细' },
   partsOverlap: { en: 'Parts that ran at the same time overlap.', zh: '同时进行的部分会重叠。' },
   remarks: { en: 'Worth knowing', zh: '备注' },
-  compareEstimate: { en: 'Against the estimate', zh: '与预计对比' },
   exportLog: { en: 'Export the incident log', zh: '导出事件日志' },
   allRuns: { en: 'All runs', zh: '全部记录' },
-  migrateBack: { en: 'Move it back …', zh: '迁回……' },
 });
 
 export const runsWords = catalogue({

@@ -56,6 +56,10 @@ export function phasesOf(report: RunReport): Phase[] {
   });
 }
 
+/** The container is the target's: there is only forward. */
+export const isDecided = ({ steps }: RunReport): boolean =>
+  steps.some(({ name, state }) => name === 'commit' && state !== 'undone');
+
 interface Standing {
   readonly isOver: boolean;
   readonly isGoingBack: boolean;

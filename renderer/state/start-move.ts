@@ -35,9 +35,10 @@ export function startMove(of: Moved): void {
     },
   );
   started.then(
-    // Whoever looks at it does so on the screen of the run.
+    // Until then the wizard leads to the screen of the run.
     () => forgetAnswers(of),
     (thrown: unknown) => {
+      if (answersOf(of).starting?.run !== undefined) return forgetAnswers(of);
       const error = asShiplockError(thrown);
       tell(of, { isUnderWay: false, isStopping: false, error });
       // The plan that was agreed to is not how things are any more.

@@ -7,6 +7,7 @@ import { loadImage } from '../edge/images.ts';
 import { countsOn, expectUntouched, hostsRunning, removeGauge, startGauge } from '../integration/gauges.ts';
 import { expectAccessible } from './accessible.ts';
 import { byKeyboard } from './keyboard.ts';
+import { startInWizard } from './start-in-wizard.ts';
 import { WindowFixture } from './window-fixture.ts';
 
 describeOnHosts('moves in the window', () => {
@@ -202,20 +203,3 @@ describeOnHosts('moves in the window', () => {
     await page.setViewportSize({ width: 1280, height: 720 });
   }
 });
-
-/** With everything as it is proposed, whatever is warned of. Gives the run's name when its screen is shown. */
-async function startInWizard(fixture: WindowFixture, page: Page, container: string): Promise<string> {
-  await fixture.go(page, `/migrate/upper/${container}`);
-  const next = page.getByRole('button', { name: 'Next' });
-  await next.click();
-  await page.getByRole('radio', { name: /^lower/ }).check();
-  await page.getByRole('button', { name: 'Check this move' }).click();
-  await page.getByRole('button', { name: 'Check again' }).waitFor();
-  for (const box of await page.getByRole('checkbox', { name: 'I accept this' }).all()) await box.check();
-  await next.click();
-  await page.getByRole('heading', { name: 'Step 3 of 5: How' }).waitFor();
-  await next.click();
-  await page.getByRole('button', { name: 'Start the move' }).click();
-  await page.waitForURL(/\/runs\/r\d+$/);
-  return page.url().replace(/.*\//, '');
-}

@@ -7,7 +7,7 @@ import { FindingList } from '../../components/finding-list.tsx';
 import { migrate } from '../../i18n/migrate.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { stopStarting } from '../../state/start-move.ts';
-import { forgetAnswers, type StepProps, useAnswers } from '../../state/wizard.ts';
+import { type StepProps, useAnswers } from '../../state/wizard.ts';
 import { WizardStep } from './wizard-step.tsx';
 
 export function StartStep({ from, container, onStep }: StepProps): ReactNode {
@@ -20,10 +20,8 @@ export function StartStep({ from, container, onStep }: StepProps): ReactNode {
     error,
   } = useAnswers({ from, container }).starting ?? {};
   useEffect(() => {
-    if (run === undefined) return;
-    goTo(`/runs/${run}`, { replace: true });
-    forgetAnswers({ from, container });
-  }, [run, goTo, from, container]);
+    if (run !== undefined) goTo(`/runs/${run}`, { replace: true });
+  }, [run, goTo]);
   const actions = isUnderWay ? (
     <button type="button" disabled={isStopping} onClick={() => stopStarting({ from, container })}>
       {said.cancel}

@@ -18,7 +18,7 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
   const { output: hosts, error, again } = useAnswer('hosts.list', {});
   const { to, accept } = useAnswers({ from, container });
   const planning = usePlan({ from, container });
-  const { checkedPlan, isPlanning } = planning;
+  const { checkedPlan } = planning;
   const others = hosts?.filter(({ name }) => name !== from);
   const actions = (
     <>
@@ -26,12 +26,7 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
         {said.back}
       </button>
       {checkedPlan === undefined ? (
-        <button
-          type="button"
-          className="primary"
-          disabled={to === undefined || isPlanning}
-          onClick={planning.begin}
-        >
+        <button type="button" className="primary" disabled={to === undefined} onClick={planning.begin}>
           {said.check}
         </button>
       ) : (

@@ -79,7 +79,10 @@ function WhatItIs({ report }: { readonly report: RunReport }): ReactNode {
   const { container, from, to, restorePoint, outcome, startedAt } = report;
   return (
     <p>
-      <RunStateBadge state={outcome ?? 'running'} />{' '}
+      <RunStateBadge
+        state={outcome ?? 'running'}
+        doneAs={restorePoint === undefined ? 'moved' : 'restored'}
+      />{' '}
       <strong>
         {restorePoint === undefined
           ? said.move(container, from, to)

@@ -11,12 +11,18 @@ const looks = {
   attention: ['warning', '!'],
 } as const satisfies Record<RunState, readonly [string, string]>;
 
-export function RunStateBadge({ state }: { readonly state: RunState }): ReactNode {
+interface RunStateBadgeProps {
+  readonly state: RunState;
+  /** What a run that went through is said to have done. */
+  readonly doneAs?: 'moved' | 'restored' | 'done';
+}
+
+export function RunStateBadge({ state, doneAs = 'done' }: RunStateBadgeProps): ReactNode {
   const said = useSaid(runWords);
   const [look, sign] = looks[state];
   return (
     <span className={`badge badge-${look}`}>
-      <span aria-hidden="true">{sign}</span> {said[state]}
+      <span aria-hidden="true">{sign}</span> {state === 'committed' ? said[doneAs] : said[state]}
     </span>
   );
 }

@@ -66,7 +66,7 @@ function FilteredRuns({ runs }: { readonly runs: Runs }): ReactNode {
             <option value="all">{said.all}</option>
             {runState.options.map((state) => (
               <option key={state} value={state}>
-                {states[state]}
+                {state === 'committed' ? states.done : states[state]}
               </option>
             ))}
           </select>
