@@ -144,6 +144,12 @@ export const migrate = catalogue({
     en: (likely: string, low: string, high: string) => `${likely} (${low} to ${high})`,
     zh: (likely, low, high) => `${likely}（${low} 至 ${high}）`,
   }),
+  fromLaptop: phrase({
+    en: (bytes: string, point: string | undefined) =>
+      `${bytes} of it are on this laptop already${point === undefined ? '' : ` (${point})`}: the source sends only what has changed since.`,
+    zh: (bytes, point) =>
+      `其中 ${bytes} 本机已有${point === undefined ? '' : `（${point}）`}，源主机只发送此后变化的部分。`,
+  }),
   rehearsed: phrase({
     en: (paused: string, bytes: string) =>
       `The dump for a trial worked: a pause of ${paused}, ${bytes} of checkpoint.`,

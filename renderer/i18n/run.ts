@@ -25,6 +25,12 @@ export const runWords = catalogue({
     en: (from: string) => `${from} keeps it whole until the target has it.`,
     zh: (from) => `在目标主机接管之前，${from} 上的副本保持完整。`,
   }),
+  mayGoOn: phrase({
+    en: (from: string) =>
+      `It was frozen. Unless the target had leave to run it, ${from} lets it go on by itself within a minute of the last word from the laptop. Going on with the run finds out.`,
+    zh: (from) =>
+      `它曾被冻结。除非目标主机已获准运行，否则在收不到本机消息后一分钟内，${from} 会让它自行继续运行。继续任务即可查明。`,
+  }),
   runsNowhere: phrase({
     en: (container: string) => `${container} runs on no host that the journal knows of`,
     zh: (container) => `据日志所知，${container} 不在任何主机上运行`,

@@ -43,6 +43,9 @@ async function withRun(state: string, look: (page: Page) => Promise<void>): Prom
 
 test('a run that broke off while it copied can be rescued by whoever types the container’s name', () =>
   withRun('freeze', async (page) => {
+    // It was frozen then; its source has let it go on since, or not.
+    await page.getByText('runs on no host that the journal knows of').waitFor();
+    expect(await page.getByRole('timer').count()).toBe(0);
     await page.getByText('It is not carried out by this Shiplock').click();
     await page.getByRole('button', { name: 'Go on with it' }).waitFor();
     await page.getByRole('button', { name: 'Start it on lower from what arrived …' }).click();

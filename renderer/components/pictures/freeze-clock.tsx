@@ -18,7 +18,7 @@ export function FreezeClock({ clock, expected }: FreezeClockProps): ReactNode {
   const format = useFormat();
   const { duration } = format;
   return (
-    <section className={`freeze-clock freeze-${clock.kind}`} aria-label={said.freezeClock}>
+    <section className={`card freeze-${clock.kind}`} aria-label={said.freezeClock}>
       <h2>{said.freezeClock}</h2>
       <ClockFace clock={clock} />
       {expected !== undefined && clock.kind !== 'taken-back' && (

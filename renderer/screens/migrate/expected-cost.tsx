@@ -46,6 +46,16 @@ export function ExpectedCost({ plan }: { readonly plan: Plan }): ReactNode {
           </tbody>
         </table>
       </div>
+      <FromLaptop plan={plan} />
     </>
   );
+}
+
+/** What the source has not to send. */
+function FromLaptop({ plan }: { readonly plan: Plan }): ReactNode {
+  const said = useSaid(migrate);
+  const format = useFormat();
+  const { image, files, memory, point } = plan.fromStore ?? { image: 0, files: 0, memory: 0 };
+  const given = image + files + memory;
+  return given === 0 ? null : <p>{said.fromLaptop(format.bytes(given), point)}</p>;
 }

@@ -12,7 +12,7 @@ import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import type { RunReport } from '../../../shared/model.ts';
-import { followRun, type FollowedRun } from '../../state/follow-run.ts';
+import { followRun, type FollowedRun, type RunSight } from '../../state/follow-run.ts';
 import { freezeClockOf } from '../../state/freeze-clock.ts';
 import { BytesTable } from './bytes-table.tsx';
 import { LostLinks } from './lost-links.tsx';
@@ -44,14 +44,16 @@ function FollowedRunView({ followed }: { readonly followed: FollowedRun }): Reac
   const report = useStore(followed.store, (sight) => sight.report);
   const error = useStore(followed.store, (sight) => sight.error);
   const links = useStore(followed.store, (sight) => sight.lost);
+  const isCarriedOutHere = useStore(followed.store, (sight) => sight.isCarriedOutHere);
   const lost = links.map(({ host }) => host);
   if (report === undefined) {
     return error === undefined ? <p role="status">{loading}</p> : <ErrorNotice error={error} />;
   }
+  const clock = freezeClockOf(report, { nowMs: Date.now(), isCarriedOutHere });
   return (
     <>
       <WhatItIs report={report} />
-      <RunningNow report={report} lost={lost} />
+      <RunningNow report={report} clock={clock} lost={lost} />
       {error !== undefined && <ErrorNotice error={error} />}
       <LostLinks lost={links} />
       <RunOutcome report={report} />
@@ -60,9 +62,7 @@ function FollowedRunView({ followed }: { readonly followed: FollowedRun }): Reac
         <PhaseList report={report} />
         <div>
           {report.restorePoint === undefined && (
-            <div className="card">
-              <FreezeClock clock={freezeClockOf(report)} expected={report.estimate?.freezeMs} />
-            </div>
+            <FreezeClock clock={clock} expected={report.estimate?.freezeMs} />
           )}
           {report.outcome === null && <SentLive followed={followed} />}
         </div>
@@ -94,9 +94,14 @@ function WhatItIs({ report }: { readonly report: RunReport }): ReactNode {
 }
 
 /** What changes with every byte is apart, so that nothing else is drawn anew for it. */
-const SentLive = ({ followed }: { readonly followed: FollowedRun }): ReactNode => (
-  <Sent sight={useStore(followed.store)} />
-);
+function SentLive({ followed }: { readonly followed: FollowedRun }): ReactNode {
+  const sight = useStore(followed.store);
+  return areBytesKnown(sight) ? <Sent sight={sight} /> : null;
+}
+
+/** Of a run of another process the journal has them at its end. */
+const areBytesKnown = ({ report, isCarriedOutHere, bytesSent }: RunSight): boolean =>
+  report?.outcome !== null || isCarriedOutHere || bytesSent !== undefined;
 
 interface DetailsProps {
   readonly followed: FollowedRun;
@@ -124,6 +129,8 @@ function Details({ followed, report }: DetailsProps): ReactNode {
 function BytesLive({ followed, report }: DetailsProps): ReactNode {
   const sent = useStore(followed.store, (sight) => sight.bytesSent);
   const fromStore = useStore(followed.store, (sight) => sight.fromStore);
+  const areKnown = useStore(followed.store, areBytesKnown);
+  if (!areKnown) return null;
   const isOver = report.outcome !== null;
   return (
     <BytesTable

@@ -14,10 +14,10 @@ const looks = {
 interface RunStateBadgeProps {
   readonly state: RunState;
   /** What a run that went through is said to have done. */
-  readonly doneAs?: 'moved' | 'restored' | 'done';
+  readonly doneAs: 'moved' | 'restored';
 }
 
-export function RunStateBadge({ state, doneAs = 'done' }: RunStateBadgeProps): ReactNode {
+export function RunStateBadge({ state, doneAs }: RunStateBadgeProps): ReactNode {
   const said = useSaid(runWords);
   const [look, sign] = looks[state];
   return (

@@ -5,20 +5,21 @@ import { MarkIcon } from '../../components/pictures/mark-icon.tsx';
 import { useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import { phaseNames } from '../../i18n/steps.ts';
-import { freezeClockOf } from '../../state/freeze-clock.ts';
+import type { FreezeClock } from '../../state/freeze-clock.ts';
 import { phasesOf } from '../../state/run-phases.ts';
 
 interface RunningNowProps {
   readonly report: RunReport;
+  readonly clock: FreezeClock;
   /** Hosts whose connection is lost just now. */
   readonly lost: readonly string[];
 }
 
-export function RunningNow({ report, lost }: RunningNowProps): ReactNode {
+export function RunningNow({ report, clock, lost }: RunningNowProps): ReactNode {
   const said = useSaid(runWords);
   const names = useSaid(phaseNames);
   const { container, from, runningOn } = report;
-  const isFrozen = runningOn === null && freezeClockOf(report).kind === 'ticking';
+  const isFrozen = runningOn === null && clock.kind === 'ticking';
   const phase = phasesOf(report).find(({ state }) => state === 'running' || state === 'undoing');
   const doubtful = lost.find((host) => host === runningOn);
   return (
@@ -35,6 +36,7 @@ export function RunningNow({ report, lost }: RunningNowProps): ReactNode {
         </strong>
       </p>
       {isFrozen && <p>{said.frozenSafe(from)}</p>}
+      {runningOn === null && clock.kind === 'unknown' && <p>{said.mayGoOn(from)}</p>}
       {doubtful !== undefined && <p>{said.asFarAsKnown(doubtful)}</p>}
       {phase !== undefined && <p>{said.nowAt(names[phase.name])}</p>}
     </section>

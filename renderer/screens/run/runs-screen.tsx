@@ -100,7 +100,7 @@ function RunTable({ runs }: { readonly runs: Runs }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {runs.map(({ run, state, container, from, to, startedAt, freezeMs }) => (
+          {runs.map(({ run, state, container, from, to, startedAt, freezeMs, restorePoint }) => (
             <tr key={run}>
               <th scope="row">
                 <Link className="runs-link" href={`/runs/${run}`}>
@@ -108,10 +108,10 @@ function RunTable({ runs }: { readonly runs: Runs }): ReactNode {
                 </Link>
               </th>
               <td>
-                <RunStateBadge state={state} />
+                <RunStateBadge state={state} doneAs={restorePoint === undefined ? 'moved' : 'restored'} />
               </td>
               <td>{container}</td>
-              <td>{from}</td>
+              <td>{restorePoint ?? from}</td>
               <td>{to}</td>
               <td>{format.dateTime(startedAt)}</td>
               <td className="figure">{freezeMs === null ? '–' : format.duration(freezeMs)}</td>

@@ -1,7 +1,11 @@
 /** The freeze clock reads the journal alone, so it is right after a restart too. */
 import { expect, test } from 'vitest';
-import { freezeClockOf } from '../../../renderer/state/freeze-clock.ts';
+import type { RunReport } from '../../../shared/model.ts';
+import { freezeClockOf as clockOf } from '../../../renderer/state/freeze-clock.ts';
 import { beganAt, begun, done, reportOf, undone } from './run-report.ts';
+
+const here = { isCarriedOutHere: true, nowMs: Date.parse(beganAt) + 500_000 };
+const freezeClockOf = (report: RunReport) => clockOf(report, here);
 
 test('it does not run before the freeze, nor for a restore', () => {
   expect(freezeClockOf(reportOf([begun('rounds')]))).toEqual({ kind: 'none' });
@@ -24,4 +28,12 @@ test('it does not tick on when the freeze was taken back, or when nobody works o
   expect(freezeClockOf(reportOf(undone('freeze')))).toEqual({ kind: 'taken-back' });
   const left = reportOf(done('freeze'), { outcome: 'attention' });
   expect(freezeClockOf(left)).toEqual({ kind: 'unknown', since: beganAt });
+});
+
+test('of a run that nobody here carries out it ticks only for as long as the source would keep it frozen', () => {
+  const frozen = reportOf(done('freeze'));
+  const after = (ms: number) =>
+    clockOf(frozen, { isCarriedOutHere: false, nowMs: Date.parse(beganAt) + ms }).kind;
+  expect(after(30_000)).toBe('ticking');
+  expect(after(121_000)).toBe('unknown');
 });
