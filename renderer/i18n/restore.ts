@@ -12,6 +12,7 @@ export const restore = catalogue({
     en: (host: string) => `${host} (where it was taken)`,
     zh: (host) => `${host}（来源主机）`,
   }),
+  silent: { en: 'does not answer', zh: '没有应答' },
   noHosts: {
     en: 'No host is known yet. Add one at the station first.',
     zh: '还没有主机，请先在站点中添加主机。',

@@ -8,6 +8,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
+import { readZip } from '../incidents/read-zip.ts';
 import { countsOn, hostsRunning, readingsOf, startGauge } from '../integration/gauges.ts';
 import { expectAccessible } from './accessible.ts';
 import { WindowFixture } from './window-fixture.ts';
@@ -130,7 +131,9 @@ describeOnHosts('restore points in the window', () => {
     const out = path.join(fixture.hosts.home, 'incident.zip');
     await page.getByLabel('Where to').fill(out);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
-    await page.getByText('The incident log is written').waitFor();
+    // A browser is started to print its report.
+    await page.getByText('The incident log is written').waitFor({ timeout: 90_000 });
+    expect([...(await readZip(out)).keys()]).toEqual(expect.arrayContaining(['report.html', 'report.pdf']));
     const { log } = await fixture.hosts.station.call('incidents.verify', { file: out });
     await page.getByText(log?.fingerprint ?? 'no fingerprint').waitFor();
     await page.getByLabel('The file, on this laptop').fill(out);

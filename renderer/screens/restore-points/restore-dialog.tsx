@@ -2,16 +2,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Event } from '../../../shared/contract.ts';
 import type { RestorePointSummary } from '../../../shared/model.ts';
-import { useAnswer } from '../../components/asking.ts';
 import { useDoing } from '../../components/doing.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Modal } from '../../components/modal.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { restore } from '../../i18n/restore.ts';
+import { refreshHosts, useHosts, watchHosts } from '../../state/hosts.ts';
 import { goTo } from '../../state/place.ts';
 import { RestoreForm } from './restore-form.tsx';
-import { hostsToRestoreTo, requestOf, type RestoreWish, usualWish } from './restore-request.ts';
+import { firstChoice, hostsToRestoreTo, requestOf, type RestoreWish, usualWish } from './restore-request.ts';
 import { RestoreRefused } from './restore-refused.tsx';
 import { UnderWay } from '../../components/under-way.tsx';
 
@@ -23,12 +23,13 @@ interface RestoreDialogProps {
 export function RestoreDialog({ point, onClose }: RestoreDialogProps): ReactNode {
   const said = useSaid(restore);
   const { loading, close } = useSaid(frame);
-  const { output: known, error: unknown, again } = useAnswer('hosts.list', {});
+  useEffect(watchHosts, []);
+  const { hosts: known, sights, error: unknown } = useHosts();
   const doing = useDoing('restores.start', { goesOn: true });
   const { isUnderWay, isStopping, output, error, event } = doing;
   const hosts = hostsToRestoreTo(known ?? [], point);
   const [changed, setWish] = useState<RestoreWish | undefined>(undefined);
-  const wish = changed ?? usualWish(point, hosts[0] ?? '');
+  const wish = changed ?? usualWish(point, firstChoice(hosts, sights));
   const run = output?.run ?? runOf(event);
   useEffect(() => {
     if (run !== undefined) goTo(`/runs/${run}`);
@@ -40,7 +41,7 @@ export function RestoreDialog({ point, onClose }: RestoreDialogProps): ReactNode
   const findings = error?.code === 'preflight-failed' ? error.findings : undefined;
   return (
     <Modal title={said.title(point.name)} onClose={isUnderWay ? doing.cancel : onClose}>
-      {unknown !== undefined && <ErrorNotice error={unknown} onAgain={again} />}
+      {unknown !== undefined && <ErrorNotice error={unknown} onAgain={() => void refreshHosts()} />}
       {known === undefined && unknown === undefined && <p role="status">{loading}</p>}
       {known?.length === 0 && (
         <>

@@ -4,6 +4,7 @@ import type { RestorePointSummary } from '../../../shared/model.ts';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { restore } from '../../i18n/restore.ts';
+import { useHosts } from '../../state/hosts.ts';
 import type { RestoreWish } from './restore-request.ts';
 
 interface RestoreFormProps {
@@ -18,6 +19,7 @@ interface RestoreFormProps {
 export function RestoreForm({ point, hosts, wish, onChange, onBegin, onClose }: RestoreFormProps): ReactNode {
   const said = useSaid(restore);
   const { cancel } = useSaid(frame);
+  const sights = useHosts((state) => state.sights);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onBegin({ ...wish, accepted: [] });
@@ -31,6 +33,7 @@ export function RestoreForm({ point, hosts, wish, onChange, onBegin, onClose }: 
           {hosts.map((name) => (
             <option key={name} value={name}>
               {name === point.host ? said.original(name) : name}
+              {sights[name]?.state === 'unreachable' && `, ${said.silent}`}
             </option>
           ))}
         </select>

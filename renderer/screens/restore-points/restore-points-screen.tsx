@@ -1,5 +1,5 @@
 /** All restore points: which container, when, and how much; without any host. */
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { RestorePointSummary } from '../../../shared/model.ts';
 import { useAnswer } from '../../components/asking.ts';
@@ -8,6 +8,7 @@ import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { restorePoints } from '../../i18n/restore-points.ts';
+import { whenTaken } from '../../state/when-taken.ts';
 import { PointsTable } from './points-table.tsx';
 import { PointsTimeline } from './points-timeline.tsx';
 import './restore-points.css';
@@ -16,6 +17,7 @@ import { namesOf, wantAll, type Wanted, whichOf } from './which-points.ts';
 export function RestorePointsScreen(): ReactNode {
   const said = useSaid(frame);
   const { output: points, error, isAsking, again } = useAnswer('backups.list', {});
+  useEffect(() => whenTaken(again), [again]);
   return (
     <Screen title={said.restorePoints}>
       {error !== undefined && <ErrorNotice error={error} onAgain={again} />}

@@ -1,6 +1,7 @@
 /** What a person asks of a restore, as it is typed, and as the station takes it. */
 import type { Input } from '../../../shared/contract.ts';
 import type { Finding, Host, RestorePointSummary } from '../../../shared/model.ts';
+import type { HostSight } from '../../../shared/window-methods.ts';
 
 export interface RestoreWish {
   readonly to: string;
@@ -12,9 +13,15 @@ export interface RestoreWish {
   readonly accepted: readonly string[];
 }
 
-/** The host that it was taken on is the first choice. */
+type Sights = Readonly<Record<string, Pick<HostSight, 'state'>>>;
+
+/** The host that it was taken on comes first. */
 export const hostsToRestoreTo = (hosts: readonly Host[], { host }: RestorePointSummary): string[] =>
   hosts.map(({ name }) => name).toSorted((a, b) => Number(b === host) - Number(a === host));
+
+/** The first that is not known to be out of reach; if all are, the first. */
+export const firstChoice = (hosts: readonly string[], sights: Sights): string =>
+  hosts.find((host) => sights[host]?.state !== 'unreachable') ?? hosts[0] ?? '';
 
 export const usualWish = ({ name, container, kind }: RestorePointSummary, to: string): RestoreWish => ({
   to,

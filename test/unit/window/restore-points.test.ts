@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { factsOf } from '../../../renderer/screens/restore-points/definition.ts';
 import { addressOf, pointPlaceOf } from '../../../renderer/screens/restore-points/point-place.ts';
 import { processTree, type ProcessBranch } from '../../../renderer/screens/restore-points/process-tree.ts';
-import { mayGoOn, requestOf, usualWish } from '../../../renderer/screens/restore-points/restore-request.ts';
+import {
+  firstChoice,
+  mayGoOn,
+  requestOf,
+  usualWish,
+} from '../../../renderer/screens/restore-points/restore-request.ts';
 import { targetOf, wayTo } from '../../../renderer/screens/restore-points/stored-path.ts';
 import { timelineOf } from '../../../renderer/screens/restore-points/timeline.ts';
 import { wantAll, whichOf } from '../../../renderer/screens/restore-points/which-points.ts';
@@ -137,4 +142,12 @@ test('a clone replaces nothing, and an error cannot be accepted', () => {
   expect(mayGoOn([found('warning'), found('info')], ['warning'])).toBe(true);
   expect(mayGoOn([found('warning')], [])).toBe(false);
   expect(mayGoOn([found('error')], ['error'])).toBe(false);
+});
+
+test('a restore goes to the first host that is not known to be out of reach', () => {
+  const sights = { river: { state: 'unreachable' }, dam: { state: 'up' } } as const;
+  expect(firstChoice(['river', 'dam'], sights)).toBe('dam');
+  expect(firstChoice(['river', 'dam'], {})).toBe('river');
+  expect(firstChoice(['river'], sights)).toBe('river');
+  expect(firstChoice([], sights)).toBe('');
 });
