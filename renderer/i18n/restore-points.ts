@@ -53,7 +53,7 @@ export const restorePoints = catalogue({
   taken: { en: 'Taken', zh: '创建时间' },
   holds: { en: 'Holds', zh: '内容' },
   size: { en: 'Size', zh: '大小' },
-  added: { en: 'Takes here', zh: '占用本机' },
+  added: { en: 'In store', zh: '占用本机' },
   comment: { en: 'Comment', zh: '备注' },
   'with-memory': { en: 'memory and files', zh: '内存和文件' },
   'files-only': { en: 'files only', zh: '仅文件' },

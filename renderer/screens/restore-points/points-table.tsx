@@ -15,7 +15,7 @@ export function PointsTable({ points }: { readonly points: readonly RestorePoint
     (): Column<RestorePointSummary>[] => [
       {
         name: said.name,
-        width: '4.5rem',
+        width: '5.5rem',
         cell: ({ name }) => (
           <Link href={`/restore-points/${name}`} className="name">
             {name}
@@ -27,7 +27,7 @@ export function PointsTable({ points }: { readonly points: readonly RestorePoint
       { name: said.taken, width: '14rem', cell: ({ at }) => format.dateTime(at) },
       { name: said.holds, width: '10.5rem', cell: ({ kind }) => said[kind] },
       { name: said.size, width: '5.5rem', isFigure: true, cell: ({ size }) => format.bytes(size) },
-      { name: said.added, width: '6.5rem', isFigure: true, cell: ({ added }) => format.bytes(added) },
+      { name: said.added, width: '7rem', isFigure: true, cell: ({ added }) => format.bytes(added) },
       {
         name: said.comment,
         width: 'auto',

@@ -70,7 +70,7 @@ function MarkLink({ mark: { at, points } }: { readonly mark: Mark }): ReactNode 
   return (
     <a href={`#/restore-points/${latest.name}`} tabIndex={-1}>
       <title>{points.length === 1 ? name : said.markOfMany(points.length, name)}</title>
-      <MarkShape x={`${at * 100}%`} y={22} isWithMemory={isWithMemory} size={points.length === 1 ? 7 : 10} />
+      <MarkShape x={`${at * 100}%`} y={22} isWithMemory={isWithMemory} size={points.length === 1 ? 6 : 8} />
     </a>
   );
 }

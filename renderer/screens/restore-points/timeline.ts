@@ -25,8 +25,8 @@ export interface Timeline {
   readonly to: string;
 }
 
-/** Marks that a lane can show side by side. */
-const marksOfLane = 120;
+/** Marks that a lane can show side by side, and a finger can tell apart. */
+const marksOfLane = 40;
 
 /** `points`: the newest first. The lanes of what was taken last come first. Undefined where there are none. */
 export function timelineOf(points: readonly RestorePointSummary[], mostLanes: number): Timeline | undefined {

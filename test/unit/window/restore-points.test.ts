@@ -34,7 +34,7 @@ test('a line has each restore point in one mark, however many there are', () => 
     ['c2', 3333],
   ]);
   for (const { count, marks } of timeline?.lanes ?? []) {
-    expect(marks.length).toBeLessThanOrEqual(121);
+    expect(marks.length).toBeLessThanOrEqual(41);
     expect(marks.reduce((sum, { points }) => sum + points.length, 0)).toBe(count);
     expect(marks.every(({ at }) => at >= 0 && at <= 1)).toBe(true);
   }
