@@ -11,6 +11,10 @@ import { countReadings, hearReading, readNote, readReadings, runCommand, startGa
 import { clearEarlierDemo, type DemoHosts, startHosts, takeDown } from './hosts.ts';
 import { addHost, lastReport, migrate } from './shiplock.ts';
 import { reportText, whatNextText } from './text.ts';
+import { hasScreen, openWindow } from './window.ts';
+
+const [, , asked] = process.argv;
+const isWithWindow = asked !== '--no-window';
 
 async function up(): Promise<void> {
   console.log('Shiplock demo: a container moves from one host to another while it counts.\n');
@@ -18,6 +22,7 @@ async function up(): Promise<void> {
   if (reason !== null) throw new Error(`this machine cannot run the demo’s two hosts: ${reason}`);
   await sweep();
   await withLock('demo', show);
+  if (isWithWindow && hasScreen()) await openWindow();
 }
 
 async function show(): Promise<void> {
@@ -68,7 +73,7 @@ async function down(): Promise<void> {
 }
 
 try {
-  await (process.argv[2] === 'down' ? down() : up());
+  await (asked === 'down' ? down() : up());
 } catch (error) {
   console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

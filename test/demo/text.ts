@@ -4,6 +4,7 @@ import { formatBytes, formatMs } from '../../shared/units.ts';
 import type { Reading } from '../edge/readings.ts';
 import { port, type Readings } from './gauge.ts';
 import { shiplock } from './shiplock.ts';
+import { start } from './window.ts';
 
 export interface Outcome {
   readonly run: RunReport;
@@ -45,6 +46,7 @@ export function whatNextText(run: string): string {
   const edge = 'node_modules/.bin/node test/edge/edge.ts';
   return [
     'The hosts stay up. In this folder you can',
+    `   open the window          ${start}`,
     `   see where it runs        ${shiplock} containers dam`,
     `   see each step it took    ${shiplock} show ${run}`,
     `   ask Docker on dam        ${edge} sh dam docker ps`,
