@@ -172,6 +172,11 @@ export class Windows {
   /** Cancels everything that is under way. */
   cancelAll(reason: ShiplockError): void {
     for (const { calls } of this.#open) for (const call of calls.values()) call.abort(reason);
+    this.cancelLasting(reason);
+  }
+
+  /** Cancels what goes on without a window; windows go on looking at it. */
+  cancelLasting(reason: ShiplockError): void {
     for (const call of this.#lasting.keys()) call.abort(reason);
   }
 

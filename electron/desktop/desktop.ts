@@ -55,6 +55,7 @@ export class Desktop {
       windows: this.#windows,
       ask: () => this.#askBeforeQuit(),
       onTakingBack: () => this.#mark.say(this.#said, this.#said.takingBack),
+      onStaying: () => this.#mark.say(this.#said, this.#said.goesOn),
       quit: () => app.quit(),
       exit: () => app.exit(),
     });

@@ -9,11 +9,15 @@ export interface QuitGuardParts {
   readonly ask: () => Promise<QuitAnswer>;
   /** Everything is being taken back now, and then it quits. */
   readonly onTakingBack: () => void;
+  /** It does not quit, also when what is being taken back has been. */
+  readonly onStaying: () => void;
   /** Quits, with nothing under way. */
   readonly quit: () => void;
   /** Ends the process as it is: hosts and journal are as when the laptop loses its power. */
   readonly exit: () => void;
 }
+
+const cancelled = { en: 'Cancelled, since Shiplock is to quit.', zh: 'Shiplock 即将退出，操作已取消。' };
 
 export class QuitGuard {
   readonly #parts: QuitGuardParts;
@@ -36,32 +40,26 @@ export class QuitGuard {
   }
 
   async #ask(): Promise<void> {
-    const before = this.#state;
     this.#state = 'asking';
     switch (await this.#parts.ask()) {
       case 'stay':
-        this.#state = before;
-        break;
+        this.#state = 'free';
+        this.#parts.onStaying();
+        return;
       case 'take-back':
         this.#takeBack();
-        break;
+        return;
       case 'at-once':
         this.#parts.exit();
-        return;
     }
-    // It may have ended while its user thought.
-    if (!this.#parts.windows.isBusy) this.ended();
   }
 
   #takeBack(): void {
     const { windows, onTakingBack } = this.#parts;
     this.#state = 'taking-back';
     onTakingBack();
-    windows.cancelAll(
-      new ShiplockError('cancelled', {
-        en: 'Cancelled, since Shiplock is to quit.',
-        zh: 'Shiplock 即将退出，操作已取消。',
-      }),
-    );
+    windows.cancelLasting(new ShiplockError('cancelled', cancelled));
+    // It may have ended while its user thought.
+    if (!windows.isBusy) this.ended();
   }
 }

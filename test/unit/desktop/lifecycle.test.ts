@@ -84,6 +84,8 @@ test('quitting during a run asks first, says what would happen, and staying is t
   expect(question?.detail).toContain('nothing is taken back now');
   expect(question?.buttons?.[question.defaultId ?? -1]).toBe('Stay');
   expect(question?.cancelId).toBe(question?.defaultId);
+  say({ kind: 'answer', ask: 1 });
+  await ended(1);
   expect(electron.app.hasQuit).toBe(false);
   expect(electron.app.exitStatus).toBeUndefined();
 });
