@@ -38,17 +38,17 @@ export const shellWords = {
 
   quitQuestion: { en: 'Something is still going on. Quit all the same?', zh: '仍有任务正在进行，确定退出？' },
   stay: { en: 'Stay', zh: '不退出' },
-  takeBackThenQuit: { en: 'Take back, then quit', zh: '撤回后退出' },
+  takeBackThenQuit: { en: 'Take back, then quit', zh: '回滚后退出' },
   quitAtOnce: { en: 'Quit at once', zh: '立即退出' },
   takeBackMeans: {
     en: 'Take back, then quit: what was begun is taken back, and the source goes on running the container. What was decided already is finished instead. Shiplock quits when that is done.',
-    zh: '“撤回后退出”：撤回已开始的操作，容器继续在源主机上运行；若已提交，则改为完成操作。完成后 Shiplock 退出。',
+    zh: '“回滚后退出”：回滚已开始的操作，容器继续在源主机上运行；若已提交，则改为完成操作。完成后 Shiplock 退出。',
   },
   quitAtOnceMeans: {
     en: 'Quit at once: nothing is taken back now. Before the freeze the source runs the container; in the freeze the source lets it go on by itself, within 60 seconds; later the target may run it. Start Shiplock again and resume the run.',
-    zh: '“立即退出”：现在不撤回任何操作。停机之前，容器在源主机上运行；停机期间，源主机会在 60 秒内自行恢复容器；之后容器可能已在目标主机上运行。请重新启动 Shiplock 并继续该任务。',
+    zh: '“立即退出”：现在不回滚任何操作。停机之前，容器在源主机上运行；停机期间，源主机会在 60 秒内自行恢复容器；之后容器可能已在目标主机上运行。请重新启动 Shiplock 并继续该任务。',
   },
-  takingBack: { en: 'Shiplock: being taken back, then it quits', zh: 'Shiplock：正在撤回，完成后退出' },
+  takingBack: { en: 'Shiplock: being taken back, then it quits', zh: 'Shiplock：正在回滚，完成后退出' },
 } as const satisfies Readonly<Record<string, BothLanguages>>;
 
 /** What goes on, by the contract's method and what it was given. */
