@@ -12,7 +12,7 @@ export type FreezeClock =
   | { readonly kind: 'unknown'; readonly since: string };
 
 /** The source lets its container go on after a minute without a word from whoever carries the run out; twice that is certain. */
-const longestSilenceMs = 120_000;
+export const longestSilenceMs = 120_000;
 
 interface Onlooker {
   readonly nowMs: number;

@@ -13,7 +13,6 @@ import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import type { RunReport } from '../../../shared/model.ts';
 import { followRun, type FollowedRun, type RunSight } from '../../state/follow-run.ts';
-import { freezeClockOf } from '../../state/freeze-clock.ts';
 import { BytesTable } from './bytes-table.tsx';
 import { LostLinks } from './lost-links.tsx';
 import { PhaseList } from './phase-list.tsx';
@@ -22,6 +21,7 @@ import { RunOutcome } from './run-outcome.tsx';
 import { RunStateBadge } from './run-state.tsx';
 import { RunningNow } from './running-now.tsx';
 import { Sent } from './sent.tsx';
+import { useFreezeClock } from './use-freeze-clock.ts';
 import './run.css';
 
 export function RunScreen({ run }: { readonly run: string }): ReactNode {
@@ -43,13 +43,21 @@ function FollowedRunView({ followed }: { readonly followed: FollowedRun }): Reac
   const { loading } = useSaid(frame);
   const report = useStore(followed.store, (sight) => sight.report);
   const error = useStore(followed.store, (sight) => sight.error);
+  if (report !== undefined) return <ReportView followed={followed} report={report} />;
+  return error === undefined ? <p role="status">{loading}</p> : <ErrorNotice error={error} />;
+}
+
+interface ReportProps {
+  readonly followed: FollowedRun;
+  readonly report: RunReport;
+}
+
+function ReportView({ followed, report }: ReportProps): ReactNode {
+  const error = useStore(followed.store, (sight) => sight.error);
   const links = useStore(followed.store, (sight) => sight.lost);
   const isCarriedOutHere = useStore(followed.store, (sight) => sight.isCarriedOutHere);
+  const clock = useFreezeClock(report, isCarriedOutHere);
   const lost = links.map(({ host }) => host);
-  if (report === undefined) {
-    return error === undefined ? <p role="status">{loading}</p> : <ErrorNotice error={error} />;
-  }
-  const clock = freezeClockOf(report, { nowMs: Date.now(), isCarriedOutHere });
   return (
     <>
       <WhatItIs report={report} />
@@ -103,12 +111,7 @@ function SentLive({ followed }: { readonly followed: FollowedRun }): ReactNode {
 const areBytesKnown = ({ report, isCarriedOutHere, bytesSent }: RunSight): boolean =>
   report?.outcome !== null || isCarriedOutHere || bytesSent !== undefined;
 
-interface DetailsProps {
-  readonly followed: FollowedRun;
-  readonly report: RunReport;
-}
-
-function Details({ followed, report }: DetailsProps): ReactNode {
+function Details({ followed, report }: ReportProps): ReactNode {
   const said = useSaid(runWords);
   const rounds = useStore(followed.store, (sight) => sight.rounds);
   const rates = useStore(followed.store, (sight) => sight.rates);
@@ -126,7 +129,7 @@ function Details({ followed, report }: DetailsProps): ReactNode {
   );
 }
 
-function BytesLive({ followed, report }: DetailsProps): ReactNode {
+function BytesLive({ followed, report }: ReportProps): ReactNode {
   const sent = useStore(followed.store, (sight) => sight.bytesSent);
   const fromStore = useStore(followed.store, (sight) => sight.fromStore);
   const areKnown = useStore(followed.store, areBytesKnown);
