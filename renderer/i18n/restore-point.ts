@@ -74,7 +74,6 @@ export const restorePoint = catalogue({
       `${plural(count, 'process', 'processes')} with ${memory} of memory`,
     zh: (count, memory) => `${count} 个进程，内存共 ${memory}`,
   }),
-  pid: { en: 'Number', zh: '进程号' },
   state: { en: 'State', zh: '状态' },
   threads: { en: 'Threads', zh: '线程数' },
   program: { en: 'Program', zh: '程序' },

@@ -1,5 +1,5 @@
 /** A restore point brought back to life, in its place or as a clone. */
-import { catalogue, phrase, plural } from './catalogue.ts';
+import { catalogue, phrase } from './catalogue.ts';
 
 export const restore = catalogue({
   title: phrase({ en: (point: string) => `Restore ${point}`, zh: (point) => `恢复 ${point}` }),
@@ -41,10 +41,6 @@ export const restore = catalogue({
   },
   start: { en: 'Restore', zh: '恢复' },
   checking: { en: 'Checking what stands in the way …', zh: '正在检查……' },
-  checksMade: phrase({
-    en: (count: number) => `${plural(count, 'check')} made`,
-    zh: (count) => `已完成 ${count} 项检查`,
-  }),
   stopped: {
     en: 'Nothing was changed. This stands in the way:',
     zh: '未做任何更改。存在以下问题：',
