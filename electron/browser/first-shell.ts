@@ -23,7 +23,7 @@ const answer = z.object({ address: z.string().optional() });
 export type WishGranted = z.infer<typeof answer>;
 
 const answerMs = 5000;
-const fileIn = (home: string): string => join(home, 'window.json');
+const fileIn = (home: string): string => join(home, 'browser-shell.json');
 
 /** Asks the shell that runs for this home, if one does; undefined if none answers. */
 export async function askFirstShell(home: string, wish: Wish): Promise<WishGranted | undefined> {

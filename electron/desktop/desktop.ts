@@ -3,6 +3,7 @@ import { app, BrowserWindow, Menu, nativeTheme, protocol, safeStorage, screen, s
 import type { ShellSaid } from '../../shared/shell-words.ts';
 import { defaultSettings, type Settings } from '../../shared/window-methods.ts';
 import { inLanguage, type Language } from '../../shared/words.ts';
+import { keepPolicies } from '../kept-policies.ts';
 import { Station } from '../station.ts';
 import { Windows } from '../windows.ts';
 import { offerFileDialogs } from './file-dialogs.ts';
@@ -37,6 +38,7 @@ export class Desktop {
   readonly #secrets: KeptSecrets;
   readonly #quitGuard: QuitGuard;
   readonly #mark: RunMark;
+  readonly #over = new AbortController();
   #language: Language = 'en';
   #window: BrowserWindow | undefined;
 
@@ -68,9 +70,10 @@ export class Desktop {
     servePage(protocol, files.page);
     desktop.#heed(await desktop.#station.call('settings.show', {}).catch(() => defaultSettings));
     app.on('before-quit', (event) => desktop.#quitGuard.beforeQuit(event));
-    app.on('will-quit', () => desktop.#station[Symbol.dispose]());
+    app.on('will-quit', () => desktop.#end());
     app.on('window-all-closed', () => desktop.#quitIfDone());
     desktop.openWindow();
+    desktop.#keepPolicies();
     return desktop;
   }
 
@@ -83,6 +86,21 @@ export class Desktop {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+  }
+
+  #keepPolicies(): void {
+    const { signal } = this.#over;
+    void keepPolicies({
+      station: this.#station,
+      signal,
+      tell: (event) => this.#windows.tell(event),
+      askSecret: (request) => this.#windows.askSecret(request, signal),
+    });
+  }
+
+  #end(): void {
+    this.#over.abort();
+    this.#station[Symbol.dispose]();
   }
 
   #newWindow(): BrowserWindow {

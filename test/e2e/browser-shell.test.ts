@@ -131,7 +131,7 @@ test('what a killed one left behind keeps nobody from starting', async () => {
   await until('it runs', () => addressIn(killed.said()) ?? false);
   killed.signal('SIGKILL');
   await killed.status;
-  expect(existsSync(path.join(home, 'window.json'))).toBe(true);
+  expect(existsSync(path.join(home, 'browser-shell.json'))).toBe(true);
   const next = start(['--no-open'], makeProgram('browser'));
   const address = await until('the next one runs', () => addressIn(next.said()) ?? false);
   (await openWindow(address)).terminate();
@@ -142,7 +142,7 @@ test('ends by Ctrl-C, and leaves nothing behind that others would take for it', 
   await until('it runs', () => addressIn(shell.said()) ?? false);
   shell.signal('SIGINT');
   expect(await shell.status).toBe(0);
-  expect(existsSync(path.join(home, 'window.json'))).toBe(false);
+  expect(existsSync(path.join(home, 'browser-shell.json'))).toBe(false);
 });
 
 test('without such a browser it opens a tab of the default one, and says so', async () => {

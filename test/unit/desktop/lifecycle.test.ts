@@ -125,3 +125,17 @@ test('a run goes on without its window, marked in the tray and without sleep, an
   expect(tray?.isDestroyed).toBe(true);
   expect(electron.sleepless.size).toBe(0);
 });
+
+test('backup policies are carried out while Shiplock is open, and nobody is asked for a secret for it (stand-in)', async () => {
+  const journal = openJournal(home);
+  const policy = { container: 'gauge', host: 'river', everySeconds: 3600, keep: 3 };
+  journal.policies.set({ ...policy, maxLoad: 99, maxStallPercent: 100, maxTraffic: 1e12 });
+  journal.close();
+  await startDesktop();
+  theWindow().webContents.say(channels.opened);
+  const state = await vi.waitUntil(() =>
+    told().find((each) => each.kind === 'event' && each.event.event === 'policy.state'),
+  );
+  expect(state).toMatchObject({ event: { host: 'river', container: 'gauge', is: 'failed' } });
+  expect(told().filter(({ kind }) => kind === 'ask')).toEqual([]);
+});
