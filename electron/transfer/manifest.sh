@@ -8,6 +8,9 @@ export LC_ALL
 time=
 if [ "$1" = times ]; then time='%T@ '; fi
 shift
+list=
+trap '[ -z "$list" ] || rm -f "$list"' EXIT
+trap 'exit 1' HUP INT TERM
 for path; do
   list=$(mktemp 2>/dev/null || mktemp -p /run) || exit 1
   if [ -d "$path" ]; then

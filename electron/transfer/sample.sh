@@ -3,6 +3,7 @@
 # if rsync can, a line "rsync KIND" for each. Nothing at all where it cannot be told.
 sample=$(mktemp -d 2>/dev/null || mktemp -d -p /run) || exit 0
 trap 'rm -rf "$sample"' EXIT
+trap 'exit 1' HUP INT TERM
 case $(date +%N) in *[!0-9]* | '') exit 0 ;; esac
 # Not those with a newline in their path: its second line may be the path of something else, a FIFO for instance.
 newline='
