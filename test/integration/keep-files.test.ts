@@ -109,6 +109,33 @@ describeOnHosts('files kept beside a dump', () => {
     expect(await within(`tar -tvf dump/kept-0-${inode}.head 2>/dev/null || true`)).toContain('-rw-r-----');
   });
 
+  test('are kept though CRIU makes a folder of its own in their /tmp meanwhile; another change is none of its', async () => {
+    await within('mkdir from/tmp programs; echo 1 >from/file');
+    // A stand-in that changes a folder after it was read, and says so as tar does.
+    const changing = (name: string): Promise<string> =>
+      within(
+        `printf '#!/bin/sh\n/usr/bin/tar "$@"; echo "tar: %s: file changed as we read it" >&2; exit 1\n' ${name} >programs/tar; chmod +x programs/tar`,
+      );
+    const keepWith = (): Promise<{ status: number | null }> => {
+      const args = [
+        `${folder}/dump`,
+        `${folder}/notes`,
+        String(plenty),
+        String(now()),
+        '',
+        '',
+        `${folder}/from`,
+        '',
+      ];
+      const path = `PATH=${folder}/programs:/usr/sbin:/usr/bin:/sbin:/bin`;
+      return host.run(['env', path, 'sh', '-c', script('checkpoint/keep-files.sh'), 'keep', ...args]);
+    };
+    await changing('./tmp');
+    expect(await keepWith()).toMatchObject({ status: 0 });
+    await changing('./file');
+    expect(await keepWith()).toMatchObject({ status: 1 });
+  });
+
   test('are only what changed since the round', async () => {
     expect(await keep(['/usr/share/doc/rsync', ''])).toMatchObject({ status: 0 });
     expect(await within('tar -tf dump/kept-0.tar | grep -v /$ || true')).toBe('');

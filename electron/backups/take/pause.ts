@@ -1,4 +1,5 @@
 /** The moment that a restore point is of: one short pause, in which memory and files are kept on the host itself. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { ShiplockError } from '../../../shared/errors.ts';
 import { type Dump, filesRound } from '../../checkpoint/dump.ts';
 import type { Session } from '../../hosts/session.ts';
@@ -37,14 +38,18 @@ export interface Pause {
   readonly keptMs: number;
 }
 
-/** A container's users do not notice a pause of this length; the files of a round are kept in less. */
-const keepPatienceMs = 1000;
-const attempts = 3;
+/**
+ * A container's users do not notice a pause of the first length; the files of a round are kept in less. A box that is too slow for
+ * that, a failing one perhaps, had better have a restore point after a longer one than none.
+ */
+const keepPatienceMs = [1000, 2000, 4000] as const;
+/** By then a change does not count as one that may have come after it was looked at. */
+const settledMs = 2500;
 
 /**
  * `copy` brings a copy of the places up to date, of changes since that time of the host's clock, but for what is `restless`; the
  * pause then completes it.
- * It is repeated, with less to do each time, while what changed meanwhile takes too long to be kept in a pause. The
+ * It is repeated, with less to do and more patience each time, while what changed meanwhile takes too long to be kept in a pause. The
  * container goes on after each pause, whatever becomes of the link or of this process. Throws 'incomplete' when it changes
  * its files too fast, and what `filesRound` throws.
  */
@@ -55,7 +60,9 @@ export async function pauseWithCopy(
 ): Promise<Pause> {
   const { session, runtimeRoot, containerId, key, workspace, places, clones, limitSeconds, signal } = request;
   const folder = `${workspace}/images`;
-  for (let attempt = 1; ; attempt += 1) {
+  for (const [attempt, patienceMs] of keepPatienceMs.entries()) {
+    // What changed just before a round counts as changed in it: by the next one that is over.
+    if (attempt > 0) await wait(settledMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     const since = await settleFiles(
       session,
       places.map(({ path }) => path),
@@ -79,16 +86,16 @@ export async function pauseWithCopy(
       places: places.map(({ path, destination }) => {
         const also = restless.waitingIn(destination);
         // Of an earlier attempt some may be noted on the host.
-        return { path, prefix: '', also: attempt === 1 && also.length === 0 ? undefined : also };
+        return { path, prefix: '', also: attempt === 0 && also.length === 0 ? undefined : also };
       }),
       mostBytes: Math.floor((await roomIn(session, workspace)) / 2),
-      patienceMs: keepPatienceMs,
+      patienceMs,
       large: { overBytes: largeBytes, clones },
     });
     if (keptMs !== undefined) return { at, pausedMs, keptMs, folder, dump: taken.dump };
     restless.giveUp();
-    if (attempt === attempts) throw tooFast(request);
   }
+  throw tooFast(request);
 }
 
 const tooFast = ({ session, container }: PauseRequest): ShiplockError =>
