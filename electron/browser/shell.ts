@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Contract } from '../../shared/contract.ts';
-import { ShiplockError } from '../../shared/errors.ts';
+import { cancelledAsAsked, ShiplockError } from '../../shared/errors.ts';
 import type { Words } from '../../shared/words.ts';
 import { keepPolicies } from '../kept-policies.ts';
-import { Station } from '../station.ts';
 import { Windows } from '../windows.ts';
+import { ComingStation } from './coming-station.ts';
 import { leaveNote, type WishGranted } from './first-shell.ts';
 import { OwnWindow } from './own-window.ts';
 import { PageServer } from './page-server.ts';
@@ -26,7 +26,7 @@ export interface ShellOptions {
   /** For the person at the terminal. */
   readonly say: (words: Words) => void;
   /** Of that home; by default a new one. It is ended with the shell. */
-  readonly station?: Contract & Disposable;
+  readonly openStation?: () => Promise<Contract & Disposable>;
 }
 
 interface Parts {
@@ -82,7 +82,7 @@ export class BrowserShell implements AsyncDisposable {
   /** Resolves when the window can be opened, or is being opened. Throws what keeps it from that, and as `Station` does. */
   static async start(options: ShellOptions): Promise<BrowserShell> {
     if (!existsSync(join(builtWindow, 'index.html'))) throw notBuilt();
-    const station = options.station ?? new Station(options.home);
+    const station = new ComingStation((options.openStation ?? (() => openStation(options.home)))());
     const windows = new Windows(station);
     let started: BrowserShell | undefined;
     try {
@@ -94,8 +94,14 @@ export class BrowserShell implements AsyncDisposable {
       station[Symbol.dispose]();
       throw thrown;
     }
-    if (options.opens) started.#open();
-    else options.say(texts.address(started.#server.newAddress()));
+    try {
+      if (options.opens) started.#open();
+      else options.say(texts.address(started.#server.newAddress()));
+      await station.there();
+    } catch (thrown) {
+      await started[Symbol.asyncDispose]();
+      throw thrown;
+    }
     return started;
   }
 
@@ -114,9 +120,7 @@ export class BrowserShell implements AsyncDisposable {
     if (this.#cancelled.signal.aborted) return false;
     this.#cancelled.abort();
     if (this.#windows.isBusy) this.#options.say(texts.cancelling);
-    this.#windows.cancelAll(
-      new ShiplockError('cancelled', { en: 'Cancelled as asked.', zh: '已按要求取消。' }),
-    );
+    this.#windows.cancelAll(cancelledAsAsked());
     this.#look();
     return true;
   }
@@ -153,6 +157,12 @@ export class BrowserShell implements AsyncDisposable {
     if (isBusy) this.#options.say(texts.stays(underWay.map(({ method }) => method)));
     else this.#end();
   }
+}
+
+/** Loaded only now: a browser takes longer to start than that. */
+async function openStation(home: string): Promise<Contract & Disposable> {
+  const { Station } = await import('../station.ts');
+  return new Station(home);
 }
 
 const notBuilt = (): ShiplockError =>

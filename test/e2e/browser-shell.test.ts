@@ -164,7 +164,7 @@ async function inProcess(): Promise<{ shell: BrowserShell; station: StandInStati
     home: folder,
     opens: true,
     say: (words) => said.push(inLanguage(words, 'en')),
-    station,
+    openStation: async () => station,
   });
   started.push(shell);
   return { shell, station, said };

@@ -8,17 +8,21 @@ import { enableCompileCache } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CallOptions, Contract, Input, MethodName, Output } from '../../../shared/contract.ts';
+import type { Station } from '../../../electron/station.ts';
 import { inLanguage } from '../../../shared/words.ts';
 
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/shiplock', import.meta.url)));
 const { BrowserShell } = await import('../../../electron/browser/shell.ts');
-const { Station } = await import('../../../electron/station.ts');
 const { hostNames } = await import('./large-home.ts');
 
 const [home = '', hosts = '', containers = '', liveRun = ''] = process.argv.slice(2);
 
 class ManyHosts implements Contract, Disposable {
-  readonly #station = new Station(home);
+  readonly #station: Station;
+
+  constructor(station: Station) {
+    this.#station = station;
+  }
 
   async call<Name extends MethodName>(
     method: Name,
@@ -93,7 +97,10 @@ await using shell = await BrowserShell.start({
   home,
   opens: false,
   say: (words) => void process.stdout.write(`${inLanguage(words, 'en')}\n`),
-  station: new ManyHosts(),
+  openStation: async () => {
+    const { Station } = await import('../../../electron/station.ts');
+    return new ManyHosts(new Station(home));
+  },
 });
 process.on('SIGTERM', () => shell.cancel());
 await shell.over;
