@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { notToday } from './test/in-turns.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'hosts',
           include: ['test/{integration,edge,faults}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...notToday],
           globalSetup: ['test/edge/global-setup.ts'],
           // Hosts share this machine's processors, and wait most of the time: three files at a time, not beside the unit tests.
           maxWorkers: 3,

@@ -7,7 +7,7 @@ import type { Flavour } from '../edge/flavours.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn, startGauge } from './gauges.ts';
 import { docker, startContainer, StationFixture } from './station-fixture.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 describeOnHosts('a TCP connection', () => {
   describe.each(todaysPart(['docker26', 'docker28'] as const, 2))('of a container on %s', connectionsOn);

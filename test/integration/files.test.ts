@@ -8,7 +8,7 @@ import { loadImage } from '../edge/images.ts';
 import { churnCheckScript, churnScript } from './churn.ts';
 import { countsOn, readingsOf, startGauge } from './gauges.ts';
 import { docker, startContainer, StationFixture } from './station-fixture.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 const ways: readonly (readonly [Flavour, Flavour])[] = [
   ['docker26', 'docker26'],

@@ -56,7 +56,7 @@ describeOnHosts('on a host that hangs', () => {
         const report = await expectRollback({ options: `${health} --volume /etc/station:/station:ro` }, {});
         expect(report.error).toMatchObject({
           code: 'not-alive',
-          details: expect.stringContaining('took longer than 1 s'),
+          message: saying(expect.stringContaining('took longer than 1 s')),
         });
       } finally {
         for (const host of [upper, lower]) await host.shell('rm -r /etc/station');

@@ -7,7 +7,7 @@ import { loadImage } from '../edge/images.ts';
 import { countsOn, removeGauge } from './gauges.ts';
 import { buildImage } from './images-of-engine.ts';
 import { docker, inspect, StationFixture } from './station-fixture.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 const ways: readonly (readonly [Flavour, Flavour])[] = [
   ['docker26', 'docker26'],

@@ -8,7 +8,7 @@ import { loadImage } from '../edge/images.ts';
 import { assertNothingLost } from '../edge/readings.ts';
 import { countsOn, readingsFile, readingsOf, startGauge } from './gauges.ts';
 import { docker, expectNoTraces, hasContainer, inspect, StationFixture } from './station-fixture.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 const ways: readonly (readonly [Flavour, Flavour])[] = [
   ['docker26', 'docker26'],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event, EventPayload } from '../../shared/contract.ts';
 import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { loadImage } from '../edge/images.ts';
+import { inEnglish } from '../english.ts';
 import { countsOn, expectUntouched, type Gauge, hostsRunning, startGauge } from './gauges.ts';
 import { StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
@@ -63,7 +64,7 @@ describeOnHosts('a link that is lost before the freeze', () => {
         for (const { nextTryMs, reason } of retries) {
           expect(nextTryMs).toBeGreaterThanOrEqual(250);
           expect(nextTryMs).toBeLessThanOrEqual(8_000);
-          expect(reason).toContain(name);
+          expect(inEnglish(reason)).toContain(name);
         }
       });
     });

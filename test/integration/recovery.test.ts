@@ -17,7 +17,7 @@ import {
 } from './moved-gauge.ts';
 import { StationFixture } from './station-fixture.ts';
 import { tracesOf } from './traces.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 let fixture: StationFixture;
 let upper: EdgeHost;

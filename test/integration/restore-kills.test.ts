@@ -14,7 +14,7 @@ import { countsOn, startGauge } from './gauges.ts';
 import { takePoint } from './point-stand-in.ts';
 import { docker, expectNoTraces, StationFixture } from './station-fixture.ts';
 import { tracesOf } from './traces.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 const program = path.join(import.meta.dirname, 'restore-command.ts');
 const longestMs = 90_000;

@@ -174,7 +174,7 @@ describeOnHosts('a restore', () => {
     const original = await startGauge(upper, 'plain');
     const before = [await tracesOf(upper), await tracesOf(lower)] as const;
     const { code, findings, state } = await failureOf(restore('plain', { to }));
-    expect({ code, state }).toEqual({
+    expect({ code, state: inEnglish(state) }).toEqual({
       code: 'preflight-failed',
       state: 'upper runs the original as before; nothing was touched.',
     });

@@ -13,7 +13,7 @@ import { countsOn, expectUntouched, type Gauge, hostsRunning, removeGauge, start
 import { CommandLine } from './command-line.ts';
 import { expectNoTraces, type MoveOptions, StationFixture } from './station-fixture.ts';
 import { expectAsBefore, tracesOf } from './traces.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 /** Moves a gauge, expects the move to fail and to leave no trace, and returns its report. */
 async function expectRollback(
@@ -172,7 +172,7 @@ describeOnHosts('a move that fails', () => {
         });
         const report = await expectRollback(fixture, gauge, {});
         expect(failureIn(report)).toEqual(['check', 'not-alive']);
-        expect(report.error?.details).toContain('health check');
+        expect(inEnglish(report.error?.message)).toContain('health check');
       } finally {
         await removeGauge('ailing', upper, lower);
         for (const host of [upper, lower]) await host.shell('rm -r /etc/station');

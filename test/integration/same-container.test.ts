@@ -7,7 +7,7 @@ import { loadImage } from '../edge/images.ts';
 import { allInEnglish } from '../english.ts';
 import { countsOn } from './gauges.ts';
 import { docker, type Inspect, inspect, startContainer, StationFixture } from './station-fixture.ts';
-import { todaysPart } from './todays-part.ts';
+import { todaysPart } from '../todays-part.ts';
 
 const ways: readonly (readonly [Flavour, Flavour])[] = [
   ['docker26', 'docker26'],

@@ -1,0 +1,46 @@
+/**
+ * Files of tests on hosts that take turns, so that the whole of `npm test` stays short: a third of them each day. What every move and
+ * every restore point rests on is not among them and runs each day. Whoever names a file gets it; `npm run test:all` runs all.
+ */
+import { todaysPart } from './todays-part.ts';
+
+/** The long ones first, so that each day has its share of them. */
+const inTurns = [
+  'routes',
+  'restore-kills',
+  'read-only-source',
+  'slow',
+  'prestored',
+  'both-hosts',
+  'refusals',
+  'fixes',
+  'backups',
+  'hangs',
+  'reconnect',
+  'files',
+  'workloads',
+  'images-ahead',
+  'policies',
+  'stored-images',
+  'podman',
+  'hostile-names',
+  'restore-cli',
+  'estimate',
+  'secrets',
+  'registry-points',
+  'malicious-host',
+  'kept-images',
+  'restore-points',
+  'images-of-checkpoint',
+  'logins',
+  'rehearsal',
+  'bad-luck',
+  'rewritten-files',
+  'log',
+].map((name) => `test/integration/${name}.test.ts`);
+
+const areNamed = process.argv.slice(2).some((word) => word.includes('test/'));
+const today = new Set(todaysPart(inTurns, 3));
+
+/** Their paths. */
+export const notToday: readonly string[] = areNamed ? [] : inTurns.filter((path) => !today.has(path));
