@@ -17,17 +17,15 @@ import { AddHostScreen } from './screens/station/add-host-screen.tsx';
 import { HostScreen } from './screens/station/host-screen.tsx';
 import { StationScreen } from './screens/station/station-screen.tsx';
 import { usePlace, usePlaceQuery } from './state/place.ts';
-import { useSettings } from './state/settings.ts';
+import './state/theme.ts';
 import { useConnection } from './state/station.ts';
 
 export function Window(): ReactNode {
   const said = useSaid(frame);
   const language = useLanguage();
-  const theme = useSettings((settings) => settings.theme);
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    document.documentElement.dataset['theme'] = theme;
-  }, [language, theme]);
+  }, [language]);
   return (
     <Router hook={usePlace} searchHook={usePlaceQuery}>
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>

@@ -15,6 +15,7 @@ interface Violation {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
+    await page.locator(`html[data-theme=${theme}]`).waitFor();
     // By the debugger's door: the page's own policy lets no such script in.
     await page.evaluate(axe);
     const found = (await page.evaluate(

@@ -80,6 +80,7 @@ export class WindowFixture implements AsyncDisposable {
     mkdirSync(pictures, { recursive: true });
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`html[data-theme=${theme}]`).waitFor();
       for (const [size, viewport] of Object.entries(sizes)) {
         await page.setViewportSize(viewport);
         await page.screenshot({ path: path.join(pictures, `${name}-${theme}-${size}.png`) });

@@ -40,4 +40,19 @@ describeOnHosts('the window', () => {
     await fixture.speak('en');
     await page.close();
   });
+
+  test('its theme is the system’s, follows a change of that, and stays as the user wants it', async () => {
+    const page = await fixture.open('/settings');
+    const shows = (theme: string) => page.locator(`html[data-theme=${theme}]`).waitFor();
+    for (const theme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await shows(theme);
+    }
+    await page.getByRole('radio', { name: 'Dark', exact: true }).check();
+    await shows('dark');
+    await page.reload();
+    await shows('dark');
+    await fixture.hosts.station.call('settings.change', { theme: 'system' });
+    await page.close();
+  });
 });

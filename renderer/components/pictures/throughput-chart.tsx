@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
-import { useSettings } from '../../state/settings.ts';
+import { useTheme } from '../../state/theme.ts';
 import type { RatePoint } from '../../state/throughput.ts';
 import './pictures.css';
 
@@ -13,7 +13,7 @@ const height = 180;
 export function ThroughputChart({ points }: { readonly points: readonly RatePoint[] }): ReactNode {
   const said = useSaid(runWords);
   const format = useFormat();
-  const theme = useSettings((settings) => settings.theme);
+  const theme = useTheme((shown) => shown.theme);
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const drawn = useRef(points);
