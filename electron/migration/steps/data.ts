@@ -1,6 +1,6 @@
 /** Volumes and folders on the target for the container's data, empty as yet. */
-import { ShiplockError } from '../../../shared/errors.ts';
 import { makePlace, removePlaces } from '../../transfer/new-places.ts';
+import { volumeAppeared } from '../volume-appeared.ts';
 import type { Step } from '../step.ts';
 
 export const data: Step = {
@@ -12,16 +12,7 @@ export const data: Step = {
       const there = await target.engine.volume(name);
       const { volumes = [] } = move.recall('data');
       if (there !== undefined && !existed && !volumes.includes(name)) {
-        const text = {
-          en: `Volume ${name} appeared on ${target.host} after the plan was made.`,
-          zh: `制定计划之后，${target.host} 上出现了数据卷 ${name}。`,
-        };
-        throw new ShiplockError('busy', text, {
-          remedy: {
-            en: 'Look at what made it, and try again.',
-            zh: '请查明是什么创建了它，然后重试。',
-          },
-        });
+        throw volumeAppeared(name, target.host);
       }
       if (there !== undefined) continue;
       // Noted before, so that a volume of a move that broke off here is found again.

@@ -1,9 +1,9 @@
 /** Volumes and folders on the target for the container's data, empty as yet; what is replaced stays until the exchange. */
-import { ShiplockError } from '../../../../shared/errors.ts';
 import { makePlace, removePlaces } from '../../../transfer/new-places.ts';
 import { passingFolder } from '../../../transfer/unpack.ts';
 import { arrivalPath, volumeFolder } from '../landing.ts';
 import type { Restoration } from '../restoration.ts';
+import { volumeAppeared } from '../../../migration/volume-appeared.ts';
 import type { Step } from '../step.ts';
 
 export const data: Step = {
@@ -35,16 +35,7 @@ async function makeVolume(restoration: Restoration, name: string, as: string): P
   const { volumes = [] } = restoration.recall('data');
   const there = await target.engine.volume(as);
   if (there !== undefined && !volumes.includes(as)) {
-    const text = {
-      en: `Volume ${as} appeared on ${target.host} after the plan was made.`,
-      zh: `制定计划之后，${target.host} 上出现了数据卷 ${as}。`,
-    };
-    throw new ShiplockError('busy', text, {
-      remedy: {
-        en: 'Look at what made it, and try again.',
-        zh: '请查明是什么创建了它，然后重试。',
-      },
-    });
+    throw volumeAppeared(as, target.host);
   }
   if (there !== undefined) return;
   // Noted before, so that a volume of a restore that broke off here is found again.
