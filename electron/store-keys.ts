@@ -1,6 +1,7 @@
 /** What the contract promises of the store itself: what lies in it, and how its key is got at. */
 import type { CallOptions, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
+import { howToGiveSecret } from '../shared/giving-secrets.ts';
 import { Layout } from './backups/store/layout.ts';
 import { overviewOf, waysOf } from './backups/store/overview.ts';
 import type { HomeStore } from './home-store.ts';
@@ -59,10 +60,7 @@ async function askForNew({ askSecret }: CallOptions): Promise<string> {
     { en: 'There is no new passphrase.', zh: '没有提供新的口令。' },
     {
       state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
-      remedy: {
-        en: 'Run Shiplock on a terminal to be asked for it, or name it in the file of --secrets.',
-        zh: '请在终端上运行 Shiplock 以便输入，或写入 --secrets 指定的文件。',
-      },
+      remedy: howToGiveSecret,
     },
   );
 }

@@ -1,6 +1,7 @@
 /** Passwords and passphrases: asked for when needed, kept in this process's memory, never anywhere else. */
 import type { AskSecret } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
+import { howToGiveSecret } from '../../shared/giving-secrets.ts';
 import type { Host, LoginSecretRequest } from '../../shared/model.ts';
 import { type BothLanguages, en, sentences, zh } from '../../shared/words.ts';
 
@@ -112,12 +113,8 @@ function notGiven(host: Host, kind: SecretKind): ShiplockError {
     en: 'Or add the key to an SSH agent (ssh-add), and the host without --key.',
     zh: '也可以把密钥加入 SSH 代理（ssh-add），并在添加主机时不带 --key。',
   };
-  const asked = {
-    en: 'Run Shiplock on a terminal to be asked for it, or name a file that holds it: --secrets FILE.',
-    zh: '请在终端上运行 Shiplock 以便输入，或指定保存它的文件：--secrets FILE。',
-  };
   return new MissingSecretError(refusalCode(kind), text, {
-    remedy: kind === 'passphrase' ? sentences(asked, agent) : asked,
+    remedy: kind === 'passphrase' ? sentences(howToGiveSecret, agent) : howToGiveSecret,
   });
 }
 

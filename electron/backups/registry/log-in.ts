@@ -1,5 +1,6 @@
 /** A connection to a registry that lets its user in. */
 import { ShiplockError } from '../../../shared/errors.ts';
+import { howToGiveSecret } from '../../../shared/giving-secrets.ts';
 import type { RegistryAddress } from './address.ts';
 import { RegistryConnection } from './connection.ts';
 import { withPatience } from './patience.ts';
@@ -50,10 +51,7 @@ function noPassword({ origin }: RegistryAddress, user: string): ShiplockError {
     },
     {
       state: { en: 'Nothing was sent.', zh: '没有发送任何内容。' },
-      remedy: {
-        en: 'Run Shiplock on a terminal to be asked for it, or put it into a file: see --secrets in --help.',
-        zh: '请在终端上运行 Shiplock 以便输入，或写入文件：见 --help 中的 --secrets。',
-      },
+      remedy: howToGiveSecret,
     },
   );
 }

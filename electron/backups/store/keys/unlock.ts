@@ -1,6 +1,7 @@
 /** How the store's key is made, once, and got at afterwards. */
 import { randomUUID } from 'node:crypto';
 import { ShiplockError } from '../../../../shared/errors.ts';
+import { howToGiveSecret } from '../../../../shared/giving-secrets.ts';
 import type { KeyFiles, Way, WrappedKeys } from './key-files.ts';
 import type { CarriedKeys } from './carried-keys.ts';
 import type { Keyring } from './keyring.ts';
@@ -127,10 +128,7 @@ export async function wrapForNewPassphrase(
     { en: 'There is nothing to lock the new store with.', zh: '没有可用于锁定新存储的口令。' },
     {
       state: { en: 'No store was made.', zh: '没有创建存储。' },
-      remedy: {
-        en: 'Run Shiplock on a terminal to be asked for a passphrase.',
-        zh: '请在终端上运行 Shiplock 以便输入口令。',
-      },
+      remedy: howToGiveSecret,
       details: whyNoKeyring,
     },
   );
