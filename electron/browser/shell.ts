@@ -96,12 +96,12 @@ export class BrowserShell implements AsyncDisposable {
     }
     try {
       if (options.opens) started.#open();
-      else options.say(texts.address(started.#server.newAddress()));
       await station.there();
     } catch (thrown) {
       await started[Symbol.asyncDispose]();
       throw thrown;
     }
+    if (!options.opens) options.say(texts.address(started.#server.newAddress()));
     return started;
   }
 
