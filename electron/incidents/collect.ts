@@ -1,12 +1,12 @@
 /** Asks both hosts of a run, or hosts without one, for an incident log, and keeps what they tell. */
-import { z } from 'zod';
 import type { CallOptions } from '../../shared/contract.ts';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { deadline, unlessAborted } from '../hosts/cancellation.ts';
 import type { Session } from '../hosts/session.ts';
 import type { Journal } from '../journal/journal.ts';
-import { type AskedAbout, askHost, type Told, withoutSecrets } from './ask-host.ts';
+import { askHost, type Told, withoutSecrets } from './ask-host.ts';
+import { type AskedOfHost, askedOfRun } from './asked-of-run.ts';
 import type { EvidenceFolder, EvidenceReason } from './evidence.ts';
 
 export interface CollectParts {
@@ -18,10 +18,6 @@ export interface CollectParts {
 /** What has not come by then is not waited for, whatever a host hangs in. */
 const limitMs = 8000;
 
-interface Asked extends AskedAbout {
-  readonly host: string;
-}
-
 /** Of a run: resolves within eight seconds, or when `giveUp` aborts, when all that came of it by then is kept. */
 export async function collect(
   parts: CollectParts,
@@ -30,7 +26,7 @@ export async function collect(
   options: CallOptions,
   giveUp?: AbortSignal,
 ): Promise<void> {
-  await askAll(parts, askedOf(parts.journal, run), run, reason, options, giveUp);
+  await askAll(parts, askedOfRun(parts.journal, run), run, reason, options, giveUp);
 }
 
 /** Of hosts as they are now: resolves within eight seconds, or when the call is cancelled. */
@@ -45,7 +41,7 @@ export async function collectOf(
 
 async function askAll(
   { folder, session }: CollectParts,
-  asked: readonly Asked[],
+  asked: readonly AskedOfHost[],
   run: RunId | null,
   reason: EvidenceReason,
   options: CallOptions,
@@ -57,7 +53,7 @@ async function askAll(
     zh: `${limitMs / 1000} 秒内没有应答。`,
   });
   const { signal } = limit;
-  const ask = async (about: Asked): Promise<Told> =>
+  const ask = async (about: AskedOfHost): Promise<Told> =>
     askHost(await session(about.host, signal, options), about, signal);
   const answers = await Promise.allSettled(asked.map((about) => unlessAborted(ask(about), signal)));
   const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined));
@@ -73,7 +69,10 @@ async function askAll(
 }
 
 /** Both copies of a container were given the same: one host that tells is enough. */
-function confidencesOf(asked: readonly Asked[], told: readonly (Told | undefined)[]): string[] | undefined {
+function confidencesOf(
+  asked: readonly AskedOfHost[],
+  told: readonly (Told | undefined)[],
+): string[] | undefined {
   const known = told.flatMap((answer, index) =>
     asked[index]?.container !== undefined && answer?.confidences !== undefined ? [answer.confidences] : [],
   );
@@ -84,18 +83,3 @@ const noAnswer = ({ text }: ShiplockError) => ({
   what: { en: 'all that this host could tell', zh: '该主机的全部信息' },
   why: text,
 });
-
-const planOfRun = z.object({ key: z.string() });
-const createNotes = z.object({ containerId: z.string() });
-
-/** The run's hosts, with its traces there, as far as the journal knows them. */
-function askedOf(journal: Journal, run: RunId): Asked[] {
-  const { kind, plan, source, target, containerId } = journal.runs.get(run);
-  const key = planOfRun.safeParse(plan).data?.key;
-  const created = journal.steps.of(run).find(({ name }) => name === 'create')?.data;
-  const copy = createNotes.safeParse(created).data?.containerId;
-  const onTarget = { host: target, key, container: copy };
-  return kind === 'restore' || source === target
-    ? [onTarget]
-    : [{ host: source, key, container: containerId }, onTarget];
-}
