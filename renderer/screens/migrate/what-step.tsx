@@ -4,8 +4,9 @@ import { Link } from 'wouter';
 import type { ContainerSummary } from '../../../shared/model.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { portsInBrief } from '../../components/ports.ts';
 import { migrate } from '../../i18n/migrate.ts';
-import { useSaid } from '../../i18n/language.tsx';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
 import type { StepProps } from '../../state/wizard.ts';
 import { WizardStep } from './wizard-step.tsx';
 
@@ -46,12 +47,13 @@ export function WhatStep({ from, container, onStep }: StepProps): ReactNode {
 
 function Facts({ of, host }: { readonly of: ContainerSummary; readonly host: string }): ReactNode {
   const said = useSaid(migrate);
+  const { list } = useFormat();
   const facts = [
     [said.container, of.name],
     [said.runsOn, host],
     [said.image, of.image],
     [said.state, of.status],
-    [said.ports, of.ports.length === 0 ? said.noPorts : of.ports.join(', ')],
+    [said.ports, of.ports.length === 0 ? said.noPorts : list(portsInBrief(of.ports))],
   ] as const;
   return (
     <dl className="card">

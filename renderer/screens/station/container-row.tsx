@@ -1,6 +1,7 @@
 /** A container in the station's list: how it is, its last restore point, a run that is under way, and what can be done. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { portsInBrief } from '../../components/ports.ts';
 import { Mark } from '../../components/mark.tsx';
 import type { ContainerSummary, Severity } from '../../../shared/model.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
@@ -39,7 +40,7 @@ export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): R
         </div>
         <p className="station-quiet">
           {container.image}
-          {container.ports.length > 0 && ` · ${said.ports(list(container.ports))}`}
+          {container.ports.length > 0 && ` · ${said.ports(list(portsInBrief(container.ports)))}`}
         </p>
         <p>{point === undefined ? said.noPoint : said.lastPoint(point.name, ago(point.at, now))}</p>
         {run !== undefined && <RunLine run={run} />}
