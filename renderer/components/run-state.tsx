@@ -1,8 +1,8 @@
 /** How a run stands, as a sign and a word. */
 import type { ReactNode } from 'react';
-import type { RunState } from '../../../shared/model.ts';
-import { useSaid } from '../../i18n/language.tsx';
-import { runWords } from '../../i18n/run.ts';
+import type { RunState } from '../../shared/model.ts';
+import { useSaid } from '../i18n/language.tsx';
+import { runWords } from '../i18n/run.ts';
 
 const looks = {
   running: ['info', '▶'],
@@ -11,18 +11,27 @@ const looks = {
   attention: ['warning', '!'],
 } as const satisfies Record<RunState, readonly [string, string]>;
 
-interface RunStateBadgeProps {
+interface StandingRun {
   readonly state: RunState;
-  /** What a run that went through is said to have done. */
-  readonly doneAs: 'moved' | 'restored';
+  /** A run with one is a restore. */
+  readonly restorePoint?: unknown;
 }
 
-export function RunStateBadge({ state, doneAs }: RunStateBadgeProps): ReactNode {
-  const said = useSaid(runWords);
-  const [look, sign] = looks[state];
+export function RunStateBadge({ run }: { readonly run: StandingRun }): ReactNode {
+  const wordOf = useRunStateWord();
+  const [look, sign] = looks[run.state];
   return (
     <span className={`badge badge-${look}`}>
-      <span aria-hidden="true">{sign}</span> {state === 'committed' ? said[doneAs] : said[state]}
+      <span aria-hidden="true">{sign}</span> {wordOf(run)}
     </span>
   );
+}
+
+/** The word alone, for where no sign can be. */
+export function useRunStateWord(): (run: StandingRun) => string {
+  const said = useSaid(runWords);
+  return ({ state, restorePoint }) => {
+    if (state !== 'committed') return said[state];
+    return restorePoint === undefined ? said.moved : said.restored;
+  };
 }

@@ -4,6 +4,7 @@ import type { Output } from '../../../shared/contract.ts';
 import type { Language } from '../../../shared/words.ts';
 import { useDoing } from '../../components/doing.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { useRunStateWord } from '../../components/run-state.tsx';
 import { SavePlace } from '../../components/save-place.tsx';
 import { useSuggestedPlace } from '../../components/suggested-place.ts';
 import { UnderWay } from '../../components/under-way.tsx';
@@ -100,6 +101,7 @@ interface ScopeChoiceProps {
 
 function ScopeChoice({ runs, wish, onChange }: ScopeChoiceProps): ReactNode {
   const said = useSaid(incidents);
+  const wordOf = useRunStateWord();
   const names = { run: said.ofRun, day: said.ofDay, time: said.ofTime, all: said.ofAll };
   const scopes: readonly Scope[] = ['run', 'day', 'time', 'all'];
   return (
@@ -122,9 +124,9 @@ function ScopeChoice({ runs, wish, onChange }: ScopeChoiceProps): ReactNode {
         <label>
           {said.run}
           <select value={wish.run} onChange={({ target }) => onChange({ ...wish, run: target.value })}>
-            {runs.map(({ run, container, from, to, state }) => (
-              <option key={run} value={run}>
-                {`${run}: ${container}, ${from} → ${to}, ${said[`state_${state}`]}`}
+            {runs.map((each) => (
+              <option key={each.run} value={each.run}>
+                {`${each.run}: ${each.container}, ${each.from} → ${each.to}, ${wordOf(each)}`}
               </option>
             ))}
           </select>

@@ -4,6 +4,7 @@ import { Link, useSearch } from 'wouter';
 import type { Output } from '../../../shared/contract.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { RunStateBadge } from '../../components/run-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { incidents } from '../../i18n/incidents.ts';
@@ -45,7 +46,6 @@ const isWrong = (state: Runs[number]['state']): boolean => state === 'rolled-bac
 
 function WentWrong({ runs }: { readonly runs: Runs }): ReactNode {
   const said = useSaid(incidents);
-  const format = useFormat();
   return (
     <section className="incidents-section">
       <h2>{said.attention}</h2>
@@ -67,25 +67,8 @@ function WentWrong({ runs }: { readonly runs: Runs }): ReactNode {
                 </tr>
               </thead>
               <tbody>
-                {runs.map(({ run, container, from, to, startedAt, state }) => (
-                  <tr key={run}>
-                    <td>
-                      <Link href={`/runs/${run}`} className="incidents-run">
-                        {run}
-                      </Link>
-                    </td>
-                    <td>{container}</td>
-                    <td>
-                      {from} → {to}
-                    </td>
-                    <td>{format.dateTime(startedAt)}</td>
-                    <td>{said[`state_${state}`]}</td>
-                    <td>
-                      <button type="button" onClick={() => goTo(`/incidents?run=${run}`)}>
-                        {said.chooseRun(run)}
-                      </button>
-                    </td>
-                  </tr>
+                {runs.map((run) => (
+                  <RunRow key={run.run} run={run} />
                 ))}
               </tbody>
             </table>
@@ -93,5 +76,32 @@ function WentWrong({ runs }: { readonly runs: Runs }): ReactNode {
         </>
       )}
     </section>
+  );
+}
+
+function RunRow({ run }: { readonly run: Runs[number] }): ReactNode {
+  const said = useSaid(incidents);
+  const { dateTime } = useFormat();
+  return (
+    <tr>
+      <td>
+        <Link href={`/runs/${run.run}`} className="incidents-run">
+          {run.run}
+        </Link>
+      </td>
+      <td>{run.container}</td>
+      <td>
+        {run.from} → {run.to}
+      </td>
+      <td>{dateTime(run.startedAt)}</td>
+      <td>
+        <RunStateBadge run={run} />
+      </td>
+      <td>
+        <button type="button" onClick={() => goTo(`/incidents?run=${run.run}`)}>
+          {said.chooseRun(run.run)}
+        </button>
+      </td>
+    </tr>
   );
 }

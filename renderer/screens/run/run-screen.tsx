@@ -18,7 +18,7 @@ import { LostLinks } from './lost-links.tsx';
 import { PhaseList } from './phase-list.tsx';
 import { RunActs } from './run-acts.tsx';
 import { RunOutcome } from './run-outcome.tsx';
-import { RunStateBadge } from './run-state.tsx';
+import { RunStateBadge } from '../../components/run-state.tsx';
 import { RunningNow } from './running-now.tsx';
 import { Sent } from './sent.tsx';
 import { useFreezeClock } from './use-freeze-clock.ts';
@@ -87,10 +87,7 @@ function WhatItIs({ report }: { readonly report: RunReport }): ReactNode {
   const { container, from, to, restorePoint, outcome, startedAt } = report;
   return (
     <p>
-      <RunStateBadge
-        state={outcome ?? 'running'}
-        doneAs={restorePoint === undefined ? 'moved' : 'restored'}
-      />{' '}
+      <RunStateBadge run={{ state: outcome ?? 'running', restorePoint }} />{' '}
       <strong>
         {restorePoint === undefined
           ? said.move(container, from, to)

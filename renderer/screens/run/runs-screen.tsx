@@ -10,7 +10,7 @@ import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runsWords, runWords } from '../../i18n/run.ts';
 import { station, whileConnected } from '../../state/station.ts';
-import { RunStateBadge } from './run-state.tsx';
+import { RunStateBadge } from '../../components/run-state.tsx';
 import './run.css';
 
 type Runs = Output<'runs.list'>;
@@ -108,7 +108,7 @@ function RunTable({ runs }: { readonly runs: Runs }): ReactNode {
                 </Link>
               </th>
               <td>
-                <RunStateBadge state={state} doneAs={restorePoint === undefined ? 'moved' : 'restored'} />
+                <RunStateBadge run={{ state, restorePoint }} />
               </td>
               <td>{container}</td>
               <td>{restorePoint ?? from}</td>
