@@ -48,7 +48,7 @@ export function HostCondition({ sight }: { readonly sight: HostSight }): ReactNo
           {words(error.message)} {error.remedy !== undefined && words(error.remedy)}
         </p>
       )}
-      {health !== undefined && state === 'up' && <Figures health={health} />}
+      {health !== undefined && state === 'up' && <HostFigures health={health} />}
     </>
   );
 }
@@ -75,7 +75,7 @@ function Locked({ host }: { readonly host: string }): ReactNode {
   );
 }
 
-function Figures({ health }: { readonly health: HostHealth }): ReactNode {
+export function HostFigures({ health }: { readonly health: HostHealth }): ReactNode {
   const said = useSaid(hostHealth);
   const { bytes, number, duration } = useFormat();
   const { processors, load, memory, disk, uptimeSeconds } = health;

@@ -30,7 +30,7 @@ export const migrate = catalogue({
     en: (host: string, container: string) => `${host} has no container ${container} any more.`,
     zh: (host, container) => `${host} 上已没有容器 ${container}。`,
   }),
-  toHost: phrase({ en: (host: string) => `To ${host}`, zh: (host) => `返回 ${host}` }),
+  toHost: phrase({ en: (host: string) => `Back to ${host}`, zh: (host) => `返回 ${host}` }),
   container: { en: 'Container', zh: '容器' },
   image: { en: 'Image', zh: '镜像' },
   state: { en: 'State', zh: '状态' },

@@ -51,6 +51,8 @@ describeOnHosts('moves in the window', () => {
     await page.getByText('Image', { exact: true }).waitFor();
     await seen(page, 'wizard-what');
     await press('Next');
+    // The only other host there is.
+    await page.getByRole('radio', { name: /^lower .*Up/, checked: true }).waitFor();
     await choose('radio', /^lower/);
     await press('Check this move');
     await page.getByRole('button', { name: 'Check again' }).waitFor();

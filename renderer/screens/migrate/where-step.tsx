@@ -1,7 +1,6 @@
 /** Second: which host is to run it, and what stands in the way there. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { Host } from '../../../shared/model.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { frame } from '../../i18n/frame.ts';
@@ -9,6 +8,7 @@ import { migrate } from '../../i18n/migrate.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { answer, mayBegin, type StepProps, useAnswers } from '../../state/wizard.ts';
 import { Checks } from './checks.tsx';
+import { TargetChoice } from './target-choice.tsx';
 import { usePlan } from './use-plan.ts';
 import { WizardStep } from './wizard-step.tsx';
 
@@ -65,34 +65,5 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
         <Checks from={from} container={container} to={to} plan={checkedPlan} planning={planning} />
       )}
     </WizardStep>
-  );
-}
-
-interface TargetChoiceProps {
-  readonly hosts: readonly Host[];
-  readonly chosen: string | undefined;
-  readonly onChoose: (host: string) => void;
-}
-
-function TargetChoice({ hosts, chosen, onChoose }: TargetChoiceProps): ReactNode {
-  const said = useSaid(migrate);
-  return (
-    <fieldset>
-      <legend>{said.whereTo}</legend>
-      {hosts.map(({ name, address }) => (
-        <label key={name} className="inline">
-          <input
-            type="radio"
-            name="target"
-            value={name}
-            checked={name === chosen}
-            onChange={() => onChoose(name)}
-          />
-          <span>
-            <strong>{name}</strong> {address}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
