@@ -85,6 +85,10 @@ export const runWords = catalogue({
     zh: '剩余时间暂时无法可靠估计。',
   },
   sent: { en: 'Sent', zh: '传输量' },
+  givenByLaptop: phrase({
+    en: (bytes: string) => `and ${bytes} that this laptop had already`,
+    zh: (bytes) => `另有 ${bytes} 取自本机已有的数据`,
+  }),
   inThisPhase: phrase({
     en: (bytes: string) => `${bytes} in this phase`,
     zh: (bytes) => `本阶段 ${bytes}`,

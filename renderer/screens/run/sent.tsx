@@ -10,15 +10,19 @@ const rateHoldsMs = 2500;
 export function Sent({ sight }: { readonly sight: RunSight }): ReactNode {
   const said = useSaid(runWords);
   const format = useFormat();
-  const { report, bytesSent = report?.bytesSent, timeLeftMs, isCarriedOutHere } = sight;
+  const { report, bytesSent = report?.bytesSent, fromStore = report?.fromStore } = sight;
+  const { timeLeftMs, isCarriedOutHere } = sight;
   if (bytesSent === undefined || report === undefined) return null;
   const sent = sumOf(bytesSent);
+  const { image = 0, files = 0, memory = 0 } = fromStore ?? {};
+  const given = image + files + memory;
   return (
     <section className="card" aria-label={said.sent}>
       <h2>{said.sent}</h2>
       <p>
         <strong className="clock-figure">{format.bytes(sent)}</strong>
       </p>
+      {given > 0 && <p>{said.givenByLaptop(format.bytes(given))}</p>}
       {sight.bytesInPhase !== undefined && sight.bytesInPhase < sent && (
         <p>{said.inThisPhase(format.bytes(sight.bytesInPhase))}</p>
       )}
