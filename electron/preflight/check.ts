@@ -5,7 +5,7 @@
 import type { Severity } from '../../shared/model.ts';
 import type { BothLanguages, Words } from '../../shared/words.ts';
 
-/** What a check says of what it found; `shared/model.ts` has what becomes of it. */
+/** What a check says of what it found; `shared/model/findings.ts` has what becomes of it. */
 export interface Found {
   /** Stable, for instance `port-taken`. */
   readonly id: string;
