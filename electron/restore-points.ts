@@ -12,7 +12,7 @@ import type { Store } from './backups/store/store.ts';
 import { takeRestorePoint } from './backups/take/take.ts';
 import type { TakePhase } from './backups/take/take-request.ts';
 import { clearDeadTakes } from './backups/take/traces.ts';
-import type { Container } from './engines/engine.ts';
+import type { Container } from './engines/container.ts';
 import type { HomeStore } from './home-store.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Prestored } from './migration/prestored.ts';

@@ -1,58 +1,43 @@
 /** Docker as an `Engine`: its API through the session, and `docker`, `ctr` and the daemon's file where the API ends. */
-import { posix } from 'node:path';
-import type { z } from 'zod';
 import type { ContainerSummary } from '../../shared/model.ts';
 import { ShiplockError } from '../../shared/errors.ts';
-import type { BothLanguages } from '../../shared/words.ts';
-import { abortReason, deadline } from '../hosts/cancellation.ts';
 import type { Session } from '../hosts/session.ts';
-import {
-  createAnswer,
-  executionAnswer,
-  infoAnswer,
-  listAnswer,
-  networkAnswer,
-  networksAnswer,
-  readAnswer,
-  runtimeAnswer,
-  volumeAnswer,
-} from './docker-answers.ts';
-import {
-  ask,
-  askForMaybe,
-  askUnlessSo,
-  type DockerApi,
-  type DockerApiOptions,
-  openDockerApi,
-} from './docker-api.ts';
-import { DockerImages } from './docker-images.ts';
-import { type InspectAnswer, inspectAnswer, toContainer, toCreateBody } from './docker-inspect.ts';
-import { type OverlayFolders, rootOverlay } from './docker-overlay.ts';
-import { withVolumeNames } from './docker-volumes.ts';
-import { makingOf } from './docker-networks.ts';
+import { createAnswer, listAnswer, readAnswer } from './docker/answers.ts';
+import { type DockerApi, openDockerApi } from './docker/api.ts';
+import { asks, asksOf } from './docker/asks.ts';
+import { toContainer } from './docker/container.ts';
+import { toCreateBody } from './docker/create.ts';
+import { executeInContainer } from './docker/execution.ts';
+import { readDockerFacts } from './docker/facts.ts';
+import { DockerImages } from './docker/images.ts';
+import { type InspectAnswer, inspectAnswer } from './docker/inspect.ts';
+import type { DockerLimits } from './docker/limits.ts';
+import { DockerNetworks } from './docker/networks.ts';
+import { type OverlayFolders, rootOverlay } from './docker/overlay.ts';
 import {
   cannotWriteProgram,
   goOnProgram,
   hasRestartPolicyProgram,
   pauseProgram,
   restartPolicyProgram,
-} from './docker-programs.ts';
-import { DockerRuntimes } from './docker-runtimes.ts';
+} from './docker/programs.ts';
+import { ask, askFor, askForMaybe, askUnlessSo } from './docker/request.ts';
+import { DockerRuntimes } from './docker/runtimes.ts';
+import { withVolumeNames } from './docker/volume-names.ts';
+import { DockerVolumes } from './docker/volumes.ts';
+import type { Container, RestartPolicy } from './container.ts';
 import type {
   AddedFiles,
-  Container,
   CreateRequest,
   Engine,
   EngineFacts,
   ImageFacts,
   NetworkFacts,
-  RestartPolicy,
   VolumeFacts,
 } from './engine.ts';
-import { asks, asksOf } from './docker-asks.ts';
 
-export async function openDocker(session: Session, options?: DockerApiOptions): Promise<Engine> {
-  return new Docker(session, await openDockerApi(session, options));
+export async function openDocker(session: Session, limits?: DockerLimits): Promise<Engine> {
+  return new Docker(session, await openDockerApi(session, limits));
 }
 
 class Docker implements Engine {
@@ -61,6 +46,8 @@ class Docker implements Engine {
   readonly #session: Session;
   readonly #api: DockerApi;
   readonly #images: DockerImages;
+  readonly #volumes: DockerVolumes;
+  readonly #networks: DockerNetworks;
   readonly #runtimes: DockerRuntimes;
   #facts: EngineFacts | undefined;
 
@@ -68,40 +55,18 @@ class Docker implements Engine {
     this.#session = session;
     this.#api = api;
     this.#images = new DockerImages(session, api.docker, async () => (await this.facts()).imageStore);
+    this.#volumes = new DockerVolumes(session, api.docker);
+    this.#networks = new DockerNetworks(session, api.docker);
     this.#runtimes = new DockerRuntimes(session, api.docker);
   }
 
   async facts(): Promise<EngineFacts> {
-    this.#facts ??= await this.#askFacts();
+    this.#facts ??= await readDockerFacts(this.#session, this.#api.docker);
     return this.#facts;
   }
 
-  async #askFacts(): Promise<EngineFacts> {
-    const known = await this.#asked(asks.describeItself, infoAnswer, () => this.#api.docker.info());
-    const security = known.SecurityOptions ?? [];
-    const isContainerd = JSON.stringify(known.DriverStatus ?? []).includes('io.containerd.snapshotter');
-    return {
-      kind: 'docker',
-      version: known.ServerVersion,
-      imageStore: isContainerd ? 'containerd' : 'layers',
-      rootDir: known.DockerRootDir,
-      storageDriver: known.Driver,
-      cgroupVersion: known.CgroupVersion,
-      runtimes: Object.keys(known.Runtimes ?? {}),
-      runcRuntimes: Object.entries(known.Runtimes ?? {}).flatMap(([name, runtime]) =>
-        isRunc(name, runtime) ? [name] : [],
-      ),
-      shiftsOwners: security.some((option) => /name=(userns|rootless)/.test(option)),
-      keepsContainersAlive: known.LiveRestoreEnabled ?? false,
-      isInCluster: (known.Swarm?.LocalNodeState ?? 'inactive') !== 'inactive',
-      networkDrivers: known.Plugins?.Network ?? [],
-      logDrivers: known.Plugins?.Log ?? [],
-      filtersSystemCalls: security.some((option) => option.includes('name=seccomp')),
-    };
-  }
-
   async list(): Promise<ContainerSummary[]> {
-    const containers = await this.#asked(asks.listContainers, listAnswer, () =>
+    const containers = await askFor(this.#session, asks.listContainers, listAnswer, () =>
       this.#api.docker.listContainers({ all: true }),
     );
     return containers.map((container) => ({
@@ -123,11 +88,11 @@ class Docker implements Engine {
     );
     if (answer === undefined) return undefined;
     const inspect = readAnswer(this.#session.host.name, what, inspectAnswer, answer);
-    return toContainer(inspect, await this.#networkDrivers());
+    return toContainer(inspect, await this.#networks.drivers());
   }
 
   async containerOf(definition: CreateRequest['definition']): Promise<Container> {
-    return toContainer(this.#definitionOf(definition), await this.#networkDrivers());
+    return toContainer(this.#definitionOf(definition), await this.#networks.drivers());
   }
 
   async rwLayerFolder(container: Container): Promise<string> {
@@ -168,23 +133,18 @@ class Docker implements Engine {
     );
   }
 
-  async #networkDrivers(): Promise<ReadonlyMap<string, string>> {
-    const networks = await this.#asked(asks.listNetworks, networksAnswer, () =>
-      this.#api.docker.listNetworks(),
-    );
-    return new Map(networks.map(({ Name, Driver }) => [Name, Driver]));
-  }
-
   async unpause(id: string): Promise<void> {
     const container = this.#api.docker.getContainer(id);
-    const { State } = await this.#asked(asks.describeContainer, inspectAnswer, () => container.inspect());
+    const { State } = await askFor(this.#session, asks.describeContainer, inspectAnswer, () =>
+      container.inspect(),
+    );
     if (State.Paused === true) await ask(this.#session, asks.unpauseContainer, () => container.unpause());
   }
 
   async create({ definition, name, image, runtime, volumeNames }: CreateRequest): Promise<string> {
     const known = withVolumeNames(this.#definitionOf(definition), volumeNames ?? new Map());
-    const body = toCreateBody(known, image, runtime, await this.#networkDrivers());
-    const created = await this.#asked(asksOf.createContainer(name), createAnswer, async () => {
+    const body = toCreateBody(known, image, runtime, await this.#networks.drivers());
+    const created = await askFor(this.#session, asksOf.createContainer(name), createAnswer, async () => {
       const { id } = await this.#api.docker.createContainer({ name, ...body });
       return { Id: id };
     });
@@ -230,114 +190,11 @@ class Docker implements Engine {
     await ask(this.#session, asks.awaitEnd, () => this.#api.docker.getContainer(id).wait());
   }
 
-  async execute(id: string, command: readonly string[], timeoutMs: number): Promise<number> {
-    const host = this.#session.host.name;
-    const overdue = {
-      en: `A command in the container on ${host} took longer than ${timeoutMs / 1000} s.`,
-      zh: `${host} 上容器内的命令超过了 ${timeoutMs / 1000} 秒。`,
-    };
-    using limit = deadline(undefined, timeoutMs, overdue);
-    const execution = await ask(this.#session, asks.runCommand, () =>
-      this.#api.docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }),
-    );
-    const output = await ask(this.#session, asks.runCommand, () => execution.start({}));
-    await new Promise((resolve, reject) => {
-      output.on('end', resolve).on('error', reject).resume();
-      limit.signal.addEventListener('abort', () => output.destroy(abortReason(limit.signal)), { once: true });
-    });
-    const { ExitCode } = await this.#asked(asks.tellCommandEnd, executionAnswer, () => execution.inspect());
-    return ExitCode ?? -1;
-  }
+  execute = (id: string, command: readonly string[], timeoutMs: number): Promise<number> =>
+    executeInContainer(this.#session, this.#api.docker.getContainer(id), command, timeoutMs);
 
   logCommand(id: string, lines: number): readonly string[] {
     return ['docker', 'logs', '--tail', String(lines), id];
-  }
-
-  async volume(name: string): Promise<VolumeFacts | undefined> {
-    const what = asksOf.describeVolume(name);
-    const volume = await askForMaybe(this.#session, what, () => this.#api.docker.getVolume(name).inspect());
-    if (volume === undefined) return undefined;
-    const { Name, Driver, Mountpoint, Options, Labels } = readAnswer(
-      this.#session.host.name,
-      what,
-      volumeAnswer,
-      volume,
-    );
-    return {
-      name: Name,
-      driver: Driver,
-      options: Options ?? {},
-      labels: Labels ?? {},
-      mountpoint: Mountpoint,
-    };
-  }
-
-  async createVolume({
-    name,
-    driver,
-    options,
-    labels,
-  }: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts> {
-    await ask(this.#session, asksOf.createVolume(name), () =>
-      this.#api.docker.createVolume({
-        Name: name,
-        Driver: driver,
-        DriverOpts: { ...options },
-        Labels: { ...labels },
-      }),
-    );
-    const volume = await this.volume(name);
-    if (volume !== undefined) return volume;
-    const text = {
-      en: `Volume ${name} vanished as it was created.`,
-      zh: `数据卷 ${name} 刚创建就消失了。`,
-    };
-    throw new ShiplockError('engine-failed', text);
-  }
-
-  async removeVolume(name: string): Promise<void> {
-    await askForMaybe(this.#session, asksOf.removeVolume(name), () =>
-      this.#api.docker.getVolume(name).remove(),
-    );
-  }
-
-  async volumeUsers(name: string): Promise<readonly string[]> {
-    const users = await this.#asked(asks.listVolumeUsers, listAnswer, () =>
-      this.#api.docker.listContainers({ all: true, filters: { volume: [name] } }),
-    );
-    return users.map(({ Names }) => (Names?.[0] ?? '').replace(/^\//, ''));
-  }
-
-  async networks(addressesOf: readonly string[] = []): Promise<NetworkFacts[]> {
-    const listed = await this.#asked(asks.listNetworks, networksAnswer, () =>
-      this.#api.docker.listNetworks(),
-    );
-    return Promise.all(
-      listed.map(async (each) => {
-        const { Id, Name, Driver } = each;
-        const addresses = addressesOf.includes(Name) ? await this.#addressesIn(Id, Name) : [];
-        const making = makingOf(each);
-        return {
-          name: Name,
-          driver: Driver,
-          subnets: making.ranges.map(({ subnet }) => subnet),
-          making,
-          addresses,
-        };
-      }),
-    );
-  }
-
-  async #addressesIn(id: string, name: string): Promise<NetworkFacts['addresses']> {
-    const what = asksOf.describeNetwork(name);
-    const found: unknown = await askForMaybe(this.#session, what, () =>
-      this.#api.docker.getNetwork(id).inspect(),
-    );
-    const network = readAnswer(this.#session.host.name, what, networkAnswer.optional(), found);
-    return Object.values(network?.Containers ?? {}).map(({ Name: container = '', IPv4Address = '' }) => ({
-      address: IPv4Address.split('/')[0] ?? '',
-      container,
-    }));
   }
 
   pauseProgram = pauseProgram;
@@ -345,6 +202,13 @@ class Docker implements Engine {
   hasRestartPolicyProgram = hasRestartPolicyProgram;
   cannotWriteProgram = cannotWriteProgram;
   goOnProgram = (id: string, policy?: RestartPolicy): string => goOnProgram(this.runtimeRoot, id, policy);
+
+  volume = (name: string): Promise<VolumeFacts | undefined> => this.#volumes.volume(name);
+  createVolume = (volume: Omit<VolumeFacts, 'mountpoint'>): Promise<VolumeFacts> =>
+    this.#volumes.create(volume);
+  removeVolume = (name: string): Promise<void> => this.#volumes.remove(name);
+  volumeUsers = (name: string): Promise<readonly string[]> => this.#volumes.users(name);
+  networks = (addressesOf?: readonly string[]): Promise<NetworkFacts[]> => this.#networks.list(addressesOf);
 
   image = (nameOrId: string): Promise<ImageFacts | undefined> => this.#images.image(nameOrId);
   layersPresent = (image: ImageFacts): Promise<ReadonlySet<string>> => this.#images.layersPresent(image);
@@ -359,23 +223,7 @@ class Docker implements Engine {
     this.#api.close();
   }
 
-  /** Runs a request, and believes its answer as far as the schema goes. */
-  async #asked<Schema extends z.ZodType>(
-    what: BothLanguages,
-    schema: Schema,
-    request: () => Promise<unknown>,
-  ): Promise<z.output<Schema>> {
-    const answer = await ask(this.#session, what, request);
-    return readAnswer(this.#session.host.name, what, schema, answer);
-  }
-
   #definitionOf(definition: CreateRequest['definition']): InspectAnswer {
     return readAnswer(this.#session.host.name, asks.describeContainer, inspectAnswer, definition);
   }
-}
-
-/** `shiplock` is runc with the ability to restore; its name must be known here, since a moved container was made with it. */
-function isRunc(name: string, runtime: unknown): boolean {
-  const { path = '' } = runtimeAnswer.safeParse(runtime).data ?? {};
-  return name === 'runc' || name === 'shiplock' || posix.basename(path) === 'runc';
 }

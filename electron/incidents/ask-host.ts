@@ -1,7 +1,7 @@
 /** Asks one host what it tells of a run: CRIU's logs, the container's, the kernel's, versions. Secrets are out when it returns. */
 import { readFileSync } from 'node:fs';
 import type { MissingEvidence } from '../../shared/incident-methods.ts';
-import { configurationProgram, logProgram } from '../engines/docker-told.ts';
+import { configurationProgram, logProgram } from '../engines/docker/told.ts';
 import { quoteCommand } from '../hosts/quote.ts';
 import type { Session } from '../hosts/session.ts';
 import { confidencesIn } from './confidences.ts';

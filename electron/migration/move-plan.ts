@@ -1,6 +1,6 @@
 /** The plan of a move as the journal keeps it: enough to carry it out, resume it or undo it, on any later day. */
 import { z } from 'zod';
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 import { plan as publicPlan } from '../../shared/model.ts';
 import { words } from '../../shared/words.ts';
 

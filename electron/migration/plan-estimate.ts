@@ -2,7 +2,7 @@
 import { asShiplockError } from '../../shared/errors.ts';
 import type { BytesByCargo, Estimate, Forecast, Pace } from '../../shared/model.ts';
 import { formatMs } from '../../shared/units.ts';
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 import type { Found } from '../preflight/check.ts';
 import type { End } from '../preflight/gather.ts';
 import { roundTripMs, watchChanges } from '../preflight/pace.ts';

@@ -7,7 +7,7 @@ import { formatBytes, formatMs } from '../../shared/units.ts';
 import { en, zh } from '../../shared/words.ts';
 import { dumpEndScript, dumpFailure, dumpScript, endDumpRound, readRound } from '../checkpoint/dump.ts';
 import { explainCriuLog } from '../checkpoint/explain.ts';
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 import { thoroughMs } from '../hosts/limits.ts';
 import type { Found } from '../preflight/check.ts';
 import type { End } from '../preflight/gather.ts';

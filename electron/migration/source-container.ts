@@ -1,6 +1,6 @@
 /** The container as the source's engine knows it now. */
 import { ShiplockError } from '../../shared/errors.ts';
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 import type { Move } from './move.ts';
 
 /** Throws 'not-found' if it does not run there any more, frozen or not. */

@@ -1,6 +1,6 @@
 /** Which TCP connections can live on: those whose both ends keep their addresses. */
 import { isLoopback, type InetSocket } from '../checkpoint/sockets.ts';
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 
 /** On these networks a container has an address of its own in the outer network, which it keeps on any host there. */
 const outerDrivers = new Set(['macvlan', 'ipvlan']);

@@ -1,5 +1,5 @@
 /** Everything that is to be known before a move: both hosts and the container looked at, and every check made. */
-import type { Container } from '../engines/engine.ts';
+import type { Container } from '../engines/container.ts';
 import type { Found } from './check.ts';
 import { hostChecks, moveChecks } from './checks/index.ts';
 import { type End, gather, gatherHost } from './gather.ts';

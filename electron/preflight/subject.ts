@@ -1,7 +1,8 @@
 /** What the checks look at: facts about the container and both hosts, gathered beforehand, so that checks are pure. */
 import type { Inside } from '../checkpoint/inside.ts';
 import type { Vitals } from '../checkpoint/vitals.ts';
-import type { Container, EngineFacts, ImageFacts, Mount, NetworkFacts } from '../engines/engine.ts';
+import type { Container, Mount } from '../engines/container.ts';
+import type { EngineFacts, ImageFacts, NetworkFacts } from '../engines/engine.ts';
 import type { Condition } from '../hosts/condition/condition.ts';
 import type { HostFacts } from '../hosts/facts.ts';
 import { checksOf } from './check.ts';

@@ -10,7 +10,8 @@ import { type Description, description, type Place } from '../../electron/backup
 import { dump } from '../../electron/checkpoint/dump.ts';
 import { type Vitals, vitals } from '../../electron/checkpoint/vitals.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
-import type { Container, Engine } from '../../electron/engines/engine.ts';
+import type { Container } from '../../electron/engines/container.ts';
+import type { Engine } from '../../electron/engines/engine.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';
 import { markContainer, unmarkContainer } from '../../electron/migration/mark.ts';

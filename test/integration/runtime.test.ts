@@ -8,7 +8,10 @@ import { EdgeHost } from '../edge/host.ts';
 const program = readFileSync(new URL('../../electron/checkpoint/runtime.sh', import.meta.url), 'utf8');
 const shim = readFileSync(new URL('../../electron/checkpoint/shim.sh', import.meta.url), 'utf8');
 const endCommand = readFileSync(new URL('../../electron/hosts/end-command.sh', import.meta.url), 'utf8');
-const daemonJson = readFileSync(new URL('../../electron/engines/daemon-json.sh', import.meta.url), 'utf8');
+const daemonJson = readFileSync(
+  new URL('../../electron/engines/docker/daemon-json.sh', import.meta.url),
+  'utf8',
+);
 const create =
   'env PATH=/opt/fake:/usr/bin:/bin /opt/runtime --root /r --log /l create --bundle /opt/bundle --pid-file /p cafe';
 

@@ -1,6 +1,6 @@
 /** Where a container's layers lie is read from what the kernel and ctr say of its root. */
 import { expect, test } from 'vitest';
-import { overlayFolders, rootOverlay } from '../../electron/engines/docker-overlay.ts';
+import { overlayFolders, rootOverlay } from '../../electron/engines/docker/overlay.ts';
 
 test('the upper folder and the highest of those below are read from a mount table, whatever else is in it', () => {
   const table = [

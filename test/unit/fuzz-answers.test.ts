@@ -9,15 +9,12 @@ import { parseInside } from '../../electron/checkpoint/inside.ts';
 import { explainCriuLog } from '../../electron/checkpoint/explain.ts';
 import { parseSockets } from '../../electron/checkpoint/sockets.ts';
 import { parseVitals, whatIsMissing } from '../../electron/checkpoint/vitals.ts';
-import {
-  imageAnswer,
-  infoAnswer,
-  isPlainPath,
-  listAnswer,
-  readAnswer,
-} from '../../electron/engines/docker-answers.ts';
-import { asks } from '../../electron/engines/docker-asks.ts';
-import { inspectAnswer, toContainer, toCreateBody } from '../../electron/engines/docker-inspect.ts';
+import { isPlainPath } from '../../electron/hosts/plain-path.ts';
+import { imageAnswer, infoAnswer, listAnswer, readAnswer } from '../../electron/engines/docker/answers.ts';
+import { asks } from '../../electron/engines/docker/asks.ts';
+import { toContainer } from '../../electron/engines/docker/container.ts';
+import { toCreateBody } from '../../electron/engines/docker/create.ts';
+import { inspectAnswer } from '../../electron/engines/docker/inspect.ts';
 import { parseCondition } from '../../electron/hosts/condition/condition.ts';
 import { parseHostFacts } from '../../electron/hosts/facts.ts';
 import { parsePathFacts } from '../../electron/preflight/paths.ts';

@@ -1,6 +1,7 @@
 /** The images that a host's containers have, each once. */
 import { ShiplockError } from '../../../shared/errors.ts';
-import type { Container, Engine, ImageFacts } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { Engine, ImageFacts } from '../../engines/engine.ts';
 
 export interface HostImage {
   readonly facts: ImageFacts;

@@ -1,6 +1,7 @@
 /** Decides where a point's volumes, folders and files go on the target, and what they meet there. */
 import type { Words } from '../../../shared/words.ts';
-import type { Container, Engine } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { Engine } from '../../engines/engine.ts';
 import type { End } from '../../preflight/gather.ts';
 import { lookAtPaths, type PathFacts } from '../../preflight/paths.ts';
 import type { Description, Place } from '../restore-point.ts';

@@ -1,7 +1,7 @@
 /** Where the parts of a point lie on the target: at first, in the end, and what they replace after that. */
 import { ShiplockError } from '../../../shared/errors.ts';
 import type { BothLanguages } from '../../../shared/words.ts';
-import { isPlainPath } from '../../engines/docker-answers.ts';
+import { isPlainPath } from '../../hosts/plain-path.ts';
 import type { Side } from '../../migration/side.ts';
 import type { Restoration } from './restoration.ts';
 import type { Allotment } from './restore-plan.ts';

@@ -1,6 +1,7 @@
 /** What the checks of a restore look at: facts about the point, its container and the target, gathered beforehand. */
 import type { Words } from '../../../shared/words.ts';
-import type { Container, NetworkFacts } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { NetworkFacts } from '../../engines/engine.ts';
 import { checksOf } from '../../preflight/check.ts';
 import type { HostView } from '../../preflight/subject.ts';
 import type { Description } from '../restore-point.ts';

@@ -1,5 +1,5 @@
 /** Containers that a restore would meet: the original, if it still runs somewhere, and whatever has the name that is wanted. */
-import type { Container } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
 import type { End } from '../../preflight/gather.ts';
 import type { Description } from '../restore-point.ts';
 

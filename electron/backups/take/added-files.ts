@@ -1,6 +1,7 @@
 /** What the engine itself has put into a container, for whoever browses its restore point: the container saw that as well. */
 import { asShiplockError } from '../../../shared/errors.ts';
-import type { Container, Engine } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { Engine } from '../../engines/engine.ts';
 import type { Session } from '../../hosts/session.ts';
 import { commandOutput } from '../../transfer/command-output.ts';
 import type { Description } from '../restore-point.ts';

@@ -1,6 +1,7 @@
 /** The end of what a container has printed, for whoever looks at its restore point later. */
 import { z } from 'zod';
-import type { Container, Engine } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { Engine } from '../../engines/engine.ts';
 import { printableLines } from '../../../shared/printable.ts';
 import type { Session } from '../../hosts/session.ts';
 

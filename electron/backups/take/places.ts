@@ -1,5 +1,6 @@
 /** Where what a container keeps lies on its host: its RW layer, and each mount that is its own. */
-import type { Container, Engine, Mount, VolumeFacts } from '../../engines/engine.ts';
+import type { Container, Mount } from '../../engines/container.ts';
+import type { Engine, VolumeFacts } from '../../engines/engine.ts';
 import type { Session } from '../../hosts/session.ts';
 import { treatmentOf } from '../../preflight/gather.ts';
 import { lookAtPaths, type PathFacts, stampsTellChanges } from '../../preflight/paths.ts';

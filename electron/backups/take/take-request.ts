@@ -1,5 +1,6 @@
 /** What is to be taken, from where, and whom to tell of it. */
-import type { Container, Engine } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
+import type { Engine } from '../../engines/engine.ts';
 import type { Session } from '../../hosts/session.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Store } from '../store/store.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { en, sentences, zh } from '../../../shared/words.ts';
 import { isReadOnlyFailure } from '../../hosts/read-only-failure.ts';
-import type { Container } from '../../engines/engine.ts';
+import type { Container } from '../../engines/container.ts';
 import type { Move } from '../move.ts';
 import { startAfterPowerLoss } from '../power-loss.ts';
 import type { Step } from '../step.ts';

@@ -1,6 +1,6 @@
 /** Checks are pure: here they are given facts, one of them wrong at a time. Real hosts: test/integration/refusals.test.ts. */
 import { expect, test } from 'vitest';
-import type { Container } from '../../../electron/engines/engine.ts';
+import type { Container } from '../../../electron/engines/container.ts';
 import { parseCondition } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import { runChecks } from '../../../electron/preflight/run-checks.ts';

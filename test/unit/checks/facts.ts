@@ -1,6 +1,6 @@
 /** Facts of a container and two hosts between which it can be moved, and what the checks find when one of them is wrong. */
 import { type Inside, parseInside } from '../../../electron/checkpoint/inside.ts';
-import type { Container } from '../../../electron/engines/engine.ts';
+import type { Container } from '../../../electron/engines/container.ts';
 import { nothingKnown } from '../../../electron/hosts/condition/condition.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import type { Check, Gathering } from '../../../electron/preflight/check.ts';

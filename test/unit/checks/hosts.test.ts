@@ -1,6 +1,7 @@
 /** The checks of both hosts, given facts with one wrong at a time. Real hosts: test/integration/both-hosts.test.ts. */
 import { expect, test } from 'vitest';
-import type { Container, EngineFacts } from '../../../electron/engines/engine.ts';
+import type { Container } from '../../../electron/engines/container.ts';
+import type { EngineFacts } from '../../../electron/engines/engine.ts';
 import type { HostFacts } from '../../../electron/hosts/facts.ts';
 import type { KernelFacts } from '../../../electron/hosts/kernel-facts.ts';
 import { criuVerdict } from '../../../electron/preflight/checks/criu-verdict.ts';

@@ -1,11 +1,11 @@
 /** What Docker's host does to a container by itself, as POSIX sh programs: see `Engine`. */
 import { readFileSync } from 'node:fs';
-import { quoteCommand } from '../hosts/quote.ts';
-import type { RestartPolicy } from './engine.ts';
+import { quoteCommand } from '../../hosts/quote.ts';
+import type { RestartPolicy } from '../container.ts';
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
-const readOnly = read('./docker-read-only.sh');
-const goOn = `moby_ctr() (\n${read('./ctr.sh')})\n${read('./docker-go-on.sh')}`;
+const readOnly = read('./read-only.sh');
+const goOn = `moby_ctr() (\n${read('./ctr.sh')})\n${read('./go-on.sh')}`;
 
 export const pauseProgram = (id: string): string => `${quoteCommand(['docker', 'pause', id])} >/dev/null\n`;
 

@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { z } from 'zod';
-import { ShiplockError } from '../../shared/errors.ts';
-import type { Session } from '../hosts/session.ts';
-import { digest, imageAnswer, imagesAnswer, manifestAnswer, readAnswer } from './docker-answers.ts';
-import { ask, askForMaybe } from './docker-api.ts';
-import { type OverlayFolders, overlayFolders } from './docker-overlay.ts';
-import type { EngineFacts, ImageFacts, ImageLayer } from './engine.ts';
-import { asks, asksOf } from './docker-asks.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Session } from '../../hosts/session.ts';
+import { digest, imageAnswer, imagesAnswer, manifestAnswer, readAnswer } from './answers.ts';
+import { ask, askForMaybe } from './request.ts';
+import { type OverlayFolders, overlayFolders } from './overlay.ts';
+import type { EngineFacts, ImageFacts, ImageLayer } from '../engine.ts';
+import { asks, asksOf } from './asks.ts';
 
 const ctrScript = readFileSync(new URL('./ctr.sh', import.meta.url), 'utf8');
-const saveScript = `moby_ctr() (\n${ctrScript})\n${readFileSync(new URL('./docker-save.sh', import.meta.url), 'utf8')}`;
+const saveScript = `moby_ctr() (\n${ctrScript})\n${readFileSync(new URL('./save.sh', import.meta.url), 'utf8')}`;
 
 /** Where an archive in the OCI layout, which Docker writes since version 25, keeps a blob. */
 const archivePath = (blob: string): string => `blobs/sha256/${blob.slice('sha256:'.length)}`;

@@ -1,5 +1,5 @@
 /** What Docker is asked to do, each as the end of a sentence, in both languages. */
-import type { BothLanguages } from '../../shared/words.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
 
 export const asks = {
   describeItself: { en: 'describe itself', zh: '给出自身信息' },

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
-import { ShiplockError } from '../../shared/errors.ts';
-import type { Session } from '../hosts/session.ts';
-import { infoAnswer, listAnswer, readAnswer } from './docker-answers.ts';
-import { ask, askForMaybe } from './docker-api.ts';
-import { asks } from './docker-asks.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { Session } from '../../hosts/session.ts';
+import { infoAnswer, listAnswer, readAnswer } from './answers.ts';
+import { ask, askForMaybe } from './request.ts';
+import { asks } from './asks.ts';
 
 const script = readFileSync(new URL('./daemon-json.sh', import.meta.url), 'utf8');
 const configuration = z.looseObject({

@@ -1,5 +1,5 @@
 /** Docker's two ways of naming a container's volumes in its definition, and other names put in their place. */
-import type { InspectAnswer } from './docker-inspect.ts';
+import type { InspectAnswer } from './inspect.ts';
 
 /** The same definition with those of its volumes renamed, by the names that they have in it. */
 export function withVolumeNames(inspect: InspectAnswer, names: ReadonlyMap<string, string>): InspectAnswer {

@@ -1,5 +1,5 @@
 /** Where the layers of a container's root lie on its host, as the options of an overlay mount name them. */
-import { isPlainPath } from './docker-answers.ts';
+import { isPlainPath } from '../../hosts/plain-path.ts';
 
 export interface OverlayFolders {
   readonly upper: string;

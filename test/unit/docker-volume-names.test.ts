@@ -1,7 +1,7 @@
 /** A container's volumes get other names in all the places where Docker's definition has them, and nothing else does. */
 import { expect, test } from 'vitest';
-import type { InspectAnswer } from '../../electron/engines/docker-inspect.ts';
-import { withVolumeNames } from '../../electron/engines/docker-volumes.ts';
+import type { InspectAnswer } from '../../electron/engines/docker/inspect.ts';
+import { withVolumeNames } from '../../electron/engines/docker/volume-names.ts';
 
 const inspect = {
   HostConfig: {

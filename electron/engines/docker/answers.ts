@@ -1,8 +1,8 @@
 /** What Docker may answer: nothing that a host says is used before a schema has seen it. */
-import { posix } from 'node:path';
 import { z } from 'zod';
-import { ShiplockError } from '../../shared/errors.ts';
-import type { BothLanguages } from '../../shared/words.ts';
+import { ShiplockError } from '../../../shared/errors.ts';
+import type { BothLanguages } from '../../../shared/words.ts';
+import { isPlainPath } from '../../hosts/plain-path.ts';
 
 /** More than this of an odd answer helps nobody. */
 const detailsLength = 2000;
@@ -42,9 +42,6 @@ export const texts = z.custom<Readonly<Record<string, string>>>(
   'not texts by name',
 );
 
-/** What is used as a path on this host, and perhaps on the other, is absolute and leads nowhere by `..`. */
-export const isPlainPath = (path: string): boolean =>
-  path.startsWith('/') && !path.includes('\0') && posix.normalize(path) === path;
 export const plainPath = z.string().refine(isPlainPath, 'not a plain absolute path');
 
 /** Docker's own rules for the names of containers and of local volumes. They become part of a request's path. */

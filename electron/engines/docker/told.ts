@@ -1,5 +1,5 @@
 /** What Docker tells of a container for an incident log, as POSIX sh programs. */
-import { quoteCommand } from '../hosts/quote.ts';
+import { quoteCommand } from '../../hosts/quote.ts';
 
 const lines = '5000';
 
