@@ -8,7 +8,7 @@ import { resumeByRelay } from './direct-route.ts';
 import { endedOnTarget } from './ended-on-target.ts';
 import { Losses } from './losses.ts';
 import type { Move } from './move.ts';
-import { forgetDeclined } from './rescue.ts';
+import { forgetDeclined } from './rescue-decision.ts';
 import {
   needsAttention,
   notTidied,
