@@ -1,7 +1,7 @@
 /** On a target: the copy of a round's files becomes what the files were at the pause of a dump. */
 import { readFileSync } from 'node:fs';
 import type { Session } from '../hosts/session.ts';
-import type { KeptPlace } from './dump.ts';
+import type { KeptPlace } from './dump-round.ts';
 
 const script = readFileSync(new URL('./unpack-files.sh', import.meta.url), 'utf8');
 

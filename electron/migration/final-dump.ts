@@ -1,5 +1,6 @@
 /** The dump in the freeze. */
-import { type Dump, type DumpRequest, dump } from '../checkpoint/dump.ts';
+import type { DumpRequest } from '../checkpoint/dump-script.ts';
+import { type Dump, dump } from '../checkpoint/dump.ts';
 import { checkCompleteness } from '../transfer/completeness.ts';
 import {
   chainLength,

@@ -3,7 +3,7 @@
  * which is reported beside the freeze.
  */
 import type { Round } from '../../shared/model.ts';
-import { dumpRound, type FilesToKeep } from '../checkpoint/dump.ts';
+import { dumpRound, type FilesToKeep } from '../checkpoint/dump-round.ts';
 import { chooseFor, uncompressed } from './compression.ts';
 import { dumpLimitSeconds } from './dump-limit.ts';
 import { isFromStore, isOfSourceNow } from './stored-copies.ts';

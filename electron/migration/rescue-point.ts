@@ -4,7 +4,7 @@
  * and takes it back before it changes any of it.
  */
 import { z } from 'zod';
-import type { KeptPlace } from '../checkpoint/dump.ts';
+import type { KeptPlace } from '../checkpoint/dump-round.ts';
 import type { RescuePoint } from '../../shared/model.ts';
 import type { Move } from './move.ts';
 import type { Parcel } from './parcels.ts';

@@ -3,7 +3,8 @@
  * against what CRIU does when it is tried. What is said to come along is moved.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Dump, dumpRound } from '../../electron/checkpoint/dump.ts';
+import { dumpRound } from '../../electron/checkpoint/dump-round.ts';
+import type { Dump } from '../../electron/checkpoint/dump.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import { markContainer, unmarkContainer } from '../../electron/migration/mark.ts';

@@ -1,6 +1,8 @@
 /** A round of memory never keeps the container still for longer than its dump, whatever becomes of the laptop. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DumpRequest, dump, dumpRound, endDumpRound, preDump } from '../../electron/checkpoint/dump.ts';
+import { dumpRound, endDumpRound } from '../../electron/checkpoint/dump-round.ts';
+import type { DumpRequest } from '../../electron/checkpoint/dump-script.ts';
+import { dump, preDump } from '../../electron/checkpoint/dump.ts';
 import { openDocker } from '../../electron/engines/docker.ts';
 import { connect } from '../../electron/hosts/connect.ts';
 import type { Session } from '../../electron/hosts/session.ts';

@@ -1,7 +1,8 @@
 /** The moment that a restore point is of: one short pause, in which memory and files are kept on the host itself. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { ShiplockError } from '../../../shared/errors.ts';
-import { type Dump, filesRound } from '../../checkpoint/dump.ts';
+import { filesRound } from '../../checkpoint/dump-round.ts';
+import type { Dump } from '../../checkpoint/dump.ts';
 import type { Session } from '../../hosts/session.ts';
 import { settleFiles } from '../../migration/comparable-copies.ts';
 import { roomIn } from '../../migration/workspace.ts';

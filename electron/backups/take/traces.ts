@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorData } from '../../../shared/errors.ts';
-import { endDumpRound } from '../../checkpoint/dump.ts';
+import { endDumpRound } from '../../checkpoint/dump-round.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { Session } from '../../hosts/session.ts';
 import type { Journal } from '../../journal/journal.ts';

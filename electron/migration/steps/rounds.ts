@@ -1,6 +1,6 @@
 /** Rounds of pre-copy while the container runs: first files, then memory, each for as long as another one pays. */
 import type { Round } from '../../../shared/model.ts';
-import { endDumpRound } from '../../checkpoint/dump.ts';
+import { endDumpRound } from '../../checkpoint/dump-round.ts';
 import { vitals } from '../../checkpoint/vitals.ts';
 import { chainLength, dropChain, isUnusableChain, remarkOnChain } from '../chain.ts';
 import { chooseFor } from '../compression.ts';
