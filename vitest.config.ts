@@ -3,7 +3,7 @@ import { notToday } from './test/in-turns.ts';
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/count-reporter.ts'],
+    reporters: ['default', './test/skip-reporter.ts', './test/count-reporter.ts'],
     projects: [
       // A busy machine is slow, not wrong: a limit is for what hangs.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
