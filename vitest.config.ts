@@ -1,5 +1,21 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { notToday } from './test/in-turns.ts';
+import { hereProgram } from './build/window/electron-runtime.ts';
+import { eachShellToday, isOnEachShell, notToday } from './test/in-turns.ts';
+
+/** The window on one of its shells; see `test/e2e/describe-in-window.ts`. */
+const window = {
+  maxWorkers: 2,
+  sequence: { groupOrder: 2 },
+  pool: 'forks' as const,
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+};
+const onHosts = 'test/edge/global-setup.ts';
+const allSpecs = ['test/e2e/**/*.test.ts'];
+const notOfTheBrowser = [...configDefaults.exclude, 'test/e2e/desktop.test.ts'];
+const notOfTheDesktop = [...configDefaults.exclude, 'test/e2e/browser-shell.test.ts'];
+const forTheDesktop = [...(isOnEachShell ? [onHosts] : []), 'test/e2e/make-app.ts'];
+const hasElectron = hereProgram() !== undefined;
 
 export default defineConfig({
   test: {
@@ -12,7 +28,7 @@ export default defineConfig({
           name: 'hosts',
           include: ['test/{integration,edge,faults}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...notToday],
-          globalSetup: ['test/edge/global-setup.ts'],
+          globalSetup: [onHosts],
           // Hosts share this machine's processors, and wait most of the time: three files at a time, not beside the unit tests.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -23,14 +39,24 @@ export default defineConfig({
       },
       {
         test: {
+          ...window,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/edge/global-setup.ts', 'test/e2e/global-setup.ts'],
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
-          pool: 'forks',
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          include: allSpecs,
+          exclude: notOfTheBrowser,
+          globalSetup: [onHosts, 'test/e2e/make-window.ts'],
+          provide: { shell: 'browser' },
+        },
+      },
+      {
+        test: {
+          ...window,
+          name: 'e2e-electron',
+          // Where it is not installed all of them are said to be skipped, which takes no hosts and little time.
+          include: hasElectron ? [...eachShellToday] : allSpecs,
+          isolate: hasElectron,
+          exclude: notOfTheDesktop,
+          globalSetup: hasElectron ? forTheDesktop : [],
+          provide: { shell: 'electron' },
         },
       },
     ],

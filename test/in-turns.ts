@@ -2,7 +2,7 @@
  * Files of tests on hosts that take turns, so that the whole of `npm test` stays short: a third of them each day. What every move and
  * every restore point rests on is not among them and runs each day. Whoever names a file gets it; `npm run test:all` runs all.
  */
-import { todaysPart } from './todays-part.ts';
+import { isAll, todaysPart } from './todays-part.ts';
 
 /** The long ones first, so that each day has its share of them. */
 const inTurns = [
@@ -44,3 +44,9 @@ const today = new Set(todaysPart(inTurns, 3));
 
 /** Their paths. */
 export const notToday: readonly string[] = areNamed ? [] : inTurns.filter((path) => !today.has(path));
+
+/** Specs of the window on other shells than the browser's: each day the short ones that need no hosts. */
+export const isOnEachShell = areNamed || isAll;
+export const eachShellToday: readonly string[] = isOnEachShell
+  ? ['test/e2e/**/*.test.ts']
+  : ['window', 'desktop'].map((name) => `test/e2e/${name}.test.ts`);

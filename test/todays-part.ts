@@ -1,7 +1,7 @@
 /** Tests of many cases that differ in little: every day another part of them, so that the gate stays short and all of them are tried in a few days. */
 
 /** `SHIPLOCK_CASES=all`, or `npm run test:all`: every case. */
-const isAll = process.env['SHIPLOCK_CASES'] === 'all';
+export const isAll = process.env['SHIPLOCK_CASES'] === 'all';
 const today = Math.floor(Date.now() / 86_400_000);
 
 /**

@@ -110,7 +110,7 @@ test('opens its window in a real browser, and ends when that is closed', async (
   expect(await shell.status).toBe(0);
 });
 
-test('a second start for the same home has the first one open a window, or gives an address of it', async () => {
+test('a second start for the same home has the first one open a window, or gives an address of it, good once', async () => {
   const browser = makeProgram('browser');
   const first = start(['--no-open'], browser);
   await until('it runs', () => addressIn(first.said()) ?? false);
@@ -124,6 +124,8 @@ test('a second start for the same home has the first one open a window, or gives
   const address = addressIn(third.said());
   expect(new URL(address ?? '').origin).toBe(new URL(addressIn(first.said()) ?? '').origin);
   (await openWindow(address ?? '')).terminate();
+  // It was used.
+  expect((await fetch(address ?? '', { redirect: 'manual' })).status).toBe(403);
 });
 
 test('what a killed one left behind keeps nobody from starting', async () => {

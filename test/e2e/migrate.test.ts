@@ -1,11 +1,11 @@
 /** Moves in the window, on real hosts: made ready, watched, taken back, interrupted; begun here or elsewhere. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn, expectUntouched, hostsRunning, removeGauge, startGauge } from '../integration/gauges.ts';
 import { expectAccessible } from './accessible.ts';
+import { describeInWindowOnHosts } from './describe-in-window.ts';
 import { byKeyboard } from './keyboard.ts';
 import { startInWizard } from './start-in-wizard.ts';
 import { WindowFixture } from './window-fixture.ts';
@@ -14,7 +14,7 @@ import { WindowFixture } from './window-fixture.ts';
 const longestMs = 120_000;
 vi.setConfig({ testTimeout: 3 * longestMs });
 
-describeOnHosts('moves in the window', () => {
+describeInWindowOnHosts('moves in the window', () => {
   let fixture: WindowFixture;
   let upper: EdgeHost;
   let lower: EdgeHost;

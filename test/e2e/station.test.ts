@@ -1,14 +1,14 @@
 /** The station and its hosts in a real browser, over real hosts: what is seen of them, and what can be done from there. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
 import { userPassword } from '../edge/users.ts';
 import { expectAccessible } from './accessible.ts';
+import { describeInWindow, describeInWindowOnHosts } from './describe-in-window.ts';
 import { byKeyboard } from './keyboard.ts';
 import { WindowFixture } from './window-fixture.ts';
 
-describeOnHosts('the station', () => {
+describeInWindowOnHosts('the station', () => {
   let fixture: WindowFixture;
 
   beforeAll(async () => {
@@ -143,12 +143,11 @@ describeOnHosts('the station', () => {
     await note.getByRole('button', { name: 'Done' }).click();
     await page.getByText(/^rp1 was taken/).waitFor();
     await page.getByText(/^Last restore point rp1/).waitFor();
-    const other = await fixture.open('/settings');
-    await other.getByText('1 restore point, 1 image').waitFor();
-    await other.getByRole('button', { name: 'Verify all of it' }).click();
-    await other.getByText(/^All is as it was written/).waitFor();
-    expect(await other.getByText(/AGE-SECRET-KEY/).count()).toBe(0);
-    await other.close();
+    await fixture.go(page, '/settings');
+    await page.getByText('1 restore point, 1 image').waitFor();
+    await page.getByRole('button', { name: 'Verify all of it' }).click();
+    await page.getByText(/^All is as it was written/).waitFor();
+    expect(await page.getByText(/AGE-SECRET-KEY/).count()).toBe(0);
     await page.close();
   });
 
@@ -197,7 +196,7 @@ describeOnHosts('the station', () => {
   });
 });
 
-describeOnHosts('a station without hosts', () => {
+describeInWindow('a station without hosts', () => {
   let fixture: WindowFixture;
 
   beforeAll(async () => {
@@ -214,19 +213,21 @@ describeOnHosts('a station without hosts', () => {
     await page.close();
   });
 
-  test('speaks Chinese at once when that is chosen, and still does in another window', async () => {
+  test('speaks Chinese at once when that is chosen, and still does when it is opened again', async () => {
     const page = await fixture.open('/settings');
     await page.getByLabel('中文').check();
     await page.getByRole('heading', { name: '语言和主题' }).waitFor();
     await expectAccessible(page);
     await page.getByText('第三方软件许可').click();
     await page.getByText(/^共 \d+ 个软件包/).waitFor();
-    const other = await fixture.open('/');
-    await other.getByRole('heading', { name: '首先，添加主机' }).waitFor();
-    await fixture.picture(other, 'station-empty-zh');
-    await page.getByLabel('English').check();
-    await other.close();
     await page.close();
+    const again = await fixture.open('/');
+    await again.getByRole('heading', { name: '首先，添加主机' }).waitFor();
+    await fixture.picture(again, 'station-empty-zh');
+    await fixture.go(again, '/settings');
+    await again.getByLabel('English').check();
+    await again.getByRole('heading', { name: 'Language and theme' }).waitFor();
+    await again.close();
   });
 
   test('every screen of it fits at 200 % zoom without scrolling sideways', async () => {

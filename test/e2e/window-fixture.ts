@@ -1,28 +1,28 @@
-/** The window in a real browser, the browser shell behind it as a process of its own, and test hosts that it knows. */
+/** The window, the shell of this project behind it as a process of its own, and test hosts that it knows. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Language } from '../../shared/words.ts';
 import type { Flavour } from '../edge/flavours.ts';
 import { type HostOptions, StationFixture } from '../integration/station-fixture.ts';
-import { launchBrowser } from './browser.ts';
-import { ShellProcess } from './shell-process.ts';
+import { shellName, theShell } from './describe-in-window.ts';
+import { type Shell, usualSize } from './shells/shell.ts';
 
-/** What the author looks at, and what a run of the tests leaves to be looked at. */
-const pictures = path.resolve(import.meta.dirname, '../../dist/screens');
+/** What the author looks at, and what a run of the tests leaves to be looked at; of other shells than the browser's in folders. */
+const pictures = path.resolve(
+  import.meta.dirname,
+  '../../dist/screens',
+  shellName === 'browser' ? '' : shellName,
+);
 
-const sizes = { usual: { width: 1280, height: 720 }, zoomed: { width: 640, height: 360 } } as const;
+const sizes = { usual: usualSize, zoomed: { width: 640, height: 360 } } as const;
 
 export class WindowFixture implements AsyncDisposable {
   readonly hosts: StationFixture;
-  readonly #browser: Browser;
-  readonly #context: BrowserContext;
-  #shell: ShellProcess;
+  readonly #shell: Shell;
 
-  private constructor(hosts: StationFixture, browser: Browser, context: BrowserContext, shell: ShellProcess) {
+  private constructor(hosts: StationFixture, shell: Shell) {
     this.hosts = hosts;
-    this.#browser = browser;
-    this.#context = context;
     this.#shell = shell;
   }
 
@@ -33,26 +33,16 @@ export class WindowFixture implements AsyncDisposable {
   ): Promise<WindowFixture> {
     const hosts = await StationFixture.up(flavours, options);
     try {
-      const browser = await launchBrowser();
-      const shell = await ShellProcess.start(hosts.home);
-      const context = await browser.newContext({ viewport: sizes.usual, locale: 'en-GB' });
-      const fixture = new WindowFixture(hosts, browser, context, shell);
-      await fixture.#enter();
-      return fixture;
+      return new WindowFixture(hosts, await theShell.on(hosts.home));
     } catch (thrown) {
       await hosts[Symbol.asyncDispose]();
       throw thrown;
     }
   }
 
-  get shell(): ShellProcess {
-    return this.#shell;
-  }
-
-  /** A window at that place, as `/runs/r1`. Closing it is `page.close()`. What the page throws fails the test that awaits it next. */
+  /** The window at that place, as `/runs/r1`. Closing it is `page.close()`. A desktop shell has one: it is closed before. */
   async open(place = '/'): Promise<Page> {
-    const page = await this.#context.newPage();
-    await page.goto(`${new URL(this.#shell.address).origin}/#${place}`);
+    const page = await this.#shell.open(place);
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   }
@@ -63,16 +53,14 @@ export class WindowFixture implements AsyncDisposable {
     await page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** The window's language from now on, in all windows that are opened. */
+  /** The window's language from now on, in every window that is opened or loaded anew. */
   async speak(language: Language): Promise<void> {
     await this.hosts.station.call('settings.change', { language });
   }
 
-  /** Kills the shell with all that it is at, and starts it anew on the same home, with another address. */
+  /** Kills the shell with all that it is at; the next window is one of a new shell on the same home. */
   async restartShell(): Promise<void> {
     await this.#shell.kill();
-    this.#shell = await ShellProcess.start(this.hosts.home);
-    await this.#enter();
   }
 
   /** Pictures of the window in both themes, at its usual size and as at 200 % zoom, in `dist/screens`. */
@@ -91,15 +79,7 @@ export class WindowFixture implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
     await this.#shell[Symbol.asyncDispose]();
     await this.hosts[Symbol.asyncDispose]();
-  }
-
-  /** The address is good once: what it gives, a cookie, is the whole context's. */
-  async #enter(): Promise<void> {
-    const page = await this.#context.newPage();
-    await page.goto(this.#shell.address);
-    await page.close();
   }
 }

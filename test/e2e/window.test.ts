@@ -1,10 +1,10 @@
 /** The frame of the window: what is on every screen, wherever one is. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { expectAccessible } from './accessible.ts';
+import { describeInWindow } from './describe-in-window.ts';
 import { WindowFixture } from './window-fixture.ts';
 
-describeOnHosts('the window', () => {
+describeInWindow('the window', () => {
   let fixture: WindowFixture;
 
   beforeAll(async () => {
@@ -24,11 +24,6 @@ describeOnHosts('the window', () => {
       await expectAccessible(page);
     }
     await page.close();
-  });
-
-  test('an address that was used lets nobody in', async () => {
-    const { status } = await fetch(fixture.shell.address, { redirect: 'manual' });
-    expect(status).toBe(403);
   });
 
   test('a shell that was killed and started again has the window back, in the language that was chosen', async () => {

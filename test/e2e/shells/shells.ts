@@ -1,0 +1,28 @@
+/** The shells that specs of the window run on, each in a vitest project of its own that provides its name. */
+import { hereProgram } from '../../../build/window/electron-runtime.ts';
+import { DesktopShell } from './desktop-shell.ts';
+import { launchElectron } from './electron-app.ts';
+import { InBrowser } from './in-browser.ts';
+import type { Shell } from './shell.ts';
+
+export interface ShellKind {
+  /** As the names of tests say it. */
+  readonly title: string;
+  /** Why there is none here. */
+  readonly whyNone?: string | undefined;
+  /** A shell on that data folder. */
+  readonly on: (home: string) => Promise<Shell>;
+}
+
+const electron = hereProgram();
+
+export const shells = {
+  browser: { title: 'in a browser', on: (home) => InBrowser.on(home) },
+  electron: {
+    title: 'on Electron',
+    ...(electron === undefined && { whyNone: 'Electron’s runtime is not installed' }),
+    on: async (home) => new DesktopShell(home, (folder) => launchElectron(electron ?? '', folder)),
+  },
+} as const satisfies Record<string, ShellKind>;
+
+export type ShellName = keyof typeof shells;
