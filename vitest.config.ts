@@ -50,6 +50,16 @@ export default defineConfig({
       {
         test: {
           ...window,
+          name: 'e2e-stand-in',
+          include: [...eachShellToday],
+          exclude: notOfTheDesktop,
+          globalSetup: forTheDesktop,
+          provide: { shell: 'stand-in' },
+        },
+      },
+      {
+        test: {
+          ...window,
           name: 'e2e-electron',
           // Where it is not installed all of them are said to be skipped, which takes no hosts and little time.
           include: hasElectron ? [...eachShellToday] : allSpecs,

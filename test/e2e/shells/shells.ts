@@ -4,6 +4,7 @@ import { DesktopShell } from './desktop-shell.ts';
 import { launchElectron } from './electron-app.ts';
 import { InBrowser } from './in-browser.ts';
 import type { Shell } from './shell.ts';
+import { launchOnStandIn } from './stand-in-app.ts';
 
 export interface ShellKind {
   /** As the names of tests say it. */
@@ -22,6 +23,10 @@ export const shells = {
     title: 'on Electron',
     ...(electron === undefined && { whyNone: 'Electron’s runtime is not installed' }),
     on: async (home) => new DesktopShell(home, (folder) => launchElectron(electron ?? '', folder)),
+  },
+  'stand-in': {
+    title: 'on a stand-in for Electron with a real browser',
+    on: async (home) => new DesktopShell(home, launchOnStandIn),
   },
 } as const satisfies Record<string, ShellKind>;
 
