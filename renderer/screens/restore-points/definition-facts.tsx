@@ -1,5 +1,6 @@
 /** How a container was made. Values of its environment, which may be secrets, are hidden until they are asked for. */
 import { type ReactNode, useMemo, useState } from 'react';
+import { TextBlock } from '../../components/text-block.tsx';
 import { useSaid } from '../../i18n/language.tsx';
 import { restorePoint } from '../../i18n/restore-point.ts';
 import { type DefinitionFacts, factsOf } from './definition.ts';
@@ -88,10 +89,7 @@ function Whole({ definition }: { readonly definition: Readonly<Record<string, un
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{said.wholeDefinition}</summary>
       <p className="hint">{said.maySecret}</p>
-      {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard.
-        <pre tabIndex={0}>{JSON.stringify(definition, null, 2)}</pre>
-      )}
+      {isOpen && <TextBlock label={said.wholeDefinition} text={JSON.stringify(definition, null, 2)} />}
     </details>
   );
 }

@@ -4,6 +4,7 @@ import type { StoredFile } from '../../../shared/model.ts';
 import { formatPermissions } from '../../../shared/permissions.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { TextBlock } from '../../components/text-block.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { storedFiles } from '../../i18n/stored-files.ts';
@@ -76,10 +77,7 @@ function Text({ point, path, view }: TextProps): ReactNode {
       <h2>{said.text}</h2>
       {text === undefined && <p>{said.noText}</p>}
       {text === '' && <p>{said.emptyFile}</p>}
-      {text !== undefined && text !== '' && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard.
-        <pre tabIndex={0}>{text}</pre>
-      )}
+      {text !== undefined && text !== '' && <TextBlock label={said.text} text={text} />}
       {text !== undefined && hasMore && <p className="hint">{said.onlyBeginning}</p>}
     </section>
   );

@@ -1,6 +1,7 @@
 /** What a restore point is: when and of what it was taken, what it holds, and how its container was made. */
 import type { ReactNode } from 'react';
 import type { Output } from '../../../shared/contract.ts';
+import { TextBlock } from '../../components/text-block.tsx';
 import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { restorePoint } from '../../i18n/restore-point.ts';
 import { Definition } from './definition-facts.tsx';
@@ -24,12 +25,7 @@ export function PointOverview({ point, onLookInto }: PointOverviewProps): ReactN
       <Definition definition={point.definition} />
       <section className="restore-point-section">
         <h2>{said.log}</h2>
-        {point.log === '' ? (
-          <p>{said.noLog}</p>
-        ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard.
-          <pre tabIndex={0}>{point.log}</pre>
-        )}
+        {point.log === '' ? <p>{said.noLog}</p> : <TextBlock label={said.log} text={point.log} />}
       </section>
     </>
   );

@@ -4,6 +4,7 @@ import type licencesModule from 'virtual:licences';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Fact } from '../../components/fact.tsx';
+import { TextBlock } from '../../components/text-block.tsx';
 import { frame } from '../../i18n/frame.ts';
 import { useSaid } from '../../i18n/language.tsx';
 import { settings } from '../../i18n/settings.ts';
@@ -43,7 +44,7 @@ function Licences(): ReactNode {
           <summary>
             {name} {version} – {licence}
           </summary>
-          <pre>{text}</pre>
+          <TextBlock label={`${name} ${version}`} text={text} />
         </details>
       ))}
     </details>
