@@ -3,6 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { type ErrorData, ShiplockError, toErrorData } from '../../shared/errors.ts';
 import { frame } from '../i18n/frame.ts';
 import { useSaid, useWords } from '../i18n/language.tsx';
+import { TerminalCommands, Told } from './remedies/told.tsx';
+import { TextBlock } from './text-block.tsx';
 
 interface ErrorNoticeProps {
   readonly error: ErrorData | ShiplockError;
@@ -27,20 +29,21 @@ export function ErrorNotice({ error: given, onAgain }: ErrorNoticeProps): ReactN
       <p className="notice-title">{words(error.message)}</p>
       {error.state !== undefined && (
         <p>
-          <strong>{said.howThingsAre}:</strong> {words(error.state)}
+          <strong>{said.howThingsAre}:</strong> <Told words={error.state} />
         </p>
       )}
       {error.remedy !== undefined && (
         <p>
-          <strong>{said.whatNow}:</strong> {words(error.remedy)}
+          <strong>{said.whatNow}:</strong> <Told words={error.remedy} />
         </p>
       )}
+      <TerminalCommands words={[error.state, error.remedy]} />
       <details>
         <summary>{said.details}</summary>
         <p>
           <code>{error.code}</code>
         </p>
-        {error.details !== undefined && <pre>{error.details}</pre>}
+        {error.details !== undefined && <TextBlock label={said.details} text={error.details} />}
         <button type="button" onClick={copy}>
           {isCopied ? said.copied : said.copyDetails}
         </button>

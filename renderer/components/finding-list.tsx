@@ -1,6 +1,7 @@
 /** What checks have found, errors first: how bad, what was measured, what is needed, and what to do. */
 import type { ReactNode } from 'react';
 import { Fact } from './fact.tsx';
+import { TerminalCommands, Told } from './remedies/told.tsx';
 import type { Finding, Severity } from '../../shared/model.ts';
 import { frame } from '../i18n/frame.ts';
 import { useSaid, useWords } from '../i18n/language.tsx';
@@ -44,8 +45,9 @@ function FindingItem({
       <dl>
         {measured !== undefined && <Fact name={said.measured} value={words(measured)} />}
         {needed !== undefined && <Fact name={said.needed} value={words(needed)} />}
-        {remedy !== undefined && <Fact name={said.whatNow} value={words(remedy)} />}
+        {remedy !== undefined && <Fact name={said.whatNow} value={<Told words={remedy} />} />}
       </dl>
+      <TerminalCommands words={[remedy]} />
       {actions?.(finding)}
     </li>
   );

@@ -8,6 +8,7 @@ import { useFormat, useSaid, useWords } from '../i18n/language.tsx';
 import { unlockHost } from '../state/hosts.ts';
 import { ErrorNotice } from './error-notice.tsx';
 import { Mark } from './mark.tsx';
+import { TerminalCommands, Told } from './remedies/told.tsx';
 import './host-health.css';
 
 /** One word of it, with its mark. */
@@ -44,9 +45,12 @@ export function HostCondition({ sight }: { readonly sight: HostSight }): ReactNo
       )}
       {state === 'locked' && <Locked host={host} />}
       {state !== 'locked' && error !== undefined && (
-        <p>
-          {words(error.message)} {error.remedy !== undefined && words(error.remedy)}
-        </p>
+        <>
+          <p>
+            {words(error.message)} {error.remedy !== undefined && <Told words={error.remedy} />}
+          </p>
+          <TerminalCommands words={[error.remedy]} />
+        </>
       )}
       {health !== undefined && state === 'up' && <HostFigures health={health} />}
     </>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Forecast, RunReport } from '../../../shared/model.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Told } from '../../components/remedies/told.tsx';
 import { useFormat, useLanguage, useSaid, useWords } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import { nameOfFreezePart } from '../../i18n/steps.ts';
@@ -21,7 +22,9 @@ export function RunOutcome({ report }: { readonly report: RunReport }): ReactNod
           <h2>{said.remarks}</h2>
           <ul>
             {remarks.map((remark) => (
-              <li key={words(remark)}>{words(remark)}</li>
+              <li key={words(remark)}>
+                <Told words={remark} />
+              </li>
             ))}
           </ul>
         </section>

@@ -4,7 +4,8 @@ import { Mark } from '../../components/mark.tsx';
 import { useNow } from '../../components/now.ts';
 import { PolicyQuestion } from '../../components/policy-question.tsx';
 import { spanText } from '../../components/policy-span.ts';
-import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
+import { Told } from '../../components/remedies/told.tsx';
+import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { policies as policyTexts } from '../../i18n/policies.ts';
 import { settings } from '../../i18n/settings.ts';
 import { type Policy, usePolicies, watchPolicies } from '../../state/policies.ts';
@@ -52,7 +53,6 @@ export function PolicySettings(): ReactNode {
 function Outcome({ outcome }: { readonly outcome: Policy['outcome'] }): ReactNode {
   const said = useSaid(policyTexts);
   const { ago } = useFormat();
-  const words = useWords();
   const now = useNow();
   if (outcome === undefined) return <p>{said.notYet}</p>;
   const { is, at, point, why } = outcome;
@@ -60,7 +60,8 @@ function Outcome({ outcome }: { readonly outcome: Policy['outcome'] }): ReactNod
     <p>
       {is === 'taken' && said.taken(point ?? '', ago(at, now))}
       {is === 'waiting' && <Mark severity="info">{said.waiting}</Mark>}
-      {is === 'failed' && <Mark severity="error">{said.failed}</Mark>} {why !== undefined && words(why)}
+      {is === 'failed' && <Mark severity="error">{said.failed}</Mark>}{' '}
+      {why !== undefined && <Told words={why} />}
     </p>
   );
 }

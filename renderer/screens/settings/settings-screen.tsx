@@ -1,5 +1,6 @@
-/** The settings: how the window looks and speaks, what it knows, and what it is. */
-import type { ReactNode } from 'react';
+/** The settings: how the window looks and speaks, what it knows, and what it is. `?section=store` leads to a part of it. */
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { useSearch } from 'wouter';
 import { Screen } from '../../components/screen.tsx';
 import { useSaid } from '../../i18n/language.tsx';
 import { settings } from '../../i18n/settings.ts';
@@ -15,6 +16,11 @@ import './settings.css';
 export function SettingsScreen(): ReactNode {
   const said = useSaid(settings);
   const { title: storeTitle } = useSaid(store);
+  const section = new URLSearchParams(useSearch()).get('section');
+  const wanted = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever is led to another section goes there.
+  useEffect(() => wanted.current?.focus(), [section]);
+  const headingOf = (each: string) => (each === section ? wanted : undefined);
   return (
     <Screen title={said.title}>
       <Section title={said.appearance}>
@@ -23,10 +29,10 @@ export function SettingsScreen(): ReactNode {
       <Section title={said.hosts}>
         <HostSettings />
       </Section>
-      <Section title={said.policies}>
+      <Section title={said.policies} heading={headingOf('policies')}>
         <PolicySettings />
       </Section>
-      <Section title={storeTitle}>
+      <Section title={storeTitle} heading={headingOf('store')}>
         <StoreSettings />
       </Section>
       <Section title={said.keys}>
@@ -41,12 +47,16 @@ export function SettingsScreen(): ReactNode {
 
 interface SectionProps {
   readonly title: string;
+  /** Given to the section that the person was led to. */
+  readonly heading?: RefObject<HTMLHeadingElement | null> | undefined;
   readonly children: ReactNode;
 }
 
-const Section = ({ title, children }: SectionProps): ReactNode => (
+const Section = ({ title, heading, children }: SectionProps): ReactNode => (
   <section className="card settings-section">
-    <h2>{title}</h2>
+    <h2 ref={heading} tabIndex={-1}>
+      {title}
+    </h2>
     {children}
   </section>
 );

@@ -1,0 +1,141 @@
+/** Where in the window that is done which a command does, and what a link there says. */
+import type { Said } from '../../i18n/catalogue.ts';
+import type { ways } from '../../i18n/ways.ts';
+import type { NamedCommand } from './commands-in.ts';
+
+export interface Way {
+  readonly to: string;
+  readonly name: (said: Said<typeof ways>) => string;
+}
+
+/** What only stands for something, in either language, leads to where it is chosen. */
+const placeholders: ReadonlySet<string> = new Set([
+  'HOST',
+  'CONTAINER',
+  'RUN',
+  'POINT',
+  'FILE',
+  '主机',
+  '容器',
+]);
+
+export function wayOf({ name, given, options }: NamedCommand): Way {
+  const first = named(given[0]);
+  const from = named(options.get('from'));
+  switch (name) {
+    case 'hosts':
+    case 'hosts list':
+    case 'fix':
+      return { to: '/', name: (said) => said.station };
+    case 'hosts add':
+      return { to: '/hosts/add', name: (said) => said.addHost };
+    case 'hosts check':
+      return ofHost(first, (said, host) => said.check(host));
+    case 'hosts remove':
+      return ofHost(first, (said, host) => said.removeHost(host));
+    case 'containers':
+      return ofHost(first, (said, host) => said.containersOf(host));
+    case 'plan':
+    case 'migrate':
+      return ofMove(first, from, named(options.get('to')));
+    case 'runs':
+      return { to: '/runs', name: (said) => said.runs };
+    case 'show':
+      return ofRun(first, (said, run) => said.openRun(run));
+    case 'resume':
+      return options.has('without-source')
+        ? ofRun(first, (said, run) => said.resumeWithoutSource(run))
+        : ofRun(first, (said, run) => said.resume(run));
+    case 'rollback':
+      return options.has('without-target')
+        ? ofRun(first, (said, run) => said.rollBackWithoutTarget(run))
+        : ofRun(first, (said, run) => said.rollBack(run));
+    case 'rescue':
+      return options.has('without-memory')
+        ? ofRun(first, (said, run) => said.rescueWithoutMemory(run))
+        : ofRun(first, (said, run) => said.rescue(run));
+    case 'images':
+    case 'images store':
+    case 'images send':
+    case 'images ahead':
+    case 'images forget':
+      return first === undefined
+        ? { to: '/', name: (said) => said.images }
+        : ofHost(first, (said, host) => said.imagesOf(host));
+    case 'backup':
+    case 'backup take':
+    case 'backup policy':
+      return first === undefined || from === undefined
+        ? { to: '/', name: (said) => said.backUpAny }
+        : ofHost(from, (said, host) => said.backUp(first, host));
+    case 'backup policies':
+    case 'backup watch':
+      return { to: '/settings?section=policies', name: (said) => said.policies };
+    case 'backups':
+      return restorePoints;
+    case 'browse':
+    case 'search':
+    case 'extract':
+    case 'diff':
+      return ofPoint(first, (said, point) => said.filesOf(point), '?tab=files');
+    case 'backups remove':
+    case 'restore':
+    case 'push':
+    case 'export':
+      return ofPoint(first, (said, point) => said.openPoint(point));
+    case 'verify':
+      return first === undefined
+        ? ofStore((said) => said.verifyStore)
+        : ofPoint(first, (said, point) => said.verifyPoint(point));
+    case 'prune':
+      return ofStore((said) => said.prune);
+    case 'rebuild-index':
+      return ofStore((said) => said.rebuildIndex);
+    case 'store':
+    case 'store passphrase':
+    case 'store keyring':
+    case 'store recovery-key':
+      return ofStore((said) => said.store);
+    case 'pushed':
+    case 'pull':
+    case 'import':
+      return { to: '/restore-points', name: (said) => said.bringIn };
+    case 'incidents':
+    case 'incidents export':
+    case 'incidents verify':
+      return { to: '/incidents', name: (said) => said.incidents };
+  }
+}
+
+type Name = Way['name'];
+type NameOf = (said: Parameters<Name>[0], of: string) => string;
+
+const named = (word: string | undefined): string | undefined =>
+  word === undefined || placeholders.has(word) ? undefined : word;
+
+const restorePoints: Way = { to: '/restore-points', name: (said) => said.restorePoints };
+
+const ofStore = (name: Name): Way => ({ to: '/settings?section=store', name });
+
+const ofHost = (host: string | undefined, name: NameOf): Way =>
+  host === undefined
+    ? { to: '/', name: (said) => said.station }
+    : { to: `/hosts/${host}`, name: (said) => name(said, host) };
+
+const ofRun = (run: string | undefined, name: NameOf): Way =>
+  run === undefined
+    ? { to: '/runs', name: (said) => said.runs }
+    : { to: `/runs/${run}`, name: (said) => name(said, run) };
+
+const ofPoint = (point: string | undefined, name: NameOf, query = ''): Way =>
+  point === undefined
+    ? restorePoints
+    : { to: `/restore-points/${point}${query}`, name: (said) => name(said, point) };
+
+const ofMove = (container: string | undefined, from: string | undefined, to: string | undefined): Way =>
+  container === undefined || from === undefined || to === undefined
+    ? { to: '/', name: (said) => said.moveAny }
+    : {
+        to: `/migrate/${from}/${encodeURIComponent(container)}`,
+        name: (said) => said.move(container, from, to),
+      };
