@@ -13,7 +13,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 process.env.NODE_COMPILE_CACHE ??= here('../node_modules/.cache/shiplock');
 const scratch = mkdtempSync(join(tmpdir(), 'shiplock-compile-'));
 try {
-  const command = [here('shiplock.js'), '--home', scratch, 'hosts', 'list'];
+  const command = [here('shiplock.js'), '--home', scratch, 'backups'];
   const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) process.exitCode = 1;
   await startPackThread();

@@ -2,7 +2,7 @@
  * Tells onlookers how runs stand, whoever carries them out, in whichever process: from the journal, and of those of this process
  * what the journal keeps only at their end.
  */
-import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+import type { CallOptions, Checked } from '../shared/contract.ts';
 import { asRunId, type RunId } from '../shared/ids.ts';
 import type { RunReport } from '../shared/model.ts';
 import type { Journal } from './journal/journal.ts';
@@ -33,16 +33,5 @@ export class Onlookers {
       if (report.outcome !== null) return report;
     }
     return this.#reportOf(run);
-  }
-
-  /** See the contract's `runs.watchAll`. */
-  async watchAll({ signal, onEvent }: CallOptions): Promise<Output<'runs.watchAll'>> {
-    let seen: number | undefined;
-    for await (const last of journalChanges(this.#journal, signal)) {
-      const changed = seen === undefined ? [] : this.#journal.runsOverview.changedSince(seen);
-      seen = last;
-      for (const run of changed) onEvent?.({ event: 'runs.changed', run });
-    }
-    return {};
   }
 }

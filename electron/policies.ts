@@ -38,10 +38,6 @@ export class Policies {
     return policy;
   }
 
-  async list(): Promise<Output<'policies.list'>> {
-    return this.#parts.journal.policies.list().map(({ setAt: _, ...policy }) => policy);
-  }
-
   async end(key: Checked<'policies.end'>): Promise<Output<'policies.end'>> {
     this.#parts.journal.policies.end(key);
     return key;

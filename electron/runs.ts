@@ -1,5 +1,5 @@
-/** Runs of either kind, moves and restores: listed, told of, gone on with and taken back by the one that began them. */
-import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+/** Runs of either kind, moves and restores: told of, gone on with and taken back by the one that began them. */
+import type { CallOptions, Checked } from '../shared/contract.ts';
 import { asShiplockError, ShiplockError } from '../shared/errors.ts';
 import { asRunId, type RunId } from '../shared/ids.ts';
 import type { RunReport } from '../shared/model.ts';
@@ -18,11 +18,6 @@ export class Runs {
     this.#journal = journal;
     this.#moves = moves;
     this.#restores = restores;
-  }
-
-  async list({ limit, before }: Checked<'runs.list'>): Promise<Output<'runs.list'>> {
-    const page = { limit, before: before === undefined ? undefined : asRunId(before) };
-    return this.#journal.runsOverview.page(page).map(({ id, ...summary }) => ({ run: id, ...summary }));
   }
 
   async show({ run }: Checked<'runs.show'>): Promise<RunReport> {

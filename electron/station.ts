@@ -1,4 +1,7 @@
-/** The composition root: builds the services and carries out the contract. Shells talk to nothing else. */
+/**
+ * The composition root: opens the journal and carries out the contract. Shells talk to nothing else. What reaches hosts or the
+ * store is loaded by the first call that needs it.
+ */
 import { existsSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
@@ -11,182 +14,33 @@ import {
   methods,
   type Output,
 } from '../shared/contract.ts';
-import { ShiplockError } from '../shared/errors.ts';
-import type { Host, RunReport } from '../shared/model.ts';
-import { StoreLayers } from './backups/images/store-layers.ts';
+import type { RunReport } from '../shared/model.ts';
 import type { OpenPoint } from './backups/restore/point-reader.ts';
-import { Restores, type StartRestore } from './backups/restore/restores.ts';
-import type { RestorePointName } from './backups/restore-point.ts';
-import { StoredPoint } from './backups/stored-point.ts';
-import { printWithBrowser } from './browser/print-page.ts';
-import { Browsing } from './browsing.ts';
-import { openDocker } from './engines/docker.ts';
-import { HomeStore } from './home-store.ts';
-import { Images } from './images.ts';
-import { IncidentLog } from './incident-log.ts';
+import type { StartRestore } from './backups/restore/restores.ts';
+import type { Handlers } from './handlers.ts';
 import { shiplockVersion } from './incidents/version.ts';
-import { Inspection } from './inspection.ts';
 import { inputRefusal } from './input-refusal.ts';
-import { keyType } from './hosts/fingerprint.ts';
-import { fetchHostKey } from './hosts/host-key.ts';
-import { Sessions } from './hosts/sessions.ts';
-import { HostsWatch } from './hosts-watch.ts';
-import { type Journal, openJournal } from './journal/journal.ts';
-import type { End } from './preflight/gather.ts';
-import { LayersAhead } from './layers-ahead.ts';
-import { Moves } from './moves.ts';
-import { Onlookers } from './onlookers.ts';
-import { PodmanArchives } from './podman-archives.ts';
-import { RegistryPoints } from './registry-points.ts';
-import { Policies } from './policies.ts';
-import { RestorePoints } from './restore-points.ts';
-import { Runs } from './runs.ts';
-import { RunsUnderWay } from './runs-under-way.ts';
+import { openJournal } from './journal/journal.ts';
+import { listRuns, watchRunList } from './run-list.ts';
+import type { Services, ServicesParts } from './services.ts';
 import { changeSettings, readSettings } from './settings.ts';
-import { StoreKeys } from './store-keys.ts';
-
-type Handlers = {
-  readonly [Name in MethodName]: (input: Checked<Name>, options: CallOptions) => Promise<Output<Name>>;
-};
 
 export class Station implements Contract, Disposable {
-  readonly #journal: Journal;
-  readonly #store: HomeStore;
-  readonly #sessions: Sessions;
-  readonly #restorePoints: RestorePoints;
-  readonly #restores: Restores;
-  readonly #runs: Runs;
-  readonly #incidents: IncidentLog;
-  readonly #underWay = new RunsUnderWay();
-  readonly #handlers: Handlers;
+  readonly #parts: ServicesParts;
+  #services: Promise<Services> | undefined;
 
   /**
    * `home`: the user's data folder; it is made if need be. `openPoint`: where restore points are, if not in the store
    * of that home. Throws 'journal' and 'disk-full'.
    */
   constructor(home: string, openPoint?: OpenPoint) {
-    this.#journal = openJournal(home);
-    this.#store = new HomeStore(home);
-    this.#sessions = new Sessions((name) => this.#journal.hosts.get(name));
-    const open = (name: string, options: CallOptions) => this.#open(name, options);
-    this.#restorePoints = new RestorePoints(home, this.#store, this.#journal, open);
-    const layers = new StoreLayers(this.#store.folder);
-    const inspection = new Inspection(this.#journal, open, (of, options) => ({
-      layers,
-      findPrestored: () => this.#restorePoints.prestored(of, options),
-    }));
-    const storeOf = (options: CallOptions) => this.#store.existing(options);
-    this.#restores = new Restores({
-      journal: this.#journal,
-      openPoint:
-        openPoint ??
-        (async (point, options) => StoredPoint.open(await storeOf(options), point as RestorePointName)),
-      open,
-      sessions: (options) => (name, signal) => this.#sessions.get(name, signal, options.askSecret),
-    });
-    const moves = new Moves({
-      journal: this.#journal,
-      sessions: this.#sessions,
-      inspection,
-      layers,
-      prestored: (of, options) => this.#restorePoints.prestored(of, options),
-      reconcile: (host, options) => this.#runs.reconcile(host, options),
-    });
-    this.#runs = new Runs(this.#journal, moves, this.#restores);
-    const ahead = {
-      journal: this.#journal,
-      open,
-      folder: this.#store.folder,
-      store: (options: CallOptions) => this.#store.made(options),
-    };
-    const layersAhead = new LayersAhead(ahead);
-    const images = new Images(ahead, layersAhead);
-    this.#incidents = new IncidentLog({
-      home,
-      journal: this.#journal,
-      session: (host, signal, { askSecret }) => this.#sessions.get(host, signal, askSecret),
-      reportOf: (run) => this.#runs.report(run),
-      printPage: printWithBrowser,
-    });
-    const browsing = new Browsing(storeOf);
-    const podmanArchives = new PodmanArchives(this.#store, this.#journal, home);
-    const registryPoints = new RegistryPoints(this.#store, this.#journal);
-    const storeKeys = new StoreKeys(this.#store, this.#journal);
-    const policies = new Policies({
-      journal: this.#journal,
-      store: this.#store,
-      restorePoints: this.#restorePoints,
-      images,
-      open,
-    });
-    const hostsWatch = new HostsWatch(this.#journal, (host, { signal, askSecret, onlyIfAtHand }) =>
-      this.#sessions.get(host, signal, askSecret, { onlyIfAtHand }),
-    );
-    const onlookers = new Onlookers(this.#journal, (run) => this.#runs.report(run), this.#underWay);
-    this.#handlers = {
-      'hosts.key': ({ address, port, jump }, options) => this.#hostKey({ address, port, jump }, options),
-      'hosts.add': (host, options) => this.#addHost(host, options),
-      'hosts.list': async () => this.#journal.hosts.list(),
-      'hosts.check': ({ name }, options) => inspection.checkHost(name, options),
-      'hosts.remove': async ({ name }) => {
-        this.#journal.hosts.remove(name);
-        return { removed: name };
-      },
-      'containers.list': ({ host }, options) => this.#containers(host, options),
-      'moves.plan': async (request, options) => (await inspection.plan(request, options)).plan.shown,
-      'fixes.list': ({ finding, of }, options) => inspection.fixes(finding, of, options),
-      'fixes.apply': ({ finding, of, agreed }, options) => inspection.fix(finding, of, agreed, options),
-      'moves.start': (request, options) => moves.start(request, options),
-      'runs.list': (request) => this.#runs.list(request),
-      'runs.show': (request) => this.#runs.show(request),
-      'runs.resume': (request, options) => this.#runs.resume(request, options),
-      'runs.rescue': (request, options) => this.#runs.rescue(request, options),
-      'runs.rollback': (request, options) => this.#runs.rollBack(request, options),
-      'images.list': (request) => images.list(request),
-      'images.store': (request, options) => layersAhead.store(request, options),
-      'images.send': (request, options) => layersAhead.send(request, options),
-      'images.wishes': async () => images.wishes(),
-      'images.wish': async (wish) => images.wish(wish),
-      'images.endWish': async (request) => images.endWish(request),
-      'images.round': (request, options) => images.rounds(request, options),
-      'images.forget': (request, options) => images.forget(request, options),
-      'backups.take': (request, options) => this.#restorePoints.take(request, options),
-      'backups.list': (request, options) => this.#restorePoints.list(request, options),
-      'backups.show': (request, options) => browsing.show(request, options),
-      'backups.processes': (request, options) => browsing.processes(request, options),
-      'backups.browse': (request, options) => browsing.browse(request, options),
-      'backups.search': (request, options) => browsing.search(request, options),
-      'backups.read': (request, options) => browsing.read(request, options),
-      'backups.extract': (request, options) => browsing.extract(request, options),
-      'backups.diff': (request, options) => browsing.diff(request, options),
-      'restores.start': (request, options) => this.#restores.start(request, options),
-      'backups.remove': (request, options) => this.#restorePoints.remove(request, options),
-      'backups.verify': (request, options) => this.#restorePoints.verify(request, options),
-      'backups.rebuildIndex': (_, options) => this.#restorePoints.rebuildIndex(options),
-      'store.show': () => storeKeys.show(),
-      'store.setPassphrase': (_, options) => storeKeys.setPassphrase(options),
-      'store.useKeyring': (_, options) => storeKeys.useKeyring(options),
-      'store.renewRecoveryKey': (_, options) => storeKeys.renewRecoveryKey(options),
-      'backups.prune': (request, options) => this.#restorePoints.prune(request, options),
-      'podman.export': (request, options) => podmanArchives.export(request, options),
-      'podman.import': (request, options) => podmanArchives.import(request, options),
-      'registry.push': (request, options) => registryPoints.push(request, options),
-      'registry.list': (request, options) => registryPoints.list(request, options),
-      'registry.pull': (request, options) => registryPoints.pull(request, options),
-      'policies.set': (policy) => policies.set(policy),
-      'policies.list': () => policies.list(),
-      'policies.end': (key) => policies.end(key),
-      'policies.watch': (request, options) => policies.watch(request, options),
-      'incidents.export': (request, options) => this.#incidents.export(request, options),
-      'incidents.verify': (request, options) => this.#incidents.verify(request, options),
-      'hosts.watch': (request, options) => hostsWatch.watch(request, options),
-      'hosts.look': async (request) => hostsWatch.look(request),
-      'runs.watch': (request, options) => onlookers.watchRun(request, options),
-      'runs.watchAll': (_, options) => onlookers.watchAll(options),
-      'runs.cancel': async ({ run }) => {
-        this.#underWay.cancel(run);
-        return { run };
-      },
+    const journal = openJournal(home);
+    const atOnce: ServicesParts['atOnce'] = {
+      'hosts.list': async () => journal.hosts.list(),
+      'runs.list': async (request) => listRuns(journal, request),
+      'runs.watchAll': (_, options) => watchRunList(journal, options),
+      'policies.list': async () => journal.policies.list().map(({ setAt: _, ...policy }) => policy),
+      'images.wishes': async () => journal.imagesAhead.list(),
       'settings.show': async () => readSettings(home),
       'settings.change': async (change) => changeSettings(home, change),
       'about.show': async () => ({
@@ -196,6 +50,7 @@ export class Station implements Contract, Disposable {
         saveFolder: saveFolder(),
       }),
     };
+    this.#parts = { home, journal, openPoint, atOnce };
   }
 
   async call<Name extends MethodName>(
@@ -205,70 +60,30 @@ export class Station implements Contract, Disposable {
   ): Promise<Output<Name>> {
     const checked = methods[method].input.safeParse(input);
     if (!checked.success) throw inputRefusal(methods[method].input, input);
-    using underWay = this.#underWay.watch(method, options);
-    const watch = this.#incidents.watch(underWay.options);
-    try {
-      return await this.#handlers[method](checked.data as Checked<Name>, watch.options);
-    } finally {
-      await watch.settled();
-    }
+    const atOnce: Partial<Handlers> = this.#parts.atOnce;
+    const handler = atOnce[method];
+    if (handler !== undefined) return await handler(checked.data as Checked<Name>, options);
+    const services = await this.#load();
+    return await services.call(method, checked.data as Checked<Name>, options);
   }
 
   /** See `Restores.start`. */
-  restore(request: StartRestore, options: CallOptions = {}): Promise<RunReport> {
-    return this.#restores.start(request, options);
+  async restore(request: StartRestore, options: CallOptions = {}): Promise<RunReport> {
+    const { restores } = await this.#load();
+    return restores.start(request, options);
   }
 
   [Symbol.dispose](): void {
-    this.#store[Symbol.dispose]();
-    this.#sessions[Symbol.dispose]();
-    this.#journal.close();
+    this.#services?.then(
+      (services) => services[Symbol.dispose](),
+      () => undefined,
+    );
+    this.#parts.journal.close();
   }
 
-  async #hostKey(
-    { address, port, jump }: { address: string; port: number; jump: string | undefined },
-    { signal, askSecret }: CallOptions,
-  ): Promise<Output<'hosts.key'>> {
-    const through = jump === undefined ? undefined : await this.#sessions.get(jump, signal, askSecret);
-    return fetchHostKey(address, port, { signal, jump: through });
-  }
-
-  async #addHost(host: Host, { signal, askSecret }: CallOptions): Promise<Host> {
-    if (this.#journal.hosts.list().some(({ name }) => name === host.name)) {
-      throw new ShiplockError(
-        'usage',
-        { en: `A host named ${host.name} is known already.`, zh: `已有名为 ${host.name} 的主机。` },
-        {
-          remedy: {
-            en: `Choose another name, or first: shiplock hosts remove ${host.name}`,
-            zh: `请换一个名称，或先移除它：shiplock hosts remove ${host.name}`,
-          },
-        },
-      );
-    }
-    using session = await this.#sessions.openOnce(host, signal, askSecret);
-    await session.exec(['true'], { timeoutMs: 15_000 });
-    const known = { ...host, hostKeyType: keyType(session.hostKey) };
-    this.#journal.hosts.add(known);
-    return known;
-  }
-
-  async #containers(host: string, options: CallOptions): Promise<Output<'containers.list'>> {
-    const { engine } = await this.#open(host, options);
-    try {
-      return await engine.list();
-    } finally {
-      engine.close();
-    }
-  }
-
-  async #open(name: string, options: CallOptions): Promise<End> {
-    const { signal, askSecret } = options;
-    await this.#runs.reconcile(name, options);
-    const session = await this.#sessions.get(this.#journal.hosts.get(name).name, signal, askSecret);
-    const engine = await openDocker(session);
-    await this.#restorePoints.clearUp({ session, engine }, options);
-    return { session, engine };
+  #load(): Promise<Services> {
+    this.#services ??= import('./services.ts').then(({ Services }) => new Services(this.#parts));
+    return this.#services;
   }
 }
 

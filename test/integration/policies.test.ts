@@ -125,7 +125,7 @@ describeOnHosts('policies', () => {
     await upper.shell('docker stop --time 1 gauge');
     expect(await next()).toEqual(['failed']);
     expect(await names()).toEqual(['rp4', 'rp3', 'rp1']);
-    expect(inEnglish((await policies.list())[0]?.outcome?.why)).toBe(
+    expect(inEnglish(journal.policies.list()[0]?.outcome?.why)).toBe(
       'gauge on upper does not run: it is exited.',
     );
   });

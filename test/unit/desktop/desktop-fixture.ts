@@ -37,6 +37,11 @@ export const theWindow = () => {
 export const told = (): FromStation[] =>
   theWindow().webContents.sent.map(([, message]) => message as FromStation);
 
+/** The first call that needs a service loads it. */
+export const loadingMs = 20_000;
+
 /** Resolves with what the page is told as the end of that call. */
 export const ended = (call: number): Promise<FromStation> =>
-  vi.waitUntil(() => told().find((each) => 'call' in each && each.call === call && each.kind !== 'event'));
+  vi.waitUntil(() => told().find((each) => 'call' in each && each.call === call && each.kind !== 'event'), {
+    timeout: loadingMs,
+  });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { channels } from '../../../electron/desktop/channels.ts';
 import { openJournal } from '../../../electron/journal/journal.ts';
-import { ended, home, startDesktop, theWindow, told, useHome } from './desktop-fixture.ts';
+import { ended, home, loadingMs, startDesktop, theWindow, told, useHome } from './desktop-fixture.ts';
 import { begin, electron } from './electron-stand-in.ts';
 
 useHome();
@@ -23,7 +23,7 @@ async function beginMove(): Promise<void> {
   theWindow().webContents.say(channels.opened);
   const input = { container: 'gauge', from: 'river', to: 'dam' };
   say({ kind: 'call', id: 1, method: 'moves.start', input });
-  await vi.waitUntil(() => told().some(({ kind }) => kind === 'ask'));
+  await vi.waitUntil(() => told().some(({ kind }) => kind === 'ask'), { timeout: loadingMs });
 }
 
 test('a second Shiplock of the same data folder opens no window; the first one’s comes to the front (stand-in)', async () => {

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
 import { Onlookers } from '../../../electron/onlookers.ts';
 import { reportOf } from '../../../electron/migration/report.ts';
+import { watchRunList } from '../../../electron/run-list.ts';
 import { RunsUnderWay } from '../../../electron/runs-under-way.ts';
 import type { Event } from '../../../shared/contract.ts';
-import { asRunId, type RunId } from '../../../shared/ids.ts';
+import type { RunId } from '../../../shared/ids.ts';
 import { until } from '../../edge/condition.ts';
 
 let home: string;
@@ -59,10 +60,7 @@ test('that a run was begun, ended or taken up again is told, and nothing else of
   const over = new AbortController();
   const run = begin('gauge');
   const onEvent = (event: Event): void => void (event.event === 'runs.changed' && told.push(event.run));
-  const watching = new Onlookers(journal, unasked, new RunsUnderWay()).watchAll({
-    signal: over.signal,
-    onEvent,
-  });
+  const watching = watchRunList(journal, { signal: over.signal, onEvent });
   const begun = begin('pump');
   await until('a new run is told', () => told.includes(begun));
   journal.steps.intend(begun, 'mark');
@@ -121,7 +119,3 @@ test('a run that is not known is refused', async () => {
   );
   await expect(onlookers.watchRun({ run: 'r7' }, {})).rejects.toMatchObject({ code: 'not-found' });
 });
-
-const unasked = (run: RunId): never => {
-  throw new Error(`the report of ${asRunId(run)} was read`);
-};
