@@ -35,10 +35,20 @@ export const runWords = catalogue({
     en: (container: string) => `${container} runs on no host that the journal knows of`,
     zh: (container) => `据日志所知，${container} 不在任何主机上运行`,
   }),
-  asFarAsKnown: phrase({
-    en: (host: string) => `As far as is known: the connection to ${host} is lost.`,
-    zh: (host) => `以上为目前所知：与 ${host} 的连接已中断。`,
+  ranOnSilent: phrase({
+    en: (container: string, host: string) =>
+      `${container} ran on ${host} when it was heard of last; ${host} does not answer now`,
+    zh: (container, host) => `最后一次得知时 ${container} 在 ${host} 上运行，但 ${host} 现在没有应答`,
   }),
+  hasLeft: phrase({
+    en: (container: string, host: string) =>
+      `${container} ran on ${host} when this run ended; it does not run there any more`,
+    zh: (container, host) => `此任务结束时 ${container} 在 ${host} 上运行，现在已不在那里运行`,
+  }),
+  byTheJournal: {
+    en: 'So says the journal; its hosts tell more when the run is gone on with.',
+    zh: '以上取自日志；继续任务时会向主机核实。',
+  },
   linkLost: phrase({
     en: (host: string) => `The connection to ${host} was lost. Trying again …`,
     zh: (host) => `与 ${host} 的连接已中断，正在重试……`,
@@ -172,6 +182,11 @@ export const runWords = catalogue({
   inAll: { en: 'Time in all', zh: '总用时' },
   freezeParts: { en: 'The freeze taken apart', zh: '停机时间明细' },
   partsOverlap: { en: 'Parts that ran at the same time overlap.', zh: '同时进行的部分会重叠。' },
+  rescued: phrase({
+    en: (at: string) =>
+      `It was rescued: it went on from how it was at ${at}. What it did after that is lost.`,
+    zh: (at) => `已救援：从 ${at} 的状态继续运行，此后产生的数据已丢失。`,
+  }),
   remarks: { en: 'Worth knowing', zh: '备注' },
   exportLog: { en: 'Export the incident log', zh: '导出事件日志' },
   allRuns: { en: 'All runs', zh: '全部记录' },

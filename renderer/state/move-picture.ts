@@ -28,9 +28,11 @@ export function pictureOf(report: RunReport, lost: readonly string[] = []): Move
   };
 }
 
-function sourceMark({ runningOn, from, to, outcome, steps }: RunReport): EndMark {
+/** Until the run is decided and its source was cleared away, the copy there is kept as it was frozen. */
+function sourceMark({ runningOn, from, outcome, steps }: RunReport): EndMark {
   if (runningOn === from) return 'runs';
-  if (runningOn === to || outcome === 'committed') return 'gone';
+  if (outcome === 'committed' || steps.some(({ name, state }) => name === 'retire' && state === 'done'))
+    return 'gone';
   const frozen = steps.find(({ name }) => name === 'freeze')?.state;
   return frozen === undefined || frozen === 'undone' ? 'waits' : 'frozen';
 }

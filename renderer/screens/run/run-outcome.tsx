@@ -1,7 +1,6 @@
-/** What came of a run: how it ended, what it cost against what was expected, and what else there is to know. */
+/** What a run that has ended cost, against what was expected, and what else there is to know of it. */
 import type { ReactNode } from 'react';
 import type { Forecast, RunReport } from '../../../shared/model.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Told } from '../../components/remedies/told.tsx';
 import { useFormat, useLanguage, useSaid, useWords } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
@@ -9,18 +8,20 @@ import { nameOfFreezePart } from '../../i18n/steps.ts';
 import { sumOf } from '../../state/follow-run.ts';
 
 export function RunOutcome({ report }: { readonly report: RunReport }): ReactNode {
-  const { outcome, error, remarks } = report;
+  const { outcome, remarks, rescue } = report;
+  const { dateTime } = useFormat();
   const said = useSaid(runWords);
   const words = useWords();
   if (outcome === null) return null;
+  const isRescued = outcome === 'committed' && rescue !== undefined;
   return (
     <>
-      {error !== undefined && <ErrorNotice error={error} />}
       <Figures report={report} />
-      {remarks.length > 0 && (
+      {(remarks.length > 0 || isRescued) && (
         <section className="card">
           <h2>{said.remarks}</h2>
           <ul>
+            {isRescued && <li>{said.rescued(dateTime(rescue.at))}</li>}
             {remarks.map((remark) => (
               <li key={words(remark)}>
                 <Told words={remark} />

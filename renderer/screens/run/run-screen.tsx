@@ -12,7 +12,9 @@ import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import type { RunReport } from '../../../shared/model.ts';
+import { useHosts, watchHosts } from '../../state/hosts.ts';
 import { followRun, type FollowedRun, type RunSight } from '../../state/follow-run.ts';
+import { silentHosts, whereaboutsOf } from '../../state/whereabouts.ts';
 import { BytesTable } from './bytes-table.tsx';
 import { LostLinks } from './lost-links.tsx';
 import { PhaseList } from './phase-list.tsx';
@@ -57,25 +59,34 @@ function ReportView({ followed, report }: ReportProps): ReactNode {
   const links = useStore(followed.store, (sight) => sight.lost);
   const isCarriedOutHere = useStore(followed.store, (sight) => sight.isCarriedOutHere);
   const clock = useFreezeClock(report, isCarriedOutHere);
-  const lost = links.map(({ host }) => host);
+  useEffect(watchHosts, []);
+  const sights = useHosts((state) => state.sights);
+  const seen = { clock, lost: links.map(({ host }) => host), isCarriedOutHere, sights };
+  const isOver = report.outcome === 'committed' || report.outcome === 'rolled-back';
   return (
     <>
       <WhatItIs report={report} />
-      <RunningNow report={report} clock={clock} lost={lost} />
+      <RunningNow
+        report={report}
+        where={whereaboutsOf(report, seen)}
+        clock={clock}
+        isCarriedOutHere={isCarriedOutHere}
+      />
       {error !== undefined && <ErrorNotice error={error} />}
       <LostLinks lost={links} />
-      <RunOutcome report={report} />
+      {report.outcome !== null && report.error !== undefined && <ErrorNotice error={report.error} />}
       <RunActs followed={followed} report={report} />
+      <RunOutcome report={report} />
       <div className="run-columns">
         <PhaseList report={report} />
         <div>
-          {report.restorePoint === undefined && (
+          {report.restorePoint === undefined && (clock.kind !== 'none' || report.outcome === null) && (
             <FreezeClock clock={clock} expected={report.estimate?.freezeMs} />
           )}
           {report.outcome === null && <SentLive followed={followed} />}
         </div>
       </div>
-      <MovePicture report={report} lost={lost} />
+      <MovePicture report={report} lost={isOver ? [] : silentHosts(report, seen)} />
       <Details followed={followed} report={report} />
     </>
   );

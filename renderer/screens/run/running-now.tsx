@@ -1,44 +1,65 @@
 /** Which host runs the container now: the first thing that anyone wants to know of a run. */
 import type { ReactNode } from 'react';
 import type { RunReport } from '../../../shared/model.ts';
+import type { EndMark } from '../../state/move-picture.ts';
 import { MarkIcon } from '../../components/pictures/mark-icon.tsx';
 import { useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import { phaseNames } from '../../i18n/steps.ts';
 import type { FreezeClock } from '../../state/freeze-clock.ts';
 import { phasesOf } from '../../state/run-phases.ts';
+import type { Whereabouts } from '../../state/whereabouts.ts';
 
 interface RunningNowProps {
   readonly report: RunReport;
+  readonly where: Whereabouts;
   readonly clock: FreezeClock;
-  /** Hosts whose connection is lost just now. */
-  readonly lost: readonly string[];
+  readonly isCarriedOutHere: boolean;
 }
 
-export function RunningNow({ report, clock, lost }: RunningNowProps): ReactNode {
+const marks = {
+  runs: 'runs',
+  silent: 'unreachable',
+  left: 'gone',
+  frozen: 'frozen',
+  nowhere: 'unreachable',
+} as const satisfies Record<Whereabouts['kind'], EndMark>;
+
+export function RunningNow({ report, where, clock, isCarriedOutHere }: RunningNowProps): ReactNode {
   const said = useSaid(runWords);
   const names = useSaid(phaseNames);
-  const { container, from, runningOn } = report;
-  const isFrozen = runningOn === null && clock.kind === 'ticking';
   const phase = phasesOf(report).find(({ state }) => state === 'running' || state === 'undoing');
-  const doubtful = lost.find((host) => host === runningOn);
+  const isHearsay = where.kind === 'runs' && report.outcome === null && !isCarriedOutHere;
   return (
-    <section className={`run-now run-now-${runningOn === null ? 'none' : 'there'}`} role="status">
+    <section className={`run-now run-now-${where.kind === 'runs' ? 'there' : 'none'}`} role="status">
       <h2 className="visually-hidden">{said.whereNow}</h2>
       <p className="run-now-host">
-        <MarkIcon mark={runningOn !== null ? 'runs' : isFrozen ? 'frozen' : 'unreachable'} />
-        <strong>
-          {runningOn !== null
-            ? said.runsOn(container, runningOn)
-            : isFrozen
-              ? said.frozen(container)
-              : said.runsNowhere(container)}
-        </strong>
+        <MarkIcon mark={marks[where.kind]} />
+        <strong>{sayWhere(where, report.container, said)}</strong>
       </p>
-      {isFrozen && <p>{said.frozenSafe(from)}</p>}
-      {runningOn === null && clock.kind === 'unknown' && <p>{said.mayGoOn(from)}</p>}
-      {doubtful !== undefined && <p>{said.asFarAsKnown(doubtful)}</p>}
+      {where.kind === 'frozen' && <p>{said.frozenSafe(report.from)}</p>}
+      {where.kind === 'nowhere' && clock.kind === 'unknown' && <p>{said.mayGoOn(report.from)}</p>}
+      {isHearsay && <p>{said.byTheJournal}</p>}
       {phase !== undefined && <p>{said.nowAt(names[phase.name])}</p>}
     </section>
   );
+}
+
+function sayWhere(
+  where: Whereabouts,
+  container: string,
+  said: ReturnType<typeof useSaid<typeof runWords>>,
+): string {
+  switch (where.kind) {
+    case 'runs':
+      return said.runsOn(container, where.host);
+    case 'silent':
+      return said.ranOnSilent(container, where.host);
+    case 'left':
+      return said.hasLeft(container, where.host);
+    case 'frozen':
+      return said.frozen(container);
+    case 'nowhere':
+      return said.runsNowhere(container);
+  }
 }

@@ -21,6 +21,13 @@ test('after it the target runs it, and nothing flows', () => {
   expect(pictureOf(report)).toEqual({ source: 'gone', target: 'runs', flow: 'none' });
 });
 
+test('until it is decided, the source has it as it was frozen, although the target runs it', () => {
+  const report = reportOf([...done('freeze', 'resume'), begun('check')], { runningOn: 'lower' });
+  expect(pictureOf(report)).toMatchObject({ source: 'frozen', target: 'runs' });
+  const retired = reportOf(done('freeze', 'resume', 'commit', 'retire'), { runningOn: 'lower' });
+  expect(pictureOf(retired).source).toBe('gone');
+});
+
 test('a host whose connection is lost is shown so, and nothing flows meanwhile', () => {
   const picture = pictureOf(reportOf([begun('rounds')]), ['lower']);
   expect(picture).toEqual({ source: 'runs', target: 'unreachable', flow: 'none' });
