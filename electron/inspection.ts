@@ -66,7 +66,7 @@ export class Inspection {
       });
     // Unknown names before any connection is made.
     for (const name of [from, to]) this.#journal.hosts.get(name);
-    const [source, target] = await Promise.all([this.#open(from, options), this.#open(to, options)]);
+    const { source, target } = await this.#openBoth(from, to, options);
     try {
       const knowledge = {
         store: this.#storeOf(request, options),
@@ -113,6 +113,15 @@ export class Inspection {
     for (const fix of fixes) await this.#carryOut(fix, options);
     const left = (await this.#find(of, options)).filter(({ id }) => id === finding);
     return { done: fixes, left: toFindings(left) };
+  }
+
+  /** Both or none: while one is still being looked at, nothing is over, and nothing stays open. */
+  async #openBoth(from: string, to: string, options: CallOptions): Promise<{ source: End; target: End }> {
+    const [source, target] = await Promise.allSettled([this.#open(from, options), this.#open(to, options)]);
+    if (source.status === 'fulfilled' && target.status === 'fulfilled')
+      return { source: source.value, target: target.value };
+    for (const end of [source, target]) if (end.status === 'fulfilled') end.value.engine.close();
+    throw [source, target].find((end) => end.status === 'rejected')?.reason;
   }
 
   async #carryOut(fix: FixPlan, options: CallOptions): Promise<void> {
