@@ -83,10 +83,13 @@ export function needsAttention(
   const point = isSourceSilent(stuckIn) ? pointOf(move) : undefined;
   const rescue = point && wayOut(move, point);
   const known = troubles.find(({ code }) => code === 'attention');
-  const text = {
-    en: en`${reason.text} Taking the move back did not finish.`,
-    zh: zh`${reason.text}迁移的回滚没有做完。`,
-  };
+  const why = troubles.find(({ code }) => code !== 'attention')?.text;
+  const text = sentences(
+    // That it was wanted back, or interrupted, is no news; and back it is not.
+    reason.code === 'cancelled' ? undefined : reason.text,
+    { en: 'Taking the move back did not finish.', zh: '迁移的回滚没有做完。' },
+    why,
+  );
   return new ShiplockError('attention', text, {
     state: known?.state ?? sentences(stateLeft(move, stuckIn), rescue?.state),
     remedy: known?.remedy ?? joinWords([remedyLeft(move, stuckIn, run), rescue?.remedy], '\n'),

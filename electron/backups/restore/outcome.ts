@@ -56,10 +56,12 @@ export function needsAttention(
       : undefined,
     ...waiting,
   );
-  const text = {
-    en: en`${reason.text} Taking the restore back did not finish.`,
-    zh: zh`${reason.text}还原的回滚没有做完。`,
-  };
+  const text = sentences(
+    // That it was wanted back, or interrupted, is no news; and back it is not.
+    reason.code === 'cancelled' ? undefined : reason.text,
+    { en: 'Taking the restore back did not finish.', zh: '还原的回滚没有做完。' },
+    trouble.text,
+  );
   return new ShiplockError('attention', text, {
     state,
     remedy: isElsewhere ? joinWords([later, withoutTarget], '\n') : later,
