@@ -4,6 +4,7 @@ import { inLanguage, type Language, type Words } from '../../shared/words.ts';
 import { useSettings } from '../state/settings.ts';
 import { type Said, sayIn } from './catalogue.ts';
 import { type Format, formatIn } from './format.ts';
+import { inWindow } from './in-window.ts';
 
 const current = createContext<Language>('en');
 
@@ -23,10 +24,10 @@ export const useLanguage = (): Language => useContext(current);
 export const useSaid = <Of extends Parameters<typeof sayIn>[1]>(entries: Of): Said<Of> =>
   sayIn(useLanguage(), entries);
 
-/** Puts what the station says (findings, errors) into the window's language. */
+/** Puts what the station says (findings, errors) into the window's language, and into the window's own names for things. */
 export function useWords(): (said: Words) => string {
   const language = useLanguage();
-  return (said) => inLanguage(said, language);
+  return (said) => inWindow(inLanguage(said, language), language);
 }
 
 /** Figures and times, as the language writes them. */
