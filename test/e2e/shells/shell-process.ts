@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const program = path.resolve(import.meta.dirname, '../../electron/browser-shell.ts');
+const program = path.resolve(import.meta.dirname, '../../../electron/browser-shell.ts');
 /** Longer than that it takes on no machine. */
 const longestStartMs = 60_000;
 
@@ -25,9 +25,11 @@ export class ShellProcess implements AsyncDisposable {
     });
     try {
       const lines = createInterface({ input: shell.stdout });
-      const timeout = AbortSignal.timeout(longestStartMs);
+      const ended = new AbortController();
+      shell.once('exit', () => ended.abort(new Error('the shell has ended')));
+      const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(longestStartMs)]);
       for (;;) {
-        const [line] = (await once(lines, 'line', { signal: timeout })) as [string];
+        const [line] = (await once(lines, 'line', { signal })) as [string];
         const [address] = /http:\/\/127\.0\.0\.1:\S+/.exec(line) ?? [];
         if (address !== undefined) return new ShellProcess(shell, address);
       }
