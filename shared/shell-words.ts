@@ -48,6 +48,15 @@ export const shellWords = {
     en: 'Quit at once: nothing is taken back now. Before the freeze the source runs the container; in the freeze the source lets it go on by itself, within 60 seconds; later the target may run it. Start Shiplock again and resume the run.',
     zh: '“立即退出”：现在不回滚任何操作。停机之前，容器在源主机上运行；停机期间，源主机会在 60 秒内自行恢复容器；之后容器可能已在目标主机上运行。请重新启动 Shiplock 并继续该任务。',
   },
+  pageCrashed: {
+    en: 'The window’s page has crashed twice within a minute.',
+    zh: '窗口页面在一分钟内两次崩溃。',
+  },
+  pageCrashedMeans: {
+    en: 'Runs and restore points that are under way go on without it. If it crashes again, close the window: Shiplock stays in the tray until what goes on has ended. Start Shiplock again to open it, or see on the command line how a run stands: shiplock runs.',
+    zh: '正在进行的任务和还原点创建不受影响，仍在继续。若再次崩溃，请关闭窗口：任务完成之前，Shiplock 会留在托盘中。重新启动 Shiplock 可再次打开窗口，也可在命令行用 shiplock runs 查看任务状态。',
+  },
+  loadAgain: { en: 'Load Again', zh: '重新加载' },
   takingBack: { en: 'Shiplock: being taken back, then it quits', zh: 'Shiplock：正在回滚，完成后退出' },
 } as const satisfies Readonly<Record<string, BothLanguages>>;
 

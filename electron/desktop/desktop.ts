@@ -6,13 +6,14 @@ import { inLanguage, type Language } from '../../shared/words.ts';
 import { keepPolicies } from '../kept-policies.ts';
 import { Station } from '../station.ts';
 import { Windows } from '../windows.ts';
+import { reloadWhenCrashed } from './crashed-page.ts';
 import { offerFileDialogs } from './file-dialogs.ts';
 import { guardSession } from './guards.ts';
 import { heedSettings, sayInShell, shellLanguage } from './heed-settings.ts';
 import { KeptSecrets } from './kept-secrets.ts';
 import { menuTemplate } from './menu.ts';
 import { pageAddress, servePage } from './page-protocol.ts';
-import { askBeforeForgetting, askBeforeQuit } from './questions.ts';
+import { askBeforeForgetting, askBeforeQuit, askToLoadAgain } from './questions.ts';
 import { type QuitAnswer, QuitGuard } from './quit-guard.ts';
 import { RunMark } from './run-mark.ts';
 import { windowOptions } from './window-options.ts';
@@ -110,6 +111,10 @@ export class Desktop {
     const bounds = place === undefined ? usualSize : onScreen(place.bounds, screens);
     const window = new BrowserWindow(windowOptions({ bounds, preload, devTools: !app.isPackaged }));
     connectPage(window.webContents, this.#windows);
+    reloadWhenCrashed(window.webContents, {
+      ask: () => askToLoadAgain(this.#said),
+      close: () => window.close(),
+    });
     offerFileDialogs(window);
     window.once('ready-to-show', () => {
       if (place?.isMaximized === true) window.maximize();

@@ -20,6 +20,18 @@ export async function askBeforeForgetting(said: ShellSaid): Promise<boolean> {
   return response === 1;
 }
 
+/** Resolves to false if the window is to be closed. */
+export async function askToLoadAgain(said: ShellSaid): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: said.pageCrashed,
+    detail: said.pageCrashedMeans,
+    buttons: [said.loadAgain, said.closeWindow],
+    ...safeFirst,
+  });
+  return response === 0;
+}
+
 const safeFirst = { defaultId: 0, cancelId: 0, noLink: true } as const;
 
 const quitQuestion = (said: ShellSaid, work: readonly string[]): MessageBoxOptions => ({

@@ -22,6 +22,8 @@ export class StandInContents extends EventEmitter {
   /** What the page was told. */
   readonly sent: unknown[][] = [];
   openHandler: (() => unknown) | undefined;
+  /** How often it was loaded anew. */
+  reloads = 0;
 
   send(...given: unknown[]): void {
     this.sent.push(given);
@@ -37,6 +39,10 @@ export class StandInContents extends EventEmitter {
 
   isDestroyed(): boolean {
     return false;
+  }
+
+  reload(): void {
+    this.reloads += 1;
   }
 
   /** The page says something; `from`: another frame than itself. */
