@@ -23,7 +23,12 @@ async function beginMove(): Promise<void> {
   theWindow().webContents.say(channels.opened);
   const input = { container: 'gauge', from: 'river', to: 'dam' };
   say({ kind: 'call', id: 1, method: 'moves.start', input });
-  await vi.waitUntil(() => told().some(({ kind }) => kind === 'ask'), { timeout: loadingMs });
+  await vi.waitUntil(() => told().filter(({ kind }) => kind === 'ask').length === 2, { timeout: loadingMs });
+}
+
+/** Of both hosts: a plan waits for both. */
+function refusePasswords(): void {
+  for (const ask of [1, 2]) say({ kind: 'answer', ask });
 }
 
 test('a second Shiplock of the same data folder opens no window; the first one’s comes to the front (stand-in)', async () => {
@@ -84,7 +89,7 @@ test('quitting during a run asks first, says what would happen, and staying is t
   expect(question?.detail).toContain('nothing is taken back now');
   expect(question?.buttons?.[question.defaultId ?? -1]).toBe('Stay');
   expect(question?.cancelId).toBe(question?.defaultId);
-  say({ kind: 'answer', ask: 1 });
+  refusePasswords();
   await ended(1);
   expect(electron.app.hasQuit).toBe(false);
   expect(electron.app.exitStatus).toBeUndefined();
@@ -119,7 +124,7 @@ test('a run goes on without its window, marked in the tray and without sleep, an
   tray?.menu.find(({ label }) => label === 'Open Window')?.click?.();
   expect(electron.windows).toHaveLength(1);
   theWindow().webContents.say(channels.opened);
-  say({ kind: 'answer', ask: 1 });
+  refusePasswords();
   theWindow().close();
   await vi.waitUntil(() => electron.app.hasQuit);
   expect(tray?.isDestroyed).toBe(true);
