@@ -3,13 +3,16 @@
  * user was given. The token is good once, for a cookie; the WebSocket wants the cookie, and the page's own origin.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { pageHeaders, readPageFile } from '../page-files.ts';
 import type { Windows } from '../windows.ts';
+
+/** Imported, it would also load what `fetch` is made of, as much again as all else that the first screen waits for here. */
+const { createServer } = process.getBuiltinModule('node:http');
 
 const doorbellPath = '/another-window';
 
