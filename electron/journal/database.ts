@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { ShiplockError } from '../../shared/errors.ts';
 import { asJournalError, damaged } from './failure.ts';
 import { Reserve } from './reserve.ts';
-import { applySchema, refuseNewer, schemaVersion } from './schema/apply.ts';
+import { applySchema, newestVersion, refuseNewer, schemaVersion } from './schema/apply.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** How long a write waits for another process's write, in milliseconds. */
@@ -18,6 +18,7 @@ export class JournalDatabase {
   readonly file: string;
   readonly reserve: Reserve;
   readonly #sql: Database.Database;
+  #isKnownSound = false;
 
   constructor(sql: Database.Database, reserve: Reserve) {
     this.file = sql.name;
@@ -36,14 +37,25 @@ export class JournalDatabase {
 
   /**
    * All of `change` is on the disk when this returns, or none of it when it throws. Inside another write it is a part
-   * of that. `change` may run twice, see `Reserve.protect`. Throws `journal` and `disk-full`.
+   * of that. `change` may run twice, see `Reserve.protect`. Nothing is written to a damaged journal. Throws `journal` and
+   * `disk-full`.
    */
   write<Result>(change: () => Result): Result {
-    return this.#whole(() => this.reserve.protect(() => this.#sql.transaction(change).immediate()), change);
+    const transaction = (): Result => this.#sql.transaction(change).immediate();
+    return this.#whole(() => {
+      this.#requireSound();
+      return this.reserve.protect(transaction);
+    }, change);
   }
 
   close(): void {
     this.#sql.close();
+  }
+
+  /** Once, before the first write: it reads the whole file, and whoever only looks is not to wait for that. */
+  #requireSound(): void {
+    if (!this.#isKnownSound) requireSound(this.#sql);
+    this.#isKnownSound = true;
   }
 
   #whole<Result>(transaction: () => Result, part: () => Result): Result {
@@ -60,7 +72,8 @@ export class JournalDatabase {
  * Opens `<home>/journal.db` and creates it, readable by its owner only, if it is not there. Commits survive a power cut.
  *
  * A new journal is not created without its reserve: `disk-full`. One that is there opens without (a run may need to be
- * looked up or finished), and then starts no run. Throws `journal` for one that is damaged or from a newer Shiplock.
+ * looked up or finished), and then starts no run. Throws `journal` for one that is no database or from a newer Shiplock; other
+ * damage is told by whatever reads it, and by the first write.
  */
 export function openDatabase(home: string): JournalDatabase {
   const file = join(home, 'journal.db');
@@ -70,6 +83,7 @@ export function openDatabase(home: string): JournalDatabase {
     const sql = reserve.protect(() => connect(file));
     try {
       putReserveInPlace(sql, reserve);
+      if (schemaVersion(sql) < newestVersion) requireSound(sql);
       reserve.protect(() => applySchema(sql));
       syncFolder(home);
       return new JournalDatabase(sql, reserve);
@@ -115,13 +129,17 @@ function connect(file: string): Database.Database {
     sql.pragma('synchronous = FULL');
     sql.pragma('foreign_keys = ON');
     sql.pragma(`wal_autocheckpoint = ${logPages}`);
-    const findings = sql.pragma('quick_check(1)', { simple: true });
-    if (findings !== 'ok') throw damaged(file, String(findings));
     return sql;
   } catch (thrown) {
     sql.close();
     throw thrown;
   }
+}
+
+/** Throws `journal`. */
+function requireSound(sql: Database.Database): void {
+  const findings = sql.pragma('quick_check(1)', { simple: true });
+  if (findings !== 'ok') throw damaged(sql.name, String(findings));
 }
 
 /** Waits for other processes where SQLite itself does not: while several switch a new journal to WAL at once. */

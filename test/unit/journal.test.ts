@@ -36,6 +36,9 @@ const box = (name: string, more: Partial<Host> = {}): Host => {
 };
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: { rounds: 3 } };
 
+const pageBytes = 4096;
+const isDamaged = () => expect.objectContaining({ code: 'journal', message: expect.stringContaining(file) });
+
 describe('opening', () => {
   test('an empty home gets every schema step, in a file only its owner can read', () => {
     openJournal(home).close();
@@ -79,15 +82,28 @@ describe('opening', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  test('a file that is no database, and a database with a damaged page, are refused by name', () => {
+  test('a file that is no database is refused by name', () => {
     openJournal(home).close();
+    writeFileSync(file, 'not a database, not at all, by no means'.repeat(200));
+    expect(() => openJournal(home)).toThrow(isDamaged());
+  });
+
+  test('to a database with a damaged page nothing is written, whichever page it is', () => {
+    {
+      using journal = openJournal(home);
+      journal.runs.begin(move);
+    }
     const sound = readFileSync(file);
-    const damagedPage = Buffer.from(sound).fill(0xa5, 4096, 8192);
-    for (const bytes of [Buffer.from('not a database, not at all, by no means'.repeat(200)), damagedPage]) {
-      writeFileSync(file, bytes);
-      expect(() => openJournal(home)).toThrow(
-        expect.objectContaining({ code: 'journal', message: expect.stringContaining(file) }),
-      );
+    const writeOnce = (): void => {
+      using opened = openJournal(home);
+      opened.history.append('looked', {});
+    };
+    for (let page = 2; page <= sound.length / pageBytes; page += 1) {
+      const from = (page - 1) * pageBytes;
+      const spoilt = Buffer.from(sound).fill(0xa5, from, from + pageBytes);
+      writeFileSync(file, spoilt);
+      expect(writeOnce, `page ${page}`).toThrow(isDamaged());
+      expect(readFileSync(file).equals(spoilt), `page ${page}`).toBe(true);
     }
   });
 
