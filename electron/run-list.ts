@@ -5,8 +5,8 @@ import type { Journal } from './journal/journal.ts';
 import { journalChanges } from './journal-changes.ts';
 
 /** See the contract's `runs.list`. */
-export function listRuns(journal: Journal, { limit, before }: Checked<'runs.list'>): Output<'runs.list'> {
-  const page = { limit, before: before === undefined ? undefined : asRunId(before) };
+export function listRuns(journal: Journal, { before, ...wanted }: Checked<'runs.list'>): Output<'runs.list'> {
+  const page = { ...wanted, before: before === undefined ? undefined : asRunId(before) };
   return journal.runsOverview.page(page).map(({ id, ...summary }) => ({ run: id, ...summary }));
 }
 

@@ -101,9 +101,17 @@ export const methods = {
   },
   /** Resolves when the run has ended, well or not. Rejects only when nothing was begun. */
   'moves.start': { input: moveRequest, output: runReport },
-  /** Newest first, all of them unless `limit` says how many; with `before`, those that were begun before that run. */
+  /**
+   * Newest first, all of them unless `limit` says how many; with `before`, those that were begun before that run. `states`: those
+   * that stand so. `mentions`: those whose name, container, hosts or restore point hold that text, in capitals or not.
+   */
   'runs.list': {
-    input: z.object({ limit: z.number().int().min(1).max(1000).optional(), before: runId.optional() }),
+    input: z.object({
+      limit: z.number().int().min(1).max(1000).optional(),
+      before: runId.optional(),
+      states: z.array(runState).optional(),
+      mentions: z.string().max(200).optional(),
+    }),
     output: z.array(
       z.object({
         run: z.string(),

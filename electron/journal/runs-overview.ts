@@ -45,6 +45,17 @@ const row = z
       restorePoint: point ?? undefined,
     }),
   );
+/** Which runs; all of them without any of these. */
+export interface RunsWanted {
+  /** So many at most. */
+  readonly limit?: number | undefined;
+  /** Those that were begun before that run. */
+  readonly before?: RunId | undefined;
+  readonly states?: readonly RunState[] | undefined;
+  /** Those whose name, container, hosts or restore point hold it, in capitals or not. */
+  readonly mentions?: string | undefined;
+}
+
 const changedRow = z.object({ run: z.string() });
 
 export class RunsOverview {
@@ -55,27 +66,30 @@ export class RunsOverview {
   constructor(database: JournalDatabase) {
     this.#database = database;
     this.#page = database.prepare(`
-      SELECT id, container_name AS container, source, target, state, started_at,
-             json_extract(report, '$.freezeMs') AS freeze_ms,
-             CASE json_extract(plan, '$.kind') WHEN 'restore' THEN json_extract(plan, '$.origin.host') END AS origin,
-             CASE json_extract(plan, '$.kind') WHEN 'restore' THEN json_extract(plan, '$.point') END AS point
-      FROM runs WHERE id < ? ORDER BY id DESC LIMIT ?`);
+      SELECT * FROM (
+        SELECT id, container_name AS container, source, target, state, started_at,
+               json_extract(report, '$.freezeMs') AS freeze_ms,
+               CASE json_extract(plan, '$.kind') WHEN 'restore' THEN json_extract(plan, '$.origin.host') END AS origin,
+               CASE json_extract(plan, '$.kind') WHEN 'restore' THEN json_extract(plan, '$.point') END AS point
+        FROM runs WHERE id < @below AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states))))
+      WHERE @mentions IS NULL OR instr(
+        lower(concat_ws(char(10), 'r' || id, container, coalesce(origin, source), target, point)), lower(@mentions)) > 0
+      ORDER BY id DESC LIMIT @limit`);
     // The three that change a run's state.
     this.#changed = database.prepare(`
       SELECT DISTINCT run FROM history
       WHERE seq > ? AND run IS NOT NULL AND kind IN ('run-begun', 'run-claimed', 'run-finished')`);
   }
 
-  /** Newest first, at most `limit` of them, those before the run `before`; all without either. */
-  page({
-    limit = -1,
-    before,
-  }: {
-    limit?: number | undefined;
-    before?: RunId | undefined;
-  } = {}): RunSummary[] {
-    const below = before === undefined ? Number.MAX_SAFE_INTEGER : runNumber(before);
-    return this.#database.read(() => z.array(row).parse(this.#page.all(below, limit)));
+  /** Newest first. */
+  page({ limit = -1, before, states, mentions }: RunsWanted = {}): RunSummary[] {
+    const wanted = {
+      limit,
+      below: before === undefined ? Number.MAX_SAFE_INTEGER : runNumber(before),
+      states: states === undefined ? null : JSON.stringify(states),
+      mentions: mentions ?? null,
+    };
+    return this.#database.read(() => z.array(row).parse(this.#page.all(wanted)));
   }
 
   /** Runs that were begun or stand otherwise since that entry of the history. */

@@ -210,10 +210,12 @@ export const runsWords = catalogue({
   begun: { en: 'Begun', zh: '开始时间' },
   freeze: { en: 'Freeze', zh: '停机时间' },
   noneFits: { en: 'No run fits.', zh: '没有符合条件的记录。' },
-  newer: { en: 'Newer', zh: '较新' },
-  older: { en: 'Older', zh: '较旧' },
-  shown: phrase({
-    en: (first: number, last: number, all: number) => `${first} to ${last} of ${plural(all, 'run')}`,
-    zh: (first, last, all) => `第 ${first}–${last} 条，共 ${all} 条`,
+  found: phrase({
+    en: (count: number) => plural(count, 'run'),
+    zh: (count) => `共 ${count} 条`,
+  }),
+  newest: phrase({
+    en: (count: number) => `The newest ${count}; older ones follow as you scroll`,
+    zh: (count) => `最近 ${count} 条；向下滚动可查看更早的记录`,
   }),
 });

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Output } from '../../shared/contract.ts';
 import { asShiplockError } from '../../shared/errors.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { on, station, whileConnected } from './station.ts';
 
 export type OpenRun = Output<'runs.list'>[number];
@@ -12,12 +13,13 @@ export const useOpenRuns = create<{ readonly runs: readonly OpenRun[] }>()(() =>
 export function watchOpenRuns(): () => void {
   const controller = new AbortController();
   const { signal } = controller;
+  const refresh = oneAtATime(askForThem);
   const leaveConnection = whileConnected(() => {
-    void refresh();
+    refresh();
     // It ends when it is cancelled, and with the connection, after which there is another one.
     station.call('runs.watchAll', {}, { signal }).catch(ignoreEnd);
   });
-  const leaveChanges = on('runs.changed', () => void refresh());
+  const leaveChanges = on('runs.changed', refresh);
   return () => {
     leaveConnection();
     leaveChanges();
@@ -25,10 +27,9 @@ export function watchOpenRuns(): () => void {
   };
 }
 
-async function refresh(): Promise<void> {
-  const runs = await station.call('runs.list', {}).catch(ignoreEnd);
-  if (runs === undefined) return;
-  useOpenRuns.setState({ runs: runs.filter(({ state }) => state === 'running' || state === 'attention') });
+async function askForThem(): Promise<void> {
+  const runs = await station.call('runs.list', { states: ['running', 'attention'] }).catch(ignoreEnd);
+  if (runs !== undefined) useOpenRuns.setState({ runs });
 }
 
 /** The frame tells of a lost connection; what was shown stays. Anything else is a defect and is not hidden. */

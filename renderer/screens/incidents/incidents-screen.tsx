@@ -1,5 +1,5 @@
 /** Incident logs: runs that went wrong to begin with, making a log, and proving that one is as it was made. */
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { Link, useSearch } from 'wouter';
 import type { Output } from '../../../shared/contract.ts';
 import { useAnswer } from '../../components/asking.ts';
@@ -17,32 +17,39 @@ import './incidents.css';
 
 type Runs = Output<'runs.list'>;
 
-/** The latest that went wrong: older ones are among the runs. */
+/** The latest: older ones are among the runs, and are chosen there. */
 const mostWrong = 10;
+const mostToChoose = 200;
 
 export function IncidentsScreen(): ReactNode {
   const said = useSaid(incidents);
   const { incidents: title, loading } = useSaid(frame);
-  const { output: runs, error, again } = useAnswer('runs.list', {});
+  const wrong = useAnswer('runs.list', { states: ['rolled-back', 'attention'], limit: mostWrong });
+  const latest = useAnswer('runs.list', { limit: mostToChoose });
+  const error = wrong.error ?? latest.error;
+  const again = useCallback(() => {
+    wrong.again();
+    latest.again();
+  }, [wrong.again, latest.again]);
   const chosen = new URLSearchParams(useSearch()).get('run') ?? '';
   useEffect(() => on('runs.changed', again), [again]);
   return (
     <Screen title={title}>
       <p>{said.means}</p>
       {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
-      {runs === undefined && error === undefined && <p role="status">{loading}</p>}
-      {runs !== undefined && (
+      {(wrong.output === undefined || latest.output === undefined) && error === undefined && (
+        <p role="status">{loading}</p>
+      )}
+      {wrong.output !== undefined && latest.output !== undefined && (
         <>
-          <WentWrong runs={runs.filter(({ state }) => isWrong(state)).slice(0, mostWrong)} />
-          <ExportForm key={chosen} runs={runs} chosen={chosen} />
+          <WentWrong runs={wrong.output} />
+          <ExportForm key={chosen} runs={latest.output} chosen={chosen} />
         </>
       )}
       <VerifyForm />
     </Screen>
   );
 }
-
-const isWrong = (state: Runs[number]['state']): boolean => state === 'rolled-back' || state === 'attention';
 
 function WentWrong({ runs }: { readonly runs: Runs }): ReactNode {
   const said = useSaid(incidents);

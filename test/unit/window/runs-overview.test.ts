@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Journal, openJournal } from '../../../electron/journal/journal.ts';
+import type { RunsWanted } from '../../../electron/journal/runs-overview.ts';
 import { Onlookers } from '../../../electron/onlookers.ts';
 import { reportOf } from '../../../electron/migration/report.ts';
 import { watchRunList } from '../../../electron/run-list.ts';
 import { RunsUnderWay } from '../../../electron/runs-under-way.ts';
 import type { Event } from '../../../shared/contract.ts';
-import type { RunId } from '../../../shared/ids.ts';
+import { asRunId, type RunId } from '../../../shared/ids.ts';
 import { until } from '../../edge/condition.ts';
 
 let home: string;
@@ -34,6 +35,28 @@ test('a page has the newest runs first, and the next one goes on where it ended'
   const next = journal.runsOverview.page({ limit: 10, before: first.at(-1)?.id });
   expect(next.map(({ id }) => id)).toEqual(['r3', 'r2', 'r1']);
   expect(journal.runsOverview.page()).toHaveLength(5);
+});
+
+test('runs are found by how they stand and by what their line says, a page at a time', () => {
+  journal.runs.finish(begin('gauge-1'), 'committed');
+  journal.runs.finish(begin('gauge-2'), 'attention');
+  begin('Pump');
+  begin('valve', { kind: 'restore', origin: { host: 'river' }, point: 'rp9' });
+  const found = (wanted: RunsWanted): string[] => journal.runsOverview.page(wanted).map(({ id }) => id);
+  expect(found({ states: ['running', 'attention'] })).toEqual(['r4', 'r3', 'r2']);
+  expect(found({ states: [] })).toEqual([]);
+  expect(found({ mentions: 'GAUGE' })).toEqual(['r2', 'r1']);
+  expect(found({ mentions: 'pump' })).toEqual(['r3']);
+  expect(found({ mentions: 'r1' })).toEqual(['r1']);
+  expect(found({ mentions: 'rp9' })).toEqual(['r4']);
+  expect(found({ mentions: 'upper' }), 'a restore is from where its point was taken').toEqual([
+    'r3',
+    'r2',
+    'r1',
+  ]);
+  expect(found({ mentions: '%' })).toEqual([]);
+  expect(found({ mentions: 'gauge', limit: 1 })).toEqual(['r2']);
+  expect(found({ mentions: 'gauge', states: ['committed'], before: asRunId('r2') })).toEqual(['r1']);
 });
 
 test('a line says what a report does', () => {
