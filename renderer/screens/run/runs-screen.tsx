@@ -96,7 +96,7 @@ function RunTable({ runs, onEndInSight }: RunTableProps): ReactNode {
     (): readonly Column<Runs[number]>[] => [
       {
         name: said.run,
-        width: '5rem',
+        width: '4.5rem',
         cell: ({ run }) => (
           <Link className="name" href={`/runs/${run}`}>
             {run}
@@ -109,12 +109,12 @@ function RunTable({ runs, onEndInSight }: RunTableProps): ReactNode {
         cell: ({ state, restorePoint }) => <RunStateBadge run={{ state, restorePoint }} />,
       },
       { name: said.container, width: '10.5rem', cell: ({ container }) => container },
-      { name: said.from, width: '9rem', cell: ({ from, restorePoint }) => restorePoint ?? from },
-      { name: said.to, width: '9rem', cell: ({ to }) => to },
-      { name: said.begun, width: '13.5rem', cell: ({ startedAt }) => format.dateTime(startedAt) },
+      { name: said.from, width: '8.5rem', cell: ({ from, restorePoint }) => restorePoint ?? from },
+      { name: said.to, width: '8.5rem', cell: ({ to }) => to },
+      { name: said.begun, width: '12.75rem', cell: ({ startedAt }) => format.dateTime(startedAt) },
       {
         name: said.freeze,
-        width: '6rem',
+        width: '6.25rem',
         isFigure: true,
         cell: ({ freezeMs }) => (freezeMs === null ? '–' : format.duration(freezeMs)),
       },
