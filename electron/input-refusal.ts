@@ -1,26 +1,36 @@
 /** What is wrong with an input, in both languages. */
 import { z } from 'zod';
 import { ShiplockError } from '../shared/errors.ts';
+import type { BothLanguages } from '../shared/words.ts';
 
 /** For an input that the schema does not take. */
 export function inputRefusal(schema: z.ZodType, input: unknown): ShiplockError {
-  const { path, message } = issueIn(schema, input);
-  const { message: zh } = issueIn(schema, input, z.locales.zhCN().localeError);
-  const where = path.join('.');
+  const issue = issueIn(schema, input);
+  const inChinese = issueIn(schema, input, z.locales.zhCN().localeError);
+  const where = issue?.path.join('.');
+  const message = issue?.message ?? '';
+  const bound = issue && boundOf(issue);
   return new ShiplockError('usage', {
-    en: `${where || 'The request'}: ${message}.`,
-    zh: `${where || '请求'}：${ownWords[message] ?? zh}。`,
+    en: `${where || 'The request'}: ${bound?.en ?? message}.`,
+    zh: `${where || '请求'}：${bound?.zh ?? ownWords[message] ?? inChinese?.message}。`,
   });
 }
 
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
+function issueIn(
+  schema: z.ZodType,
+  input: unknown,
+  error?: z.core.$ZodErrorMap,
+): z.core.$ZodIssue | undefined {
+  return schema.safeParse(input, error && { error }).error?.issues[0];
 }
 
-function issueIn(schema: z.ZodType, input: unknown, error?: z.core.$ZodErrorMap): Issue {
-  const [issue] = schema.safeParse(input, error && { error }).error?.issues ?? [];
-  return issue ?? { path: [], message: '' };
+/** For a number beyond its bounds, which zod tells as to a programmer. */
+function boundOf(issue: z.core.$ZodIssue): BothLanguages | undefined {
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return { en: `it is to be at least ${issue.minimum}`, zh: `至少应为 ${issue.minimum}` };
+  if (issue.code === 'too_big' && issue.origin === 'number')
+    return { en: `it is to be at most ${issue.maximum}`, zh: `最多为 ${issue.maximum}` };
+  return undefined;
 }
 
 /** What the schemas themselves say in `shared/`, which zod puts before the words of any language. */

@@ -1,5 +1,6 @@
 /** The words of the command line that are about restore points. */
 import type { Command } from 'commander';
+import { more, wholeNumber } from './option-values.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import type { GlobalOptions, Run } from './run.ts';
 
@@ -146,8 +147,3 @@ function addBrowsingCommands(program: Command, run: Run): void {
       run({ method: 'backups.diff', options: options(), input: { before, after } }),
     );
 }
-
-/** What is no whole number is left for the contract to refuse. */
-const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
-
-const more = (id: string, ids: readonly string[]): string[] => [...ids, id];

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { CallOptions, Contract } from '../../shared/contract.ts';
 import { ShiplockError } from '../../shared/errors.ts';
+import type { Telling } from './progress.ts';
 
 export interface HostToAgree {
   readonly address: string;
@@ -14,7 +15,7 @@ export async function agreeToHostKey(
   station: Contract,
   host: HostToAgree,
   options: CallOptions,
-  json: boolean,
+  { json, language }: Telling,
 ): Promise<string> {
   const { type, fingerprint } = await station.call('hosts.key', host, options);
   const shown = {
@@ -38,8 +39,11 @@ export async function agreeToHostKey(
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const question = `${shown.en}\nCompare it with the host's console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\nIs it the same? [y/N] `;
-    const answer = await terminal.question(question);
+    const question = {
+      en: `${shown.en}\nCompare it with the host's console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\nIs it the same? [y/N] `,
+      zh: `${shown.zh}\n请与主机控制台上的指纹核对：ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\n两者相同吗？[y/N] `,
+    };
+    const answer = await terminal.question(question[language]);
     if (/^y(es)?$/i.test(answer.trim())) return fingerprint;
   } finally {
     terminal.close();

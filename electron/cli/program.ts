@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { Command, Option, type OutputConfiguration } from 'commander';
 import type { CheckedThing, Input } from '../../shared/contract.ts';
 import { languages } from '../../shared/words.ts';
-import { parseAddress } from './address.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addPodmanCommands } from './podman-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { addImageCommands } from './image-commands.ts';
 import { addIncidentCommands } from './incident-commands.ts';
+import { address, fingerprint, folder, more, wholeNumber } from './option-values.ts';
 import type { GlobalOptions, Run } from './run.ts';
 import { addStoreCommands } from './store-commands.ts';
 
@@ -32,7 +32,7 @@ interface FixOptions {
 }
 
 interface HostOptions {
-  readonly address: string;
+  readonly address: ReturnType<typeof address>;
   readonly user: string;
   readonly key?: string;
   readonly password?: boolean;
@@ -46,13 +46,14 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   const program = new Command('shiplock')
     .configureOutput(output)
     .description('Moves a running container from one host to another without losing a reading.')
-    .option('--home <dir>', 'where the journal is kept (default: your data folder)')
+    .option('--home <dir>', 'where the journal is kept (default: your data folder)', folder)
     .option('--json', 'one JSON document on standard output, progress as JSON lines on standard error')
     .option('--secrets <file>', 'read passwords and passphrases from this file instead of asking')
     .addOption(
-      new Option('--language <language>', 'of findings and reports (default: as your locale)').choices([
-        ...languages,
-      ]),
+      new Option(
+        '--language <language>',
+        'of findings, errors and reports (default: as your locale)',
+      ).choices([...languages]),
     )
     .exitOverride()
     .showHelpAfterError('(add --help for the words it takes)')
@@ -63,7 +64,7 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   hosts
     .command('add <name>')
     .description('add a host, after you have agreed to its key')
-    .requiredOption('--address <host[:port]>', 'where its sshd listens')
+    .requiredOption('--address <host[:port]>', 'where its sshd listens', address)
     .option('--user <user>', 'who to log in as', 'root')
     .option('--key <file>', 'log in with this private key (default: your SSH agent)')
     .addOption(new Option('--password', 'log in with a password').conflicts('key'))
@@ -72,18 +73,18 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .option(
       '--accept-host-key <fingerprint>',
       'agree to this key beforehand: SHA256:…, as ssh-keygen -l prints it',
+      fingerprint,
     )
     .addHelpText('after', secrets)
     .action((name: string, given: HostOptions) => {
-      const { address, port } = parseAddress(given.address);
+      const agreeToHostKey = { ...given.address, jump: given.jump };
       return run({
         method: 'hosts.add',
         options: options(),
-        agreeToHostKey: given.acceptHostKey === undefined ? { address, port, jump: given.jump } : undefined,
+        agreeToHostKey: given.acceptHostKey === undefined ? agreeToHostKey : undefined,
         input: {
           name,
-          address,
-          port,
+          ...given.address,
           user: given.user,
           login: given.password === true ? 'password' : undefined,
           key: given.key === undefined ? undefined : resolve(given.key),
@@ -134,8 +135,8 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .command('fix <finding> [container]')
     .description('carry out the remedy of a finding that says it is fixable, after showing the commands')
     .option('--host <host>', 'a finding of `hosts check`')
-    .option('--from <host>', 'a finding of `plan`, for the container')
-    .option('--to <host>')
+    .option('--from <host>', 'a finding of `plan`, for the container: the host that runs it')
+    .option('--to <host>', 'where it is to be moved')
     .option('--yes', 'do not ask: you have seen the commands')
     .action((finding: string, container: string | undefined, given: FixOptions, command: Command) => {
       const of = checkedThing(container, given, command);
@@ -151,6 +152,10 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
     .command('runs')
     .description('list the runs')
     .action(() => run({ method: 'runs.list', options: options(), input: {} }));
+  program
+    .command('show <run>')
+    .description('tell what a run did, step by step')
+    .action((id: string) => run({ method: 'runs.show', options: options(), input: { run: id } }));
   program
     .command('resume <run>')
     .description('finish or undo a run that was interrupted')
@@ -184,16 +189,8 @@ export function buildProgram(run: Run, output: OutputConfiguration = {}): Comman
   addRegistryCommands(program, run);
   addPodmanCommands(program, run);
   addIncidentCommands(program, run);
-  for (const [name, method, description] of runCommands) {
-    program
-      .command(`${name} <run>`)
-      .description(description)
-      .action((id: string) => run({ method, options: options(), input: { run: id } }));
-  }
   return program;
 }
-
-const runCommands = [['show', 'runs.show', 'tell what a run did, step by step']] as const;
 
 const secrets = `
 Passwords (for the login, and for sudo if it wants one) and the passphrase of a key are asked for when they are
@@ -201,8 +198,7 @@ needed, on the terminal, and kept in memory only. For scripts, --secrets names a
   {"HOST": {"password": "…", "passphrase": "…", "sudoPassword": "…"}, "@store": {"passphrase": "…"},
    "@registry": {"password": "…"}}
 @store is the store of restore points, where no keyring of your system opens it; @registry is the registry that a
-command names. The file must be readable
-by you only.
+command names. The file must be readable by you only.
 `;
 
 const exitStatuses = `
@@ -229,8 +225,6 @@ function withMoveOptions(command: Command): Command {
     .option('--accept <finding>', 'go on in spite of this warning; may be repeated; all: of each', more, []);
 }
 
-const more = (id: string, ids: readonly string[]): string[] => [...ids, id];
-
 function checkedThing(
   container: string | undefined,
   { host, from, to }: FixOptions,
@@ -242,9 +236,6 @@ function checkedThing(
     return { container, from, to };
   return command.error('error: name a host (--host), or a container and the move it is for (--from, --to)');
 }
-
-/** What is no whole number is left for the contract to refuse. */
-const wholeNumber = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
 function moveInput(container: string, given: MoveOptions): Input<'moves.start'> {
   return {

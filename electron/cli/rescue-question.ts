@@ -19,7 +19,20 @@ export async function agreeToRescue(
   language: Language,
 ): Promise<string> {
   const report = await station.call('runs.show', { run });
-  const { rescue, container, from, to } = report;
+  const { rescue, container, from, to, outcome } = report;
+  if (outcome === 'committed' || outcome === 'rolled-back') {
+    throw new ShiplockError(
+      'usage',
+      {
+        en: `Run ${run} is over: ${outcome}. There is nothing to rescue.`,
+        zh: `运行 ${run} 已结束：${outcome === 'committed' ? '已提交' : '已回滚'}。没有什么需要救援。`,
+      },
+      {
+        state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
+        remedy: { en: `What it did: shiplock show ${run}`, zh: `查看其经过：shiplock show ${run}` },
+      },
+    );
+  }
   if (rescue === undefined) {
     throw new ShiplockError(
       'usage',

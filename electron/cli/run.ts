@@ -78,14 +78,29 @@ export async function run<Name extends TerminalMethod>(request: Request<Name>): 
 
 async function withAgreement<Name extends TerminalMethod>(
   station: Contract,
-  { input, agreeToHostKey: host, agreeToRescue: rescue, agreeToFix: fix }: Request<Name>,
+  { method, input, agreeToHostKey: host, agreeToRescue: rescue, agreeToFix: fix }: Request<Name>,
   options: CallOptions,
-  { json, language }: Telling,
+  telling: Telling,
 ): Promise<Input<Name>> {
-  if (host !== undefined) return { ...input, hostKey: await agreeToHostKey(station, host, options, json) };
+  const { json, language } = telling;
+  if (host !== undefined) {
+    // Nobody compares a key for a host that would be refused for its name.
+    await refuseWrongInput(method, input);
+    return { ...input, hostKey: await agreeToHostKey(station, host, options, telling) };
+  }
   if (rescue !== undefined) return { ...input, point: await agreeToRescue(station, rescue, json, language) };
   if (fix !== undefined) return { ...input, agreed: await agreeToFix(station, fix, options, json) };
   return input;
+}
+
+async function refuseWrongInput<Name extends TerminalMethod>(
+  method: Name,
+  input: Input<Name>,
+): Promise<void> {
+  const { methods } = await import('../../shared/contract.ts');
+  const { inputRefusal } = await import('../input-refusal.ts');
+  const { input: schema } = methods[method];
+  if (!schema.safeParse(input).success) throw inputRefusal(schema, input);
 }
 
 const endsRun: ReadonlySet<MethodName> = new Set([

@@ -98,7 +98,7 @@ export class Hosts {
       const row = this.#select.get(name);
       if (row !== undefined) return hostRow.parse(row);
       const text = { en: `No host named ${name} is known.`, zh: `没有名为 ${name} 的主机。` };
-      throw new ShiplockError('not-found', text, { remedy: { en: 'Add it first.', zh: '请先添加它。' } });
+      throw new ShiplockError('not-found', text, { remedy: addIt });
     });
   }
 
@@ -138,3 +138,8 @@ export class Hosts {
     });
   }
 }
+
+const addIt = {
+  en: 'shiplock hosts list tells those that are known. To add one: shiplock hosts add',
+  zh: '查看已知主机：shiplock hosts list；添加主机：shiplock hosts add',
+};

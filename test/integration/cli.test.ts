@@ -1,6 +1,6 @@
-/** The command line: its words, its exit statuses, what it prints for people and for programs. */
+/** The command line and two hosts: its exit statuses, what it prints for people and for programs. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { describeOnHosts } from '../edge/describe-hosts.ts';
 import { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { userPassword } from '../edge/users.ts';
+import { olderNode } from '../older-node.ts';
 import { saying } from '../saying.ts';
 import { CommandLine, eventsOf } from './command-line.ts';
 import { countsOn, expectUntouched, hostsRunning, readingsOf, removeGauge, startGauge } from './gauges.ts';
@@ -22,124 +23,6 @@ function freshHome(): string {
   homes += 1;
   return path.join(folder, `home-${homes}`);
 }
-
-/** A Node older than the one Shiplock needs, if this machine has one. */
-const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find((file) => {
-  if (!existsSync(file)) return false;
-  const version = execFileSync(file, ['--version'], { encoding: 'utf8' });
-  return /^v2[0-3]\./.test(version);
-});
-
-describe('the words of the command line', () => {
-  const shiplock = new CommandLine({ home: freshHome() });
-
-  const commands = [
-    [],
-    ['hosts'],
-    ['hosts', 'add'],
-    ['hosts', 'list'],
-    ['hosts', 'check'],
-    ['hosts', 'remove'],
-    ['containers'],
-    ['plan'],
-    ['migrate'],
-    ['runs'],
-    ['show'],
-    ['resume'],
-    ['rollback'],
-  ];
-  test('--help explains every command, with status 0', async () => {
-    for (const command of commands) {
-      const { stdout, stderr, status } = await shiplock.run(...command, '--help');
-      expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
-      expect(stdout).toContain(`Usage: ${['shiplock', ...command].join(' ')}`);
-    }
-  });
-
-  test('--help names the exit statuses', async () => {
-    const { stdout } = await shiplock.run('--help');
-    for (const status of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`\\b${status} \\w+`));
-  });
-
-  const move = ['--from', 'gate', '--to', 'weir'];
-  const wrong = [
-    [],
-    ['hosts'],
-    ['nonsense'],
-    ['hosts', 'nonsense'],
-    ['runs', 'more'],
-    ['runs', '--nonsense'],
-    ['containers'],
-    ['containers', 'a host'],
-    ['hosts', 'add', 'gate'],
-    ['hosts', 'add', 'gate', '--address', '127.0.0.1:99999', '--accept-host-key', 'SHA256:x'],
-    ['migrate'],
-    ['migrate', 'gauge'],
-    ['migrate', 'gauge', '--from', 'gate'],
-    ['migrate', 'gauge', ...move, '--max-rounds', 'many'],
-    ['migrate', 'gauge', ...move, '--max-rounds', '-1'],
-    ['migrate', 'gauge', ...move, '--max-freeze', '0'],
-    ['plan', 'gauge', ...move, '--max-freeze', 'soon'],
-    ['migrate', 'gauge', ...move, '--route', 'pigeon'],
-    ['plan', '', ...move],
-    ['show', '1'],
-    ['resume', 'r0'],
-  ];
-  test.each(wrong.map((words) => [words]))('wrong words have status 2 and a reason: %j', async (words) => {
-    const asText = await shiplock.run(...words);
-    expect(asText).toMatchObject({ status: 2, stdout: '' });
-    expect(asText.stderr).not.toBe('');
-    const { status, document, stderr } = await shiplock.json(...words);
-    expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
-    expect(document).toMatchObject({
-      error: { code: 'usage', message: saying(expect.stringMatching(/\w/)) },
-    });
-  });
-
-  const unknown = [
-    ['show', 'r7'],
-    ['resume', 'r7'],
-    ['rollback', 'r7'],
-    ['hosts', 'check', 'nowhere'],
-    ['hosts', 'remove', 'nowhere'],
-    ['containers', 'nowhere'],
-    ['plan', 'gauge', ...move],
-    ['migrate', 'gauge', ...move],
-  ];
-  test.each(unknown.map((words) => [words]))('an unknown host or run has status 2: %j', async (words) => {
-    const { stderr, status, stdout } = await shiplock.run(...words);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^Error: No (host named|run) \w+ is known\.$/m);
-    const { document } = await shiplock.json(...words);
-    expect(document).toMatchObject({ error: { code: 'not-found' } });
-  });
-
-  test('a source that is also the target has status 2 and one clear sentence', async () => {
-    const { stderr, status } = await shiplock.run('migrate', 'gauge', '--from', 'gate', '--to', 'gate');
-    expect(status).toBe(2);
-    expect(stderr).toBe('Error: Source and target are the same host, gate.\n');
-  });
-
-  test('--json may stand anywhere', async () => {
-    const { stdout, status } = await shiplock.run('runs', '--json');
-    expect({ stdout, status }).toEqual({ stdout: '[]\n', status: 0 });
-  });
-
-  test('a data folder that cannot be one has status 1 and says so', async () => {
-    const file = path.join(folder, 'a-file');
-    writeFileSync(file, '');
-    const { stderr, status } = await new CommandLine({ home: file }).run('runs');
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^Error: .*journal/);
-    expect(stderr).not.toMatch(/\n {4}at /);
-  });
-
-  test.skipIf(olderNode === undefined)('an older Node starts it all the same', async () => {
-    const older = new CommandLine({ home: freshHome(), node: olderNode });
-    expect(await older.json('runs')).toMatchObject({ status: 0, document: [] });
-    expect(await older.run('nonsense')).toMatchObject({ status: 2 });
-  });
-});
 
 describeOnHosts('the command line and two hosts', () => {
   let gate: EdgeHost;
@@ -419,6 +302,10 @@ describeOnHosts('the command line and two hosts', () => {
       for (const command of ['resume', 'rollback']) {
         expect(await shiplock.run(command, run)).toMatchObject({ status: 2, stdout: '' });
       }
+      expect(await shiplock.run('rescue', run)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`Run ${run} is over: committed.`),
+      });
       await countsOn({ host: weir, name: 'told' });
     } finally {
       await removeGauge('told', gate, weir);
