@@ -1,6 +1,5 @@
 /** The window in a browser of this machine, where the desktop runtime is not installed. See `usage`. */
 import './heap.ts';
-import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import { texts } from './browser/shell-texts.ts';
 import { printError } from './cli/error-text.ts';
 import { defaultHome } from './cli/home.ts';
 import { languageOf } from './cli/language.ts';
+import { makeHome } from './journal/home-folder.ts';
 
 const usage = `Opens Shiplock's window in a browser of this machine: Chromium, Chrome, Edge or Brave as a window of its own, else a tab
 of the default browser.
@@ -51,7 +51,7 @@ function wordsGiven() {
 
 async function open(home: string, opens: boolean): Promise<void> {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeHome(home);
     const granted = await askFirstShell(home, opens ? 'window' : 'address');
     if (granted === undefined) await carryOut(home, opens);
     else say(granted.address === undefined ? texts.runsAlready : texts.address(granted.address));

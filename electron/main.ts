@@ -1,6 +1,5 @@
 /** Where Electron begins: one Shiplock for each data folder. `--home=FOLDER` names another than the user's own. */
 import './heap.ts';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +11,7 @@ import { Desktop } from './desktop/desktop.ts';
 import { guardContents } from './desktop/guards.ts';
 import { shellLanguage } from './desktop/heed-settings.ts';
 import { registerPageScheme } from './desktop/page-protocol.ts';
+import { makeHome } from './journal/home-folder.ts';
 import { readSettings } from './settings.ts';
 
 const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -19,7 +19,7 @@ const beside = (path: string): string => fileURLToPath(new URL(path, import.meta
 // What else there is on the line is Chromium's.
 const { values } = parseArgs({ strict: false, options: { home: { type: 'string' } } });
 const home = resolve(typeof values['home'] === 'string' ? values['home'] : defaultHome());
-mkdirSync(home, { recursive: true, mode: 0o700 });
+makeHome(home);
 app.setName('Shiplock');
 // What Chromium keeps, and its lock, which is then one for each data folder.
 app.setPath('userData', join(home, 'desktop'));

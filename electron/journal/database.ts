@@ -1,9 +1,10 @@
 /** The journal's file: opened safely, and reached only through whole transactions. */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ShiplockError } from '../../shared/errors.ts';
 import { asJournalError, damaged } from './failure.ts';
+import { makeHome } from './home-folder.ts';
 import { Reserve } from './reserve.ts';
 import { applySchema, newestVersion, refuseNewer, schemaVersion } from './schema/apply.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -97,7 +98,7 @@ export function openDatabase(home: string): JournalDatabase {
 }
 
 function createPrivately(home: string, file: string): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (thrown) {

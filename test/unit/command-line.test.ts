@@ -143,6 +143,14 @@ describe('the words of the command line', () => {
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
+  test('a data folder that the system lets nobody make has status 1 and says so, in no time', async () => {
+    const { stderr, status } = await new CommandLine({ home: '/proc/shiplock', longestMs: 15_000 }).run(
+      'runs',
+    );
+    expect(stderr).toMatch(/^Error: The journal .* cannot be read or written\.$/m);
+    expect(status).toBe(1);
+  });
+
   test.skipIf(olderNode === undefined)('an older Node starts it all the same', async () => {
     const older = new CommandLine({ home: path.join(folder, 'older'), node: olderNode });
     expect(await older.json('runs')).toMatchObject({ status: 0, document: [] });
