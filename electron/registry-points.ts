@@ -4,7 +4,7 @@ import type { CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import { damagedBlob, digestOf, readChecked } from './backups/images/blobs.ts';
 import { parsed } from './backups/images/oci-image.ts';
-import { expectReference, registryAddress } from './backups/registry/address.ts';
+import { expectReference, type RegistryAddress, registryAddress } from './backups/registry/address.ts';
 import { parseArtifact } from './backups/registry/artifact.ts';
 import { trustAuthorities } from './backups/registry/authorities.ts';
 import type { RegistryConnection } from './backups/registry/connection.ts';
@@ -31,6 +31,8 @@ type Place = Checked<'registry.list'>;
 export class RegistryPoints {
   readonly #store: HomeStore;
   readonly #journal: Journal;
+  /** Those that let somebody in, by user and registry: each is asked for once in the life of a station. */
+  readonly #passwords = new Map<string, string>();
 
   constructor(store: HomeStore, journal: Journal) {
     this.#store = store;
@@ -45,7 +47,7 @@ export class RegistryPoints {
     const store = await this.#store.existing(options);
     const name = point as RestorePointName;
     const tag = asked ?? usualTag(await store.describe(name));
-    const registry = await connect(place, options);
+    const registry = await this.#connect(place, options);
     using _ = store.hold();
     const digest = store.manifestOf(name);
     const bytes = await readChecked(store.blobs, digest);
@@ -64,7 +66,7 @@ export class RegistryPoints {
   }
 
   async list(place: Place, options: CallOptions): Promise<Output<'registry.list'>> {
-    const registry = await connect(place, options);
+    const registry = await this.#connect(place, options);
     const found: Output<'registry.list'> = [];
     for await (const tag of tagsOf(registry)) {
       const bytes = await pullManifest(registry, tag);
@@ -81,7 +83,7 @@ export class RegistryPoints {
     options: CallOptions,
   ): Promise<Output<'registry.pull'>> {
     expectReference(reference);
-    const registry = await connect(place, options);
+    const registry = await this.#connect(place, options);
     const bytes = await pullManifest(registry, reference);
     if (!isPoint(bytes)) throw notAPoint(place, reference);
     const keys = await keysOf(registry, bytes);
@@ -103,7 +105,27 @@ export class RegistryPoints {
     });
     return { ...store.summary(name), fetchedBytes: fetched.bytes };
   }
+
+  async #connect(place: Place, { askSecret = nobody, signal }: CallOptions): Promise<RegistryConnection> {
+    const { user } = place;
+    const address = addressOf(place);
+    if (user === undefined) return await logIn({ address, ask: nobody, signal });
+    const key = `${user} ${address.origin}`;
+    let given = this.#passwords.get(key);
+    const ask = async (isRetry: boolean): Promise<string | undefined> => {
+      if (!isRetry && given !== undefined) return given;
+      const request = { kind: 'registry-password', registry: address.origin, user, isRetry } as const;
+      const asked: Promise<string | undefined> = askSecret(request);
+      given = await asked;
+      return given;
+    };
+    const registry = await logIn({ address, user, ask, signal });
+    if (given !== undefined) this.#passwords.set(key, given);
+    return registry;
+  }
 }
+
+const nobody = async (): Promise<undefined> => undefined;
 
 /** Whose key a restore point was made with is only known where its keys were pushed with it. */
 function withoutKeys({ repository }: Place): ShiplockError {
@@ -123,8 +145,7 @@ function withoutKeys({ repository }: Place): ShiplockError {
   );
 }
 
-function connect(place: Place, { askSecret, signal }: CallOptions): Promise<RegistryConnection> {
-  const { repository, user, authorities, plainHttp } = place;
+function addressOf({ repository, authorities, plainHttp }: Place): RegistryAddress {
   if (plainHttp && authorities !== undefined) {
     throw new ShiplockError(
       'usage',
@@ -145,11 +166,7 @@ function connect(place: Place, { askSecret, signal }: CallOptions): Promise<Regi
     plainHttp ? 'http' : authorities === undefined ? undefined : 'https',
   );
   if (address.origin.startsWith('https:')) trustAuthorities(authorities);
-  const ask = async (isRetry: boolean): Promise<string | undefined> =>
-    user === undefined
-      ? undefined
-      : askSecret?.({ kind: 'registry-password', registry: address.origin, user, isRetry });
-  return logIn({ address, user, ask, signal });
+  return address;
 }
 
 /** Before anything is fetched: what is sealed with another key cannot be read here. */

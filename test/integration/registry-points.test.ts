@@ -147,8 +147,9 @@ describeOnHosts('restore points in a registry', () => {
   });
 
   test('are not there where the name is wrong, or the user is not let in', async () => {
-    const { station } = fixture;
-    const none = station.call('registry.pull', { ...place, reference: 'none' }, ours);
+    // Who was let in once is not asked again.
+    using station = laptop('nobody');
+    const none = fixture.station.call('registry.pull', { ...place, reference: 'none' }, ours);
     expect(await failureOf(none)).toMatchObject({ code: 'not-found' });
     const wrong: CallOptions = { askSecret: async ({ isRetry }) => (isRetry ? undefined : 'weir eight') };
     for (const [asked, options, message] of [
