@@ -1,6 +1,6 @@
 /** The words of the command line that are about restore points in a registry. */
 import type { Command } from 'commander';
-import { placeAndReference } from '../backups/registry/address.ts';
+import { placeAndReference } from '../../shared/place-and-reference.ts';
 import type { GlobalOptions, Run } from './run.ts';
 
 interface RegistryOptions {

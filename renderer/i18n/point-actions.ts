@@ -64,21 +64,7 @@ export const pointActions = catalogue({
     en: 'What the registry lacks is sent: the restore point, sealed, its image, and the wrapped key of the store.',
     zh: '仅发送仓库缺少的部分：加密的还原点、镜像以及封装的存储密钥。',
   },
-  repository: {
-    en: 'Repository, as registry.example/site/gauge',
-    zh: '仓库地址，例如 registry.example/site/gauge',
-  },
   tag: { en: 'Tag (may be left empty)', zh: '标签（可留空）' },
-  user: { en: 'User (empty: the registry asks nobody)', zh: '用户（留空：仓库不要求登录）' },
-  authorities: {
-    en: 'File with the certificates of a private registry (may be left empty)',
-    zh: '私有仓库的证书文件（可留空）',
-  },
-  plainHttp: { en: 'Without encryption', zh: '不加密' },
-  plainHttpMeans: {
-    en: 'Anyone on the way can then read passwords and change what is sent.',
-    zh: '传输途中的任何人都可能读取密码、篡改数据。',
-  },
   pushNow: { en: 'Send', zh: '发送' },
   pushing: { en: 'Sending …', zh: '正在发送……' },
   bytesSoFar: phrase({ en: (bytes: string) => `${bytes} so far`, zh: (bytes) => `已完成 ${bytes}` }),

@@ -20,9 +20,10 @@ export const restorePoint = catalogue({
   image: { en: 'Image', zh: '镜像' },
   holds: { en: 'Holds', zh: '内容' },
   withMemory: phrase({
-    en: (paused: string) =>
-      `Memory and files: restored, its programs go on where they were. For it the container stood still for ${paused}.`,
-    zh: (paused) => `内存和文件：恢复后程序从当时的状态继续运行。创建时容器暂停了 ${paused}。`,
+    en: (paused?: string) =>
+      `Memory and files: restored, its programs go on where they were.${paused === undefined ? '' : ` For it the container stood still for ${paused}.`}`,
+    zh: (paused) =>
+      `内存和文件：恢复后程序从当时的状态继续运行。${paused === undefined ? '' : `创建时容器暂停了 ${paused}。`}`,
   }),
   filesOnly: {
     en: 'Files only: restored, its programs start anew.',

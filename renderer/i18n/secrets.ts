@@ -14,7 +14,10 @@ export const secrets = catalogue({
     en: (key: string, host: string) => `Passphrase of the key ${key}, for ${host}`,
     zh: (key, host) => `密钥 ${key} 的口令（用于主机 ${host}）`,
   }),
-  storePassphrase: { en: 'Passphrase of the restore points', zh: '还原点的口令' },
+  storePassphrase: {
+    en: 'Passphrase of the restore points, or their recovery key',
+    zh: '还原点的口令或恢复密钥',
+  },
   newStorePassphrase: { en: 'A passphrase for the restore points', zh: '为还原点设置口令' },
   registryPassword: phrase({
     en: (user: string, registry: string) => `Password of ${user} at the registry ${registry}`,

@@ -35,13 +35,6 @@ export function registryAddress(text: string, asked?: 'http' | 'https'): Registr
   return { origin: `${asked ?? usual}://${host}`, repository };
 }
 
-/** `registry.example/site/gauge:TAG` or `…@sha256:…` in its two parts; without either, the second is undefined. */
-export function placeAndReference(text: string): readonly [place: string, reference: string | undefined] {
-  const at = text.indexOf('@');
-  const end = at >= 0 ? at : text.indexOf(':', text.lastIndexOf('/'));
-  return end < 0 ? [text, undefined] : [text.slice(0, end), text.slice(end + 1)];
-}
-
 /** Throws 'usage' for what is neither a tag nor the digest of a manifest. */
 export function expectReference(text: string): void {
   if (/^(sha256:[0-9a-f]{64}|\w[\w.-]{0,127})$/.test(text)) return;

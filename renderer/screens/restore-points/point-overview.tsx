@@ -48,7 +48,10 @@ function Facts({ point }: { readonly point: ShownPoint }): ReactNode {
         <code>{image}</code>
       </Row>
       <Row name={said.holds}>
-        {pausedMs === undefined ? said.filesOnly : said.withMemory(format.duration(pausedMs))}
+        {/* Of what Podman has taken, the pause is not known. */}
+        {pausedMs === undefined
+          ? said.filesOnly
+          : said.withMemory(pausedMs === 0 ? undefined : format.duration(pausedMs))}
         {withoutMemory !== undefined && <div>{words(withoutMemory)}</div>}
       </Row>
       <Row name={said.size}>{said.sizes(format.bytes(size), format.bytes(added))}</Row>

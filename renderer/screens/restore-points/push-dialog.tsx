@@ -1,34 +1,29 @@
 /** Sends a restore point to an OCI registry. */
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { placeAndReference } from '../../../shared/place-and-reference.ts';
 import { useDoing } from '../../components/doing.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Field } from '../../components/field.tsx';
 import { Modal } from '../../components/modal.tsx';
-import { FilePlace } from '../../components/save-place.tsx';
+import { UnderWay } from '../../components/under-way.tsx';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { pointActions } from '../../i18n/point-actions.ts';
+import { registryInput, useRegistryPlace } from '../../state/registry-place.ts';
 import { DialogButtons } from './dialog-buttons.tsx';
 import type { PointDialogProps } from './point-actions.tsx';
-import { UnderWay } from '../../components/under-way.tsx';
+import { RegistryFields } from './registry-fields.tsx';
 
 export function PushDialog({ point, onClose }: PointDialogProps): ReactNode {
   const said = useSaid(pointActions);
   const format = useFormat();
-  const [repository, setRepository] = useState('');
+  const place = useRegistryPlace();
   const [tag, setTag] = useState('');
-  const [user, setUser] = useState('');
-  const [authorities, setAuthorities] = useState('');
-  const [plainHttp, setPlainHttp] = useState(false);
   const { output, error, event, isUnderWay, isStopping, ...doing } = useDoing('registry.push');
   const submit = (submitted: FormEvent): void => {
     submitted.preventDefault();
-    void doing.begin({
-      point: point.name,
-      repository: repository.trim(),
-      plainHttp,
-      ...(tag !== '' && { tag }),
-      ...(user !== '' && { user }),
-      ...(authorities !== '' && { authorities }),
-    });
+    const named = tag === '' ? placeAndReference(place.repository.trim())[1] : tag;
+    const input = { ...registryInput(place), point: point.name };
+    void doing.begin(named === undefined ? input : { ...input, tag: named });
   };
   return (
     <Modal title={said.pushTitle(point.name)} onClose={isUnderWay ? doing.cancel : onClose}>
@@ -54,47 +49,11 @@ export function PushDialog({ point, onClose }: PointDialogProps): ReactNode {
       {!isUnderWay && output === undefined && (
         <form onSubmit={submit}>
           <p>{said.pushMeans}</p>
-          <Text label={said.repository} value={repository} onChange={setRepository} isNeeded />
-          <Text label={said.tag} value={tag} onChange={setTag} />
-          <Text label={said.user} value={user} onChange={setUser} />
-          <FilePlace
-            label={said.authorities}
-            value={authorities}
-            onChange={setAuthorities}
-            isNeeded={false}
-          />
-          <label className="inline">
-            <input
-              type="checkbox"
-              checked={plainHttp}
-              onChange={({ target }) => setPlainHttp(target.checked)}
-            />
-            {said.plainHttp}
-          </label>
-          <p className="hint">{said.plainHttpMeans}</p>
+          <RegistryFields />
+          <Field label={said.tag} value={tag} onValue={setTag} spellCheck={false} autoComplete="off" />
           <DialogButtons onClose={onClose} act={said.pushNow} />
         </form>
       )}
     </Modal>
   );
 }
-
-interface TextProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly isNeeded?: boolean;
-}
-
-const Text = ({ label, value, onChange, isNeeded = false }: TextProps): ReactNode => (
-  <label>
-    {label}
-    <input
-      value={value}
-      spellCheck={false}
-      autoComplete="off"
-      required={isNeeded}
-      onChange={({ target }) => onChange(target.value)}
-    />
-  </label>
-);

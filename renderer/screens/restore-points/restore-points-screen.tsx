@@ -5,10 +5,12 @@ import type { RestorePointSummary } from '../../../shared/model.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { bringIn } from '../../i18n/bring-in.ts';
 import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { restorePoints } from '../../i18n/restore-points.ts';
 import { whenTaken } from '../../state/when-taken.ts';
+import { BringInDialog } from './bring-in-dialog.tsx';
 import { PointsTable } from './points-table.tsx';
 import { PointsTimeline } from './points-timeline.tsx';
 import './restore-points.css';
@@ -17,18 +19,29 @@ import { namesOf, wantAll, type Wanted, whichOf } from './which-points.ts';
 export function RestorePointsScreen(): ReactNode {
   const said = useSaid(frame);
   const { output: points, error, isAsking, again } = useAnswer('backups.list', {});
+  const { open: bringOneIn } = useSaid(bringIn);
+  const [isBringingIn, setBringingIn] = useState(false);
   useEffect(() => whenTaken(again), [again]);
+  const action = (
+    <button type="button" onClick={() => setBringingIn(true)}>
+      {bringOneIn}
+    </button>
+  );
   return (
-    <Screen title={said.restorePoints}>
+    <Screen title={said.restorePoints} actions={points !== undefined && points.length > 0 && action}>
       {error !== undefined && <ErrorNotice error={error} onAgain={again} />}
       {points === undefined && isAsking && <p role="status">{said.loading}</p>}
-      {points !== undefined && (points.length === 0 ? <NoneYet /> : <Points points={points} />)}
+      {points !== undefined &&
+        (points.length === 0 ? <NoneYet>{action}</NoneYet> : <Points points={points} />)}
+      {isBringingIn && <BringInDialog onClose={() => setBringingIn(false)} onDone={again} />}
     </Screen>
   );
 }
 
-function NoneYet(): ReactNode {
+/** `children`: how one is brought in. */
+function NoneYet({ children }: { readonly children: ReactNode }): ReactNode {
   const said = useSaid(restorePoints);
+  const { elsewhere } = useSaid(bringIn);
   return (
     <div className="card">
       <p>
@@ -38,6 +51,8 @@ function NoneYet(): ReactNode {
       <Link href="/" className="button primary">
         {said.toStation}
       </Link>
+      <p>{elsewhere}</p>
+      {children}
     </div>
   );
 }

@@ -1,10 +1,7 @@
 /** Where a registry is, as people write it, and which of them may be spoken to without encryption. */
 import { describe, expect, test } from 'vitest';
-import {
-  expectReference,
-  placeAndReference,
-  registryAddress,
-} from '../../../electron/backups/registry/address.ts';
+import { expectReference, registryAddress } from '../../../electron/backups/registry/address.ts';
+import { placeAndReference } from '../../../shared/place-and-reference.ts';
 
 describe('the address of a registry', () => {
   test.each([
