@@ -73,24 +73,30 @@ export class RestorePoints {
       if (byPolicy && container.state !== 'running') throw doesNotRun(container, from);
       const store = await this.#store.made(options);
       let wireBytes = 0;
-      const tell = teller(container.name, options);
-      const taken = await takeRestorePoint({
-        session,
-        engine,
-        store,
-        journal: this.#journal,
-        container,
-        comment,
-        byPolicy,
-        scratch: this.#home,
-        onPhase: (phase) => tell(phase, wireBytes),
-        onBytes: (bytes) => {
-          wireBytes += bytes;
-          tell(undefined, wireBytes);
-        },
-        signal: options.signal ?? new AbortController().signal,
-      });
-      return { ...taken, leftOut: [...taken.leftOut], wireBytes };
+      const tell = teller(from, container.name, options);
+      let point: string | undefined;
+      try {
+        const taken = await takeRestorePoint({
+          session,
+          engine,
+          store,
+          journal: this.#journal,
+          container,
+          comment,
+          byPolicy,
+          scratch: this.#home,
+          onPhase: (phase) => tell(phase, wireBytes),
+          onBytes: (bytes) => {
+            wireBytes += bytes;
+            tell(undefined, wireBytes);
+          },
+          signal: options.signal ?? new AbortController().signal,
+        });
+        point = taken.name;
+        return { ...taken, leftOut: [...taken.leftOut], wireBytes };
+      } finally {
+        options.onEvent?.({ event: 'backup.ended', host: from, container: container.name, point });
+      }
     } finally {
       engine.close();
     }
@@ -237,7 +243,7 @@ function beyond(points: readonly RestorePointSummary[], keep: number): RestorePo
 }
 
 /** At most ten times a second, and at every new phase. */
-function teller(container: string, { onEvent }: CallOptions) {
+function teller(host: string, container: string, { onEvent }: CallOptions) {
   let current: TakePhase = 'image';
   let toldAt = Number.NEGATIVE_INFINITY;
   return (phase: TakePhase | undefined, wireBytes: number): void => {
@@ -245,6 +251,6 @@ function teller(container: string, { onEvent }: CallOptions) {
     if (phase === undefined && now - toldAt < betweenProgressMs) return;
     current = phase ?? current;
     toldAt = now;
-    onEvent?.({ event: 'backup.progress', container, phase: current, wireBytes });
+    onEvent?.({ event: 'backup.progress', host, container, phase: current, wireBytes });
   };
 }

@@ -15,6 +15,7 @@ import {
   host,
   hostName,
   plan,
+  restorePointName,
   round,
   runReport,
   runState,
@@ -192,10 +193,13 @@ export const events = {
   'run.reconciled': z.object({ run: z.string(), outcome: runState, state: words.optional() }),
   /** A restore point is being taken: what it is at, and the bytes that came so far; at most ten times a second. */
   'backup.progress': z.object({
+    host: hostName,
     container: z.string(),
     phase: z.enum(['image', 'files', 'pause', 'fetch', 'finish']),
     wireBytes: z.number(),
   }),
+  /** It is taken no more. Without a point, nothing came of it. */
+  'backup.ended': z.object({ host: hostName, container: z.string(), point: restorePointName.optional() }),
   /** How much of the store has been read back; at most ten times a second. */
   'verify.progress': z.object({ bytes: z.number(), totalBytes: z.number() }),
   /** What of an archive on the laptop, or of what is extracted, was written or read so far; at most ten times a second. */

@@ -75,7 +75,9 @@ export class ProgressDisplay {
         break;
       }
       case 'backup.progress':
-        this.#live(`${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`);
+        this.#live(
+          `${event.container} on ${event.host}: ${phaseTexts[event.phase]}, ${formatBytes(event.wireBytes)} so far`,
+        );
         break;
       case 'verify.progress':
         this.#live(`Read back: ${formatBytes(event.bytes)} of ${formatBytes(event.totalBytes)}`);
@@ -146,11 +148,11 @@ export class ProgressDisplay {
 }
 
 const phaseTexts: Readonly<Record<EventPayload<'backup.progress'>['phase'], string>> = {
-  image: 'Fetching image layers',
-  files: 'Copying files while it runs',
-  pause: 'Pausing it for a moment',
-  fetch: 'Fetching what was kept; it runs again',
-  finish: 'Finishing the restore point',
+  image: 'fetching image layers',
+  files: 'copying files while it runs',
+  pause: 'pausing it for a moment',
+  fetch: 'fetching what was kept; it runs again',
+  finish: 'finishing the restore point',
 };
 
 const incidentTexts: Readonly<Record<EventPayload<'incident.progress'>['phase'], string>> = {

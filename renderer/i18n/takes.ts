@@ -23,6 +23,7 @@ export const takes = catalogue({
     en: (phase: string, bytes: string) => `Restore point: ${phase}. ${bytes} so far.`,
     zh: (phase, bytes) => `还原点：${phase}，已取回 ${bytes}。`,
   }),
+  elsewhere: { en: 'Begun in another window, or by a policy.', zh: '由其他窗口或备份策略发起。' },
   cancel: { en: 'Cancel the backup', zh: '取消备份' },
   stopping: { en: 'Stopping; what was begun is taken back.', zh: '正在停止并撤销已开始的操作。' },
   stopped: { en: 'Cancelled. Nothing is left of it.', zh: '已取消，未留下任何内容。' },

@@ -3,7 +3,8 @@ import { create } from 'zustand';
 import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
 import type { RestorePointSummary } from '../../shared/model.ts';
 import { containerKey } from './container-key.ts';
-import { on, station, whileConnected } from './station.ts';
+import { station, whileConnected } from './station.ts';
+import { whenTaken } from './when-taken.ts';
 
 export interface LatestPoints {
   /** By `containerKey`. */
@@ -22,12 +23,10 @@ export const useLatestPoints = create<LatestPoints>()(() => ({
 /** Keeps `useLatestPoints` up to date until the given function is called. */
 export function watchLatestPoints(): () => void {
   const leaveConnection = whileConnected(() => void refreshLatestPoints());
-  const leavePolicies = on('policy.state', ({ is }) => {
-    if (is === 'taken') void refreshLatestPoints();
-  });
+  const leaveTakes = whenTaken(() => void refreshLatestPoints());
   return () => {
     leaveConnection();
-    leavePolicies();
+    leaveTakes();
   };
 }
 

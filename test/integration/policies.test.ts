@@ -82,7 +82,9 @@ describeOnHosts('policies', () => {
   test('are carried out until Ctrl-C, which is no failure, and gives up what is under way', async () => {
     journal.policies.set(backupPolicy.parse({ container: 'gauge', host: 'upper', ...anyLoad }));
     const watch = shiplock.start('--json', '--secrets', secrets, 'backup', 'watch');
-    await watch.until((event) => event.event === 'backup.progress' && event.phase === 'files');
+    await watch.until(
+      (event) => event.event === 'backup.progress' && event.host === 'upper' && event.phase === 'files',
+    );
     watch.signal('SIGINT');
     const { status, stderr } = await watch.finished;
     expect(status).toBe(0);

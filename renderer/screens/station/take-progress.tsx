@@ -1,4 +1,4 @@
-/** How a restore point that was asked for here goes, and what came of it. */
+/** How a restore point goes, whoever asked for it, and what came of one that was asked for here. */
 import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { frame } from '../../i18n/frame.ts';
@@ -36,7 +36,7 @@ export function TakeProgress({ host, container }: TakeProgressProps): ReactNode 
 function UnderWay({ take, onCancel }: { readonly take: Take; readonly onCancel: () => void }): ReactNode {
   const said = useSaid(takes);
   const { bytes } = useFormat();
-  const { progress, isStopping } = take;
+  const { progress, isOurs, isStopping } = take;
   const phase = progress === undefined ? said.starting : said[progress.phase];
   return (
     <div className="station-take">
@@ -48,9 +48,13 @@ function UnderWay({ take, onCancel }: { readonly take: Take; readonly onCancel: 
       <p aria-hidden="true">
         {isStopping ? said.stopping : said.underWay(phase, bytes(progress?.wireBytes ?? 0))}
       </p>
-      <button type="button" onClick={onCancel} disabled={isStopping}>
-        {said.cancel}
-      </button>
+      {isOurs ? (
+        <button type="button" onClick={onCancel} disabled={isStopping}>
+          {said.cancel}
+        </button>
+      ) : (
+        <p className="hint">{said.elsewhere}</p>
+      )}
     </div>
   );
 }
