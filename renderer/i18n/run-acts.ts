@@ -26,6 +26,23 @@ export const runActs = catalogue({
   keepGoing: { en: 'Let it go on', zh: '让任务继续' },
   cancelNow: { en: 'Cancel and take back', zh: '取消并回滚' },
   cancelling: { en: 'It was told to stop, and takes back what it began.', zh: '已要求停止，正在回滚。' },
+  moveBack: phrase({
+    en: (host: string) => `Move it back to ${host} …`,
+    zh: (host) => `迁回 ${host}……`,
+  }),
+  moveBackMeans: phrase({
+    en: (container: string, host: string) =>
+      `This run is over and cannot be taken back: ${container} has gone on on ${host}. It goes back by a move, and loses nothing.`,
+    zh: (container, host) =>
+      `此任务已结束，不能再回滚：${container} 已在 ${host} 上继续运行。可以再迁移回去，不丢失数据。`,
+  }),
+  moveAgain: { en: 'Try the move again …', zh: '重新迁移……' },
+  moveAgainMeans: {
+    en: 'It is checked anew first; nothing of this attempt is in the way.',
+    zh: '会先重新检查；本次尝试不会造成妨碍。',
+  },
+  restoreAgain: { en: 'To the restore point …', zh: '前往还原点……' },
+  restoreAgainMeans: { en: 'To try it again, or another way.', zh: '可重试，或改用其他方式。' },
   resume: { en: 'Go on with it', zh: '继续任务' },
   resumeMeans: {
     en: 'Asks both hosts how things are, and finishes the run or takes it back, whichever loses nothing.',

@@ -53,9 +53,9 @@ describeInWindow('a run that broke off', () => {
       await question.waitFor({ state: 'detached' });
     }));
 
-  test('a run whose target did not answer can be taken back without it, by whoever says that it is off', () =>
-    withRun('attention-target-not-cleared', async (page) => {
-      await page.getByText('! Needs attention').waitFor();
+  test('a run whose target may have its container can be taken back without it, by whoever says that it is off', () =>
+    withRun('check', async (page) => {
+      await page.getByText('It is not carried out by this Shiplock').click();
       await page.getByRole('button', { name: 'Take it back without the target …' }).click();
       const question = page.getByRole('dialog');
       await question.getByText('will run twice').waitFor();
@@ -64,6 +64,14 @@ describeInWindow('a run that broke off', () => {
       await question.getByRole('checkbox').check();
       expect(await back.isDisabled()).toBe(false);
       await page.keyboard.press('Escape');
+    }));
+
+  test('a run whose container goes on at its source already waits for the target alone, and says what to press', () =>
+    withRun('attention-target-not-cleared', async (page) => {
+      await page.getByText('! Needs attention').waitFor();
+      await page.getByText('When both hosts can be reached again').waitFor();
+      await page.getByRole('button', { name: 'Go on with it' }).waitFor();
+      expect(await page.getByRole('button', { name: /without the target/ }).count()).toBe(0);
     }));
 
   test('a run that was rescued can only go forward, without its source if that will never be back', () =>

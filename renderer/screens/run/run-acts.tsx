@@ -8,6 +8,7 @@ import { useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import { runActs } from '../../i18n/run-acts.ts';
 import { isDecided } from '../../state/run-phases.ts';
+import { AfterItsEnd } from './after-its-end.tsx';
 import { CancelQuestion } from './cancel-question.tsx';
 import { type RunActsProps, WaysOn } from './ways-on.tsx';
 
@@ -16,7 +17,7 @@ export function RunActs({ followed, report }: RunActsProps): ReactNode {
   switch (report.outcome) {
     case 'committed':
     case 'rolled-back':
-      return null;
+      return <AfterItsEnd report={report} />;
     case 'attention':
       return <WaysOn followed={followed} report={report} />;
     case null:

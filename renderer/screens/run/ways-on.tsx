@@ -26,12 +26,14 @@ export function WaysOn({ followed, report }: RunActsProps): ReactNode {
   const rollingBack = useDoing('runs.rollback', options);
   const rescuing = useDoing('runs.rescue', options);
   const [question, setQuestion] = useState<Question>();
-  const { run, container, from, to, rescue } = report;
+  const { run, container, from, to, runningOn, rescue } = report;
   const isRestore = report.restorePoint !== undefined;
   const all = [resuming, rollingBack, rescuing];
   const isBusy = all.some(({ isUnderWay }) => isUnderWay);
   const error = all.find((each) => each.error !== undefined)?.error;
   const decided = isDecided(report);
+  // While the source runs it, nothing there waits for the target.
+  const mayLeaveTarget = !decided && (isRestore || runningOn !== from);
   const mayRescue = rescue !== undefined && !decided && !isRestore;
   const closed = (): void => setQuestion(undefined);
   const shown = async (ended: Promise<RunReport | undefined>): Promise<void> => {
@@ -75,7 +77,7 @@ export function WaysOn({ followed, report }: RunActsProps): ReactNode {
           onAct={() => setQuestion('rescue')}
         />
       )}
-      {!decided && (
+      {mayLeaveTarget && (
         <Act
           name={said.withoutTarget}
           means={said.withoutTargetMeans(to)}
