@@ -42,6 +42,8 @@ export class Moves {
   /** Resolves when the run has ended, well or not. Rejects only when nothing was begun. */
   async start(request: MoveRequest, options: CallOptions): Promise<RunReport> {
     const plan = await this.#planToCarryOut(request, options);
+    // A plan takes its time: a host may have been removed meanwhile, and a run with it could not even be taken back.
+    for (const name of [request.from, request.to]) this.#parts.journal.hosts.get(name);
     const run = this.#parts.journal.runs.begin({
       containerName: plan.container.name,
       containerId: asContainerId(plan.container.id),

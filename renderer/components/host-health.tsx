@@ -20,7 +20,9 @@ export function HostMark({ sight }: { readonly sight: HostSight | undefined }): 
   return (
     <>
       {fails && <Mark severity="error">{said.fails}</Mark>}{' '}
-      <Mark severity={marks[sight.state]}>{said[sight.state]}</Mark>{' '}
+      <Mark severity={marks[sight.state]}>
+        {sight.error?.code === 'host-key' ? said.otherKey : said[sight.state]}
+      </Mark>{' '}
       {sight.state === 'up' && sight.error !== undefined && <Mark severity="error">{said.silent}</Mark>}
     </>
   );
@@ -45,12 +47,16 @@ export function HostCondition({ sight }: { readonly sight: HostSight }): ReactNo
       )}
       {state === 'locked' && <Locked host={host} />}
       {state !== 'locked' && error !== undefined && (
-        <>
-          <p>
-            {words(error.message)} {error.remedy !== undefined && <Told words={error.remedy} />}
-          </p>
+        // Another key may be an attack: that is not to be overlooked.
+        <div className={error.code === 'host-key' ? 'notice notice-error' : undefined}>
+          <p>{words(error.message)}</p>
+          {error.remedy !== undefined && (
+            <p>
+              <Told words={error.remedy} />
+            </p>
+          )}
           <TerminalCommands words={[error.remedy]} />
-        </>
+        </div>
       )}
       {health !== undefined && state === 'up' && <HostFigures health={health} />}
     </>

@@ -7,6 +7,7 @@ import { frame } from '../i18n/frame.ts';
 import { hosts } from '../i18n/hosts.ts';
 import { useFormat, useSaid } from '../i18n/language.tsx';
 import { refreshHosts } from '../state/hosts.ts';
+import { useOpenRuns, watchOpenRuns } from '../state/open-runs.ts';
 import { usePolicies, watchPolicies } from '../state/policies.ts';
 
 interface RemoveHostProps {
@@ -20,6 +21,8 @@ export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
   const { cancel } = useSaid(frame);
   const { list } = useFormat();
   useEffect(watchPolicies, []);
+  useEffect(watchOpenRuns, []);
+  const runs = useOpenRuns((state) => state.runs).filter(({ from, to }) => from === host || to === host);
   const policies = usePolicies((state) => state.policies)?.filter((policy) => policy.host === host) ?? [];
   const removing = useDoing('hosts.remove');
   const remove = async (): Promise<void> => {
@@ -31,6 +34,7 @@ export function RemoveHost({ host, onClose }: RemoveHostProps): ReactNode {
     <Modal title={said.removeTitle(host)} onClose={() => onClose(false)}>
       <p>{said.removeMeans}</p>
       <p>{said.removeKeeps}</p>
+      {runs.length > 0 && <p>{said.removeRuns(list(runs.map(({ run }) => run)))}</p>}
       {policies.length > 0 && <p>{said.removePolicies(list(policies.map(({ container }) => container)))}</p>}
       {removing.error !== undefined && <ErrorNotice error={removing.error} />}
       <div className="actions">

@@ -4,6 +4,7 @@ import { catalogue, phrase, plural } from './catalogue.ts';
 export const hostHealth = catalogue({
   up: { en: 'Up', zh: '在线' },
   unreachable: { en: 'Unreachable', zh: '无法连接' },
+  otherKey: { en: 'Another key: not trusted', zh: '密钥不符，不可信' },
   locked: { en: 'Locked', zh: '需要登录' },
   fails: { en: 'Fails', zh: '有故障迹象' },
   silent: { en: 'Not all of it answers', zh: '部分服务无应答' },

@@ -96,6 +96,11 @@ export const hosts = catalogue({
     en: 'Its restore points stay on this laptop. To have it back, add it again.',
     zh: '其还原点保留在本机。需要时可重新添加。',
   },
+  removeRuns: phrase({
+    en: (runs: string) =>
+      `These runs have not ended, and cannot be gone on with or taken back without it: ${runs}`,
+    zh: (runs) => `以下任务尚未结束，移除后将无法继续或回滚：${runs}`,
+  }),
   removePolicies: phrase({
     en: (containers: string) => `No more restore points are taken by policy of: ${containers}`,
     zh: (containers) => `以下容器将无法再按策略备份：${containers}`,
