@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Fact } from './fact.tsx';
 import { TerminalCommands, Told } from './remedies/told.tsx';
 import type { Finding, Severity } from '../../shared/model.ts';
+import { inLanguage } from '../../shared/words.ts';
 import { frame } from '../i18n/frame.ts';
 import { useSaid, useWords } from '../i18n/language.tsx';
 
@@ -20,11 +21,15 @@ export function FindingList({ findings, actions }: FindingListProps): ReactNode 
   return (
     <ul className="findings">
       {sorted.map((finding) => (
-        <FindingItem key={`${finding.id} ${finding.host ?? ''}`} finding={finding} actions={actions} />
+        <FindingItem key={keyOf(finding)} finding={finding} actions={actions} />
       ))}
     </ul>
   );
 }
+
+/** A host may have several of one kind, each of another thing. */
+const keyOf = ({ id, host = '', measured, text }: Finding): string =>
+  `${id} ${host} ${inLanguage(measured ?? text, 'en')}`;
 
 function FindingItem({
   finding,

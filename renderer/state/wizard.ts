@@ -109,6 +109,10 @@ export function checkedPlanOf({ planned, to, how }: Answers): Plan | undefined {
   return isOfThis ? planned?.plan : undefined;
 }
 
+/** The last plan for this target, which may be of another way to do it. */
+export const lastPlanOf = ({ planned, to }: Answers): Plan | undefined =>
+  planned?.request.to === to ? planned?.plan : undefined;
+
 /** Nothing stands against it any more. */
 export const mayBegin = (plan: Plan | undefined, accept: readonly string[]): boolean =>
   plan?.movable === true && toAccept(plan).every(({ id }) => accept.includes(id));

@@ -12,7 +12,7 @@ import type { Planning } from './use-plan.ts';
 
 interface ChecksProps extends Moved {
   readonly to: string;
-  /** Whose findings are shown. */
+  /** What is known of the move as it is answered for now; what was found before is shown until there is something newer. */
   readonly plan: Plan | undefined;
   readonly planning: Planning;
 }
@@ -20,7 +20,8 @@ interface ChecksProps extends Moved {
 export function Checks({ from, container, to, plan, planning }: ChecksProps): ReactNode {
   const said = useSaid(migrate);
   const { how } = useAnswers({ from, container });
-  const { error, isPlanning, checked, begin, stop } = planning;
+  const { error, isPlanning, isStopped, checked, begin, stop, lastPlan } = planning;
+  const shown = plan ?? lastPlan;
   const [fixed, setFixed] = useState<Finding>();
   const progress = how.rehearse ? said.rehearsing(checked) : said.checking(checked);
   return (
@@ -45,13 +46,12 @@ export function Checks({ from, container, to, plan, planning }: ChecksProps): Re
         )}
       </div>
       {error !== undefined && <ErrorNotice error={error} onAgain={begin} />}
-      {!isPlanning && plan !== undefined && (
-        <>
-          <Findings plan={plan} from={from} container={container} onFix={setFixed} />
-          <button type="button" onClick={begin}>
-            {said.checkAgain}
-          </button>
-        </>
+      {/* Also while it is checked anew: whoever has just answered there keeps their place. */}
+      {shown !== undefined && <Findings plan={shown} from={from} container={container} onFix={setFixed} />}
+      {!isPlanning && (plan !== undefined || isStopped) && (
+        <button type="button" onClick={begin}>
+          {said.checkAgain}
+        </button>
       )}
       {fixed !== undefined && (
         <FixQuestion
@@ -74,13 +74,17 @@ interface FindingsProps extends Moved {
 
 function Findings({ plan, from, container, onFix }: FindingsProps): ReactNode {
   const said = useSaid(migrate);
-  const standing = plan.findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  const others = plan.findings.filter((finding) => !standing.includes(finding));
+  // Apart, so that leave to replace it stays where it was given, under the same focus, whatever else is found.
+  const replaceable = plan.findings.filter(({ id }) => id === 'data-there');
+  const rest = plan.findings.filter((finding) => !replaceable.includes(finding));
+  const standing = rest.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const others = rest.filter((finding) => !standing.includes(finding));
   const actions = (finding: Finding): ReactNode => (
     <FindingActions from={from} container={container} finding={finding} to={plan.to} onFix={onFix} />
   );
   return (
     <>
+      {replaceable.length > 0 && <FindingList findings={replaceable} actions={actions} />}
       {standing.length > 0 && <FindingList findings={standing} actions={actions} />}
       {others.length > 0 && (
         <details>

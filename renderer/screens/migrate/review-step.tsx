@@ -15,13 +15,13 @@ export function ReviewStep({ from, container, onStep }: StepProps): ReactNode {
   const said = useSaid(migrate);
   const answers = useAnswers({ from, container });
   const planning = usePlan({ from, container });
-  const { plan, isPlanning, error, begin } = planning;
+  const { plan, isPlanning, isStopped, error, begin } = planning;
   const safe = useRef<HTMLButtonElement>(null);
   const { to = '', accept } = answers;
   const mayStart = mayBegin(plan, accept) && !isPlanning;
   useEffect(() => safe.current?.focus(), []);
   // What was answered since the checks is another move: it is checked without being asked for.
-  const isUnplanned = plan === undefined && !isPlanning && error === undefined;
+  const isUnplanned = plan === undefined && !isPlanning && !isStopped && error === undefined;
   useEffect(() => {
     if (isUnplanned) begin();
   }, [isUnplanned, begin]);

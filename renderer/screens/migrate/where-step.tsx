@@ -1,5 +1,5 @@
 /** Second: which host is to run it, and what stands in the way there. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -18,7 +18,17 @@ export function WhereStep({ from, container, onStep }: StepProps): ReactNode {
   const { output: hosts, error, again } = useAnswer('hosts.list', {});
   const { to, accept } = useAnswers({ from, container });
   const planning = usePlan({ from, container });
-  const { checkedPlan } = planning;
+  const { checkedPlan, lastPlan, isPlanning, isStopped, error: planError, begin } = planning;
+  // Leave to replace data was given or withdrawn: what stands in the way then is found out without being asked for.
+  const isOutdated =
+    checkedPlan === undefined &&
+    lastPlan !== undefined &&
+    !isPlanning &&
+    !isStopped &&
+    planError === undefined;
+  useEffect(() => {
+    if (isOutdated) begin();
+  }, [isOutdated, begin]);
   const others = hosts?.filter(({ name }) => name !== from);
   const actions = (
     <>

@@ -6,6 +6,7 @@ import {
   answersOf,
   checkedPlanOf,
   forgetAnswers,
+  lastPlanOf,
   mayBegin,
   planOf,
   planRequestOf,
@@ -58,6 +59,9 @@ test('a plan is good only for what it was asked for by; its checks hold for as l
   expect(checkedPlanOf(answersOf(gauge))).toBe(plan);
   answer(gauge, { how: { ...answersOf(gauge).how, replaceData: true } });
   expect(checkedPlanOf(answersOf(gauge))).toBeUndefined();
+  expect(lastPlanOf(answersOf(gauge))).toBe(plan);
+  answer(gauge, { to: 'third' });
+  expect(lastPlanOf(answersOf(gauge))).toBeUndefined();
   forgetAnswers(gauge);
 });
 
