@@ -15,6 +15,7 @@ export interface LinkState {
 }
 
 export interface ReconnectOptions {
+  readonly host: string;
   /** No new attempt begins later than this after the first. */
   readonly withinMs: number;
   /** Aborts to give up at once. */
@@ -38,13 +39,13 @@ const transient: ReadonlySet<ErrorCode> = new Set(['host-unreachable', 'link-los
  */
 export async function reconnect<Result>(
   attempt: (signal: AbortSignal) => Promise<Result>,
-  { withinMs, signal = new AbortController().signal, tell, wasLost = false }: ReconnectOptions,
+  { host, withinMs, signal = new AbortController().signal, tell, wasLost = false }: ReconnectOptions,
 ): Promise<Result> {
   const end = performance.now() + withinMs;
   if (wasLost) tell?.({ state: 'lost', attempt: 0 });
   for (let failures = 0; ; ) {
     if (signal.aborted) throw abortReason(signal);
-    const failure = await tried(attempt, signal, end);
+    const failure = await tried(attempt, host, signal, end);
     if (!(failure instanceof ShiplockError)) {
       if (wasLost || failures > 0) tell?.({ state: 'up', attempt: failures });
       return failure.result;
@@ -61,6 +62,7 @@ export async function reconnect<Result>(
 
 async function tried<Result>(
   attempt: (signal: AbortSignal) => Promise<Result>,
+  host: string,
   signal: AbortSignal,
   end: number,
 ): Promise<{ readonly result: Result } | ShiplockError> {
@@ -72,7 +74,7 @@ async function tried<Result>(
     if (limit.aborted)
       return new ShiplockError(
         'timed-out',
-        { en: 'A host gave no answer in time.', zh: '主机没有及时应答。' },
+        { en: `${host} gave no answer in time.`, zh: `${host} 没有及时应答。` },
         { cause: thrown },
       );
     return asShiplockError(thrown);

@@ -73,7 +73,7 @@ export class Side {
    * once, and the signal's reason. Does nothing while the link is up.
    */
   async connectWithin(withinMs: number, signal?: AbortSignal): Promise<void> {
-    const options = { withinMs, signal, tell: this.#tell, wasLost: this.isLost };
+    const options = { host: this.host, withinMs, signal, tell: this.#tell, wasLost: this.isLost };
     try {
       await reconnect((each) => this.connect(each), options);
     } catch (thrown) {
