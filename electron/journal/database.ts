@@ -19,7 +19,7 @@ export class JournalDatabase {
   readonly file: string;
   readonly reserve: Reserve;
   readonly #sql: Database.Database;
-  #isKnownSound = false;
+  #isKnownSound: boolean = false;
 
   constructor(sql: Database.Database, reserve: Reserve) {
     this.file = sql.name;
