@@ -87,7 +87,7 @@ const notOfRestores = (run: RunId): ShiplockError =>
     'usage',
     {
       en: `Run ${run} is a restore: it has no source to do without, and no rescue.`,
-      zh: `运行 ${run} 是还原：没有源主机可舍弃，也不能救援。`,
+      zh: `任务 ${run} 是还原：没有源主机可舍弃，也不能救援。`,
     },
     {
       state: { en: 'Nothing was changed.', zh: '未做任何更改。' },

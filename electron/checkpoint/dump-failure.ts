@@ -8,13 +8,13 @@ export function dumpFailure(host: string, status: number, stderr: string, second
   if (status === 9) {
     const text = {
       en: `On ${host} the container is not marked for this run any more.`,
-      zh: `${host} 上的容器已不再标记为属于本次运行。`,
+      zh: `${host} 上的容器已不再标记为属于本任务。`,
     };
     return new ShiplockError('busy', text, {
       state: { en: 'Nothing was done to it there.', zh: '未在那里对它做任何操作。' },
       remedy: {
         en: 'Another process has ended the run, or the host was started anew: shiplock runs',
-        zh: '该次运行已被另一进程结束，或该主机重启过：shiplock runs',
+        zh: '该任务已被另一进程结束，或该主机重启过：shiplock runs',
       },
     });
   }

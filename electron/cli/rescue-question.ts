@@ -25,7 +25,7 @@ export async function agreeToRescue(
       'usage',
       {
         en: `Run ${run} is over: ${outcome}. There is nothing to rescue.`,
-        zh: `运行 ${run} 已结束：${outcome === 'committed' ? '已提交' : '已回滚'}。没有什么需要救援。`,
+        zh: `任务 ${run} 已结束：${outcome === 'committed' ? '已提交' : '已回滚'}。没有什么需要救援。`,
       },
       {
         state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
@@ -44,7 +44,7 @@ export async function agreeToRescue(
         state: { en: 'Nothing was changed.', zh: '未做任何更改。' },
         remedy: {
           en: `Go on with the run: shiplock resume ${run}`,
-          zh: `继续该次运行：shiplock resume ${run}`,
+          zh: `继续该任务：shiplock resume ${run}`,
         },
       },
     );

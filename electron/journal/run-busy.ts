@@ -15,9 +15,9 @@ export function inTheWay(run: RunRecord): ShiplockError {
           en: `moving ${containerName} from ${source} to ${target}`,
           zh: `把 ${containerName} 从 ${source} 迁移到 ${target}`,
         };
-  const text = { en: `Run ${id} is ${doing.en}.`, zh: `运行 ${id} 正在${doing.zh}。` };
+  const text = { en: `Run ${id} is ${doing.en}.`, zh: `任务 ${id} 正在${doing.zh}。` };
   return new ShiplockError('busy', text, {
-    state: sentences({ en: 'No run was started.', zh: '没有开始新的运行。' }, standing(run)),
+    state: sentences({ en: 'No run was started.', zh: '没有开始新的任务。' }, standing(run)),
     remedy: whatToDo(run),
   });
 }
@@ -28,7 +28,7 @@ export function owned(run: RunRecord): ShiplockError {
     'busy',
     {
       en: `Run ${run.id} belongs to another process, or is being worked on already.`,
-      zh: `运行 ${run.id} 属于另一进程，或正在处理中。`,
+      zh: `任务 ${run.id} 属于另一进程，或正在处理中。`,
     },
     {
       state: standing(run),

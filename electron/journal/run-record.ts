@@ -81,8 +81,8 @@ export function runNumber(run: RunId): number {
 }
 
 export function unknownRun(run: RunId): ShiplockError {
-  const text = { en: `No run ${run} is known.`, zh: `没有名为 ${run} 的运行。` };
+  const text = { en: `No run ${run} is known.`, zh: `没有名为 ${run} 的任务。` };
   return new ShiplockError('not-found', text, {
-    remedy: { en: 'shiplock runs lists them.', zh: '列出所有运行：shiplock runs' },
+    remedy: { en: 'shiplock runs lists them.', zh: '列出所有任务：shiplock runs' },
   });
 }

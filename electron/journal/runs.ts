@@ -188,7 +188,7 @@ export class Runs {
 }
 
 function ended(run: RunId, state: FinishedRunState): ShiplockError {
-  const text = { en: `Run ${run} is not running: ${state}.`, zh: `运行 ${run} 不在进行中：${state}。` };
+  const text = { en: `Run ${run} is not running: ${state}.`, zh: `任务 ${run} 不在进行中：${state}。` };
   const remedy = { en: `Go on with it: shiplock resume ${run}`, zh: `继续处理它：shiplock resume ${run}` };
   return new ShiplockError('usage', text, {
     state: { en: 'Nothing was changed.', zh: '未做任何更改。' },

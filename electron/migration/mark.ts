@@ -52,12 +52,12 @@ export function markedByAnother(host: string, container: string, key: string): S
   }
   const text = {
     en: `${container} on ${host} is being moved by another run.`,
-    zh: `另一次运行正在迁移 ${host} 上的 ${container}。`,
+    zh: `另一个任务正在迁移 ${host} 上的 ${container}。`,
   };
   return new ShiplockError('busy', text, {
     state: {
       en: `${host} has it as before; this run did nothing to it.`,
-      zh: `它在 ${host} 上一切照旧，本次运行未对它做任何操作。`,
+      zh: `它在 ${host} 上一切照旧，本任务未对它做任何操作。`,
     },
     remedy: {
       en: 'Wait for it, or finish it with `shiplock resume` on the laptop that began it.',

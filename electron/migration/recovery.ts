@@ -50,7 +50,7 @@ export async function recover(move: Move, { withoutSource = false } = {}): Promi
   } else if (isGoingBack(move) || stateOf(move, 'freeze') !== undefined) {
     const text = {
       en: 'The run was interrupted and has been taken back.',
-      zh: '该次运行曾被中断，现已回滚。',
+      zh: '该任务曾被中断，现已回滚。',
     };
     await goBack(move, new ShiplockError('cancelled', text));
   } else {
@@ -82,7 +82,7 @@ async function continueForward(move: Move): Promise<void> {
   if (stateOf(move, 'deliver') !== 'done')
     await resumeByRelay(move, {
       en: 'The run was interrupted, and went on over the relay.',
-      zh: '该次运行曾被中断，之后经中继继续。',
+      zh: '该任务曾被中断，之后经中继继续。',
     });
   await goForward(move);
 }
@@ -144,7 +144,7 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
     const { name } = move.plan.container;
     const text = {
       en: `Run ${move.run} is committed; there is nothing to take back.`,
-      zh: `运行 ${move.run} 已提交，没有可回滚的内容。`,
+      zh: `任务 ${move.run} 已提交，没有可回滚的内容。`,
     };
     throw new ShiplockError('usage', text, {
       state: { en: `${move.target.host} runs ${name}.`, zh: `${name} 正在 ${move.target.host} 上运行。` },
@@ -155,7 +155,7 @@ export async function rollBack(move: Move, { withoutTarget = false } = {}): Prom
   else await requireNotRunning(move);
   move.isWithoutTarget = withoutTarget;
   move.isDeclined = true;
-  const text = { en: 'The run was taken back as asked.', zh: '已按要求回滚该次运行。' };
+  const text = { en: 'The run was taken back as asked.', zh: '已按要求回滚该任务。' };
   await goBack(move, new ShiplockError('cancelled', text));
 }
 

@@ -41,7 +41,7 @@ export async function rescue(move: Move, agreed: AgreedRescue): Promise<void> {
     };
     throw asBefore(move, text, {
       en: `Look at the run again: shiplock show ${move.run}`,
-      zh: `请重新查看该次运行：shiplock show ${move.run}`,
+      zh: `请重新查看该任务：shiplock show ${move.run}`,
     });
   }
   const decided = agreed.withMemory ? point : withoutMemory(point);
@@ -97,7 +97,7 @@ async function pointToRescue(move: Move): Promise<RescuePoint> {
     };
     throw asBefore(move, text, {
       en: `Go on with the run: shiplock resume ${run}`,
-      zh: `继续该次运行：shiplock resume ${run}`,
+      zh: `继续该任务：shiplock resume ${run}`,
     });
   }
   if ((await wayLost(move)) === undefined) {

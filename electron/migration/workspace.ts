@@ -21,7 +21,7 @@ export async function openWorkspace(session: Session, key: string, bytes: number
   const folder = stdout.trim();
   if (placesOf(key).includes(folder)) return folder;
   const { name } = session.host;
-  const text = { en: `${name} did not make a folder for the run.`, zh: `${name} 没有为该次运行创建目录。` };
+  const text = { en: `${name} did not make a folder for the run.`, zh: `${name} 没有为该任务创建目录。` };
   throw new ShiplockError('command-failed', text, { details: folder.slice(0, 1000) });
 }
 

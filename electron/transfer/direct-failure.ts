@@ -62,7 +62,7 @@ function reasonIn(words: string, source: string, { name, address, port }: Host):
     return {
       meaning: {
         en: `sshd on ${name} did not take the key made for this run.`,
-        zh: `${name} 上的 sshd 没有接受为本次运行生成的密钥。`,
+        zh: `${name} 上的 sshd 没有接受为本任务生成的密钥。`,
       },
       remedy: {
         en: `On ${name}, check AuthorizedKeysFile (it must have .ssh/authorized_keys) and AuthenticationMethods.`,

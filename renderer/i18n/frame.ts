@@ -3,7 +3,7 @@ import { catalogue } from './catalogue.ts';
 
 export const frame = catalogue({
   station: { en: 'Station', zh: '站点' },
-  runs: { en: 'Runs', zh: '迁移记录' },
+  runs: { en: 'Runs', zh: '任务' },
   restorePoints: { en: 'Restore points', zh: '还原点' },
   incidents: { en: 'Incidents', zh: '事件日志' },
   settings: { en: 'Settings', zh: '设置' },

@@ -194,7 +194,7 @@ export const migrate = catalogue({
   notBegun: { en: 'The move was not begun.', zh: '迁移没有开始。' },
   lostWhileStarting: {
     en: 'The window lost Shiplock while the move was being started. If it was begun, it goes on: the list of runs tells.',
-    zh: '启动迁移时窗口与 Shiplock 失去联系。如果已经开始，它会继续执行，请查看迁移记录。',
+    zh: '启动迁移时窗口与 Shiplock 失去联系。如果已经开始，它会继续执行，请查看任务列表。',
   },
-  toRuns: { en: 'To the runs', zh: '查看迁移记录' },
+  toRuns: { en: 'To the runs', zh: '查看任务列表' },
 });

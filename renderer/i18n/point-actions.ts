@@ -48,7 +48,7 @@ export const pointActions = catalogue({
     en: (point: string, container: string, at: string) =>
       `${point}, of ${container}, taken ${at}, cannot be looked into or restored any more. This cannot be undone. Other restore points stay whole. Its room becomes free at the next clean-up.`,
     zh: (point, container, at) =>
-      `${container} 于 ${at} 创建的还原点 ${point} 将无法再查看或恢复，且不可撤销。其他还原点不受影响，空间在下次清理时释放。`,
+      `${container} 于 ${at} 创建的还原点 ${point} 将无法再查看或还原，且不可撤销。其他还原点不受影响，空间在下次清理时释放。`,
   }),
   typeName: phrase({
     en: (container: string) => `To remove it, type the container’s name: ${container}`,

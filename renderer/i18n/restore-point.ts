@@ -12,7 +12,7 @@ export const restorePoint = catalogue({
   processes: { en: 'Processes', zh: '进程' },
   compare: { en: 'Compare', zh: '比较' },
   toAll: { en: 'All restore points', zh: '所有还原点' },
-  restore: { en: 'Restore …', zh: '恢复……' },
+  restore: { en: 'Restore …', zh: '还原……' },
   // Overview
   container: { en: 'Container', zh: '容器' },
   host: { en: 'Taken on', zh: '来源主机' },
@@ -23,11 +23,11 @@ export const restorePoint = catalogue({
     en: (paused?: string) =>
       `Memory and files: restored, its programs go on where they were.${paused === undefined ? '' : ` For it the container stood still for ${paused}.`}`,
     zh: (paused) =>
-      `内存和文件：恢复后程序从当时的状态继续运行。${paused === undefined ? '' : `创建时容器暂停了 ${paused}。`}`,
+      `内存和文件：还原后程序从当时的状态继续运行。${paused === undefined ? '' : `创建时容器暂停了 ${paused}。`}`,
   }),
   filesOnly: {
     en: 'Files only: restored, its programs start anew.',
-    zh: '仅文件：恢复后程序重新启动。',
+    zh: '仅文件：还原后程序重新启动。',
   },
   size: { en: 'Size', zh: '大小' },
   sizes: phrase({
@@ -68,7 +68,7 @@ export const restorePoint = catalogue({
   // Processes
   noProcesses: {
     en: 'It has no memory, so no processes: restored, its programs start anew.',
-    zh: '此还原点没有内存，因此没有进程；恢复后程序重新启动。',
+    zh: '此还原点没有内存，因此没有进程；还原后程序重新启动。',
   },
   processCount: phrase({
     en: (count: number, memory: string) =>

@@ -2,7 +2,7 @@
 import { catalogue, phrase } from './catalogue.ts';
 
 export const restore = catalogue({
-  title: phrase({ en: (point: string) => `Restore ${point}`, zh: (point) => `恢复 ${point}` }),
+  title: phrase({ en: (point: string) => `Restore ${point}`, zh: (point) => `还原 ${point}` }),
   explained: {
     en: 'Everything comes from this laptop. Should it fail, it is taken back.',
     zh: '所有数据均来自本机。如果失败，将自动回滚。',
@@ -17,7 +17,7 @@ export const restore = catalogue({
     en: 'No host is known yet. Add one at the station first.',
     zh: '还没有主机，请先在站点中添加主机。',
   },
-  as: { en: 'As what', zh: '恢复为' },
+  as: { en: 'As what', zh: '还原为' },
   same: phrase({
     en: (name: string) => `As it was: ${name}`,
     zh: (name) => `原容器：${name}`,
@@ -37,9 +37,9 @@ export const restore = catalogue({
   replace: { en: 'What is in the way makes way', zh: '让占用位置的容器让位' },
   replaceMeans: {
     en: 'A container of that name, and the original if it still runs, is stopped and kept under another name. Data that lies where the container’s will lie is put aside. Each step is in the journal; should the restore fail, all of it comes back.',
-    zh: '同名容器以及仍在运行的原容器会被停止，并以其他名称保留；目标位置已有的数据会先移开保存。每一步都记入日志，如果恢复失败，一切复原。',
+    zh: '同名容器以及仍在运行的原容器会被停止，并以其他名称保留；目标位置已有的数据会先移开保存。每一步都记入日志，如果还原失败，一切复原。',
   },
-  start: { en: 'Restore', zh: '恢复' },
+  start: { en: 'Restore', zh: '还原' },
   checking: { en: 'Checking what stands in the way …', zh: '正在检查……' },
   stopped: {
     en: 'Nothing was changed. This stands in the way:',
@@ -50,7 +50,7 @@ export const restore = catalogue({
     zh: '标为“错误”的问题必须先解决。',
   },
   accept: { en: 'I accept this', zh: '我接受此风险' },
-  goOn: { en: 'Restore in spite of it', zh: '仍然恢复' },
+  goOn: { en: 'Restore in spite of it', zh: '仍然还原' },
   asClone: { en: 'Restore it as a clone instead', zh: '改为克隆' },
   makeWay: { en: 'Have it make way', zh: '让它让位' },
   change: { en: 'Back', zh: '返回修改' },

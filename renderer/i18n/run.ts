@@ -189,11 +189,11 @@ export const runWords = catalogue({
   }),
   remarks: { en: 'Worth knowing', zh: '备注' },
   exportLog: { en: 'Export the incident log', zh: '导出事件日志' },
-  allRuns: { en: 'All runs', zh: '全部记录' },
+  allRuns: { en: 'All runs', zh: '全部任务' },
 });
 
 export const runsWords = catalogue({
-  title: { en: 'Runs', zh: '迁移记录' },
+  title: { en: 'Runs', zh: '任务' },
   none: { en: 'There was no run yet.', zh: '还没有任何迁移或还原任务。' },
   firstDo: {
     en: 'To move a container, choose its host at the station, then the container.',

@@ -41,7 +41,7 @@ export async function rollBack(restoration: Restoration, { withoutTarget = false
       restoration,
       {
         en: `Run ${run} is committed; there is nothing to take back.`,
-        zh: `运行 ${run} 已提交，没有可回滚的内容。`,
+        zh: `任务 ${run} 已提交，没有可回滚的内容。`,
       },
       {
         en: `Finish it: shiplock resume ${run}, and to be rid of it: docker rm --force ${plan.name} on ${plan.target}`,

@@ -10,8 +10,8 @@ export const phrases = {
     zh: '除非另有说明，所有时间均为 UTC，以笔记本电脑的时钟为准。',
   },
 
-  runs: { en: 'Runs', zh: '运行记录' },
-  noRuns: { en: 'No run is in this part of the journal.', zh: '这部分日志中没有运行记录。' },
+  runs: { en: 'Runs', zh: '任务' },
+  noRuns: { en: 'No run is in this part of the journal.', zh: '这部分日志中没有任务。' },
   move: { en: 'Migration', zh: '迁移' },
   restore: { en: 'Restore', zh: '还原' },
   outcome: { en: 'Outcome', zh: '结果' },
@@ -23,10 +23,10 @@ export const phrases = {
   total: { en: 'In all', zh: '总耗时' },
   sent: { en: 'Sent', zh: '传输量' },
   route: { en: 'Route', zh: '传输路径' },
-  moreRuns: { en: 'More runs', zh: '其他运行记录' },
+  moreRuns: { en: 'More runs', zh: '其他任务' },
   moreRunsHint: {
     en: 'Only the latest runs are told in full here; runs.jsonl in the zip has the data of each.',
-    zh: '此处只详述最近的运行；压缩包中的 runs.jsonl 有每次运行的数据。',
+    zh: '此处只详述最近的任务；压缩包中的 runs.jsonl 有每个任务的数据。',
   },
 
   whatHappened: { en: 'What happened', zh: '发生了什么' },
@@ -125,7 +125,7 @@ export const phrases = {
 export type Phrase = keyof typeof phrases;
 
 /** Sentences with something in them. */
-export const ofRun = (run: string): BothLanguages => ({ en: `Run ${run}`, zh: `运行 ${run}` });
+export const ofRun = (run: string): BothLanguages => ({ en: `Run ${run}`, zh: `任务 ${run}` });
 
 export const since = (time: string): BothLanguages => ({
   en: `What happened from ${time} on`,

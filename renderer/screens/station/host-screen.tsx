@@ -86,7 +86,7 @@ function Containers({ host }: { readonly host: Host }): ReactNode {
     [host, sights, points, runs],
   );
   return lines.length === 0 ? (
-    <p>{said.noContainers}</p>
+    <p>{sights[host.name]?.containers === undefined ? said.containersUnseen : said.noContainers}</p>
   ) : (
     <StationList name={said.containers} lines={lines} />
   );
