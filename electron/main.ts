@@ -21,6 +21,8 @@ const { values } = parseArgs({ strict: false, options: { home: { type: 'string' 
 const home = resolve(typeof values['home'] === 'string' ? values['home'] : defaultHome());
 makeHome(home);
 app.setName('Shiplock');
+// As its package does: Windows shows no notifications of others.
+app.setAppUserModelId('shiplock.desktop');
 // What Chromium keeps, and its lock, which is then one for each data folder.
 app.setPath('userData', join(home, 'desktop'));
 app.enableSandbox();

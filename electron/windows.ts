@@ -3,7 +3,7 @@
  * What moves, restores or takes a restore point goes on when its window closes; all else ends with it.
  */
 import type { CallOptions, Contract, Event, Input, MethodName } from '../shared/contract.ts';
-import { cancelledAsAsked, ShiplockError, toErrorData } from '../shared/errors.ts';
+import { cancelledAsAsked, type ErrorData, ShiplockError, toErrorData } from '../shared/errors.ts';
 import type { SecretRequest } from '../shared/model.ts';
 import { type FromStation, fromWindow, type FromWindow } from '../shared/wire.ts';
 
@@ -53,8 +53,14 @@ export interface UnderWay {
   readonly input: unknown;
 }
 
+export interface Ended extends UnderWay {
+  readonly end: { readonly output: unknown } | { readonly error: ErrorData };
+}
+
 export interface WindowsOptions {
   readonly keeper?: SecretKeeper;
+  /** Called when something has ended that goes on without a window, before `onBusy`. */
+  readonly onEnded?: (ended: Ended) => void;
   /** Called when something goes on without a window where nothing did, and when the last of it has ended. */
   readonly onBusy?: (isBusy: boolean) => void;
 }
@@ -204,15 +210,19 @@ export class Windows {
       onEvent: (event) => this.#tell(window, id, event, tellsOneWindow.has(method)),
       askSecret: (request) => this.askSecret(request, signal),
     };
+    const end = await this.#endOf(method, input, options);
+    if ('error' in end) window.wire.send({ kind: 'failed', call: id, ...end });
+    else window.wire.send({ kind: 'result', call: id, ...end });
+    window.calls.delete(id);
+    this.#end(controller, end);
+  }
+
+  async #endOf(method: MethodName, input: unknown, options: CallOptions): Promise<Ended['end']> {
     try {
       // Whatever it is, the station holds it against its schema.
-      const output = await this.#station.call(method, input as Input<typeof method>, options);
-      window.wire.send({ kind: 'result', call: id, output });
+      return { output: await this.#station.call(method, input as Input<typeof method>, options) };
     } catch (thrown) {
-      window.wire.send({ kind: 'failed', call: id, error: toErrorData(thrown) });
-    } finally {
-      window.calls.delete(id);
-      this.#end(controller);
+      return { error: toErrorData(thrown) };
     }
   }
 
@@ -222,8 +232,11 @@ export class Windows {
     this.#changed();
   }
 
-  #end(call: AbortController): void {
-    if (!this.#lasting.delete(call)) return;
+  #end(call: AbortController, end: Ended['end']): void {
+    const underWay = this.#lasting.get(call);
+    if (underWay === undefined) return;
+    this.#lasting.delete(call);
+    this.#options.onEnded?.({ ...underWay, end });
     if (this.#lasting.size === 0) this.#options.onBusy?.(false);
     this.#changed();
   }

@@ -77,4 +77,17 @@ export const workWords = {
   run: (run: string): BothLanguages => ({ en: `The run ${run}`, zh: `任务 ${run}` }),
 } as const;
 
+/** How it has ended. */
+export const endWords = {
+  done: { en: 'Done.', zh: '已完成。' },
+  takenBack: { en: 'Taken back.', zh: '已回滚。' },
+  attention: { en: 'It needs attention.', zh: '需要处理。' },
+  goesOn: { en: 'It has not ended.', zh: '尚未结束。' },
+  failed: { en: 'It failed.', zh: '失败。' },
+  runsOn: (container: string, host: string): BothLanguages => ({
+    en: `${container} runs on ${host}.`,
+    zh: `${container} 正在 ${host} 上运行。`,
+  }),
+} as const;
+
 export type ShellSaid = Readonly<Record<keyof typeof shellWords, string>>;

@@ -1,6 +1,5 @@
 /** What the browser shell tells whoever started it, on the terminal. */
-import type { MethodName } from '../../shared/contract.ts';
-import type { Words } from '../../shared/words.ts';
+import { en, joinWords, type Words, zh } from '../../shared/words.ts';
 
 export const texts = {
   address: (address: string): Words => ({
@@ -15,10 +14,14 @@ export const texts = {
     en: `No browser of the Chromium family shows a window of its own here (Chromium, Chrome, Edge or Brave; SHIPLOCK_BROWSER names another): it opens as a tab of your default browser. If it does not, open this address, once: ${address}`,
     zh: `本机没有可单独显示窗口的 Chromium 系浏览器（Chromium、Chrome、Edge 或 Brave；也可用 SHIPLOCK_BROWSER 指定），将在默认浏览器的标签页中打开。若未打开，请手动打开此地址（仅可打开一次）：${address}`,
   }),
-  stays: (underWay: readonly MethodName[]): Words => ({
-    en: `The window was closed. What is under way goes on (${underWay.join(', ')}), and Shiplock stays until it has ended. To look at it again, start Shiplock once more.`,
-    zh: `窗口已关闭。正在进行的操作将继续（${underWay.join('、')}），完成后 Shiplock 才会退出。要再次查看，请重新启动 Shiplock。`,
-  }),
+  stays: (work: readonly Words[]): Words => {
+    const all = joinWords(work, { en: ', ', zh: '、' });
+    return {
+      en: en`The window was closed. What is under way goes on (${all}), and Shiplock stays until it has ended. To look at it again, start Shiplock once more.`,
+      zh: zh`窗口已关闭。正在进行的操作将继续（${all}），完成后 Shiplock 才会退出。要再次查看，请重新启动 Shiplock。`,
+    };
+  },
+  ended: (work: Words, how: Words): Words => ({ en: en`${work}: ${how}`, zh: zh`${work}：${how}` }),
   cancelling: {
     en: 'Cancelling: what was begun is taken back. Once more to leave at once.',
     zh: '正在取消：已开始的操作会回滚。再按一次将立即退出。',

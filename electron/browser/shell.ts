@@ -7,7 +7,8 @@ import type { Contract } from '../../shared/contract.ts';
 import { cancelledAsAsked, ShiplockError } from '../../shared/errors.ts';
 import type { Words } from '../../shared/words.ts';
 import { keepPolicies } from '../kept-policies.ts';
-import { Windows } from '../windows.ts';
+import { type Ended, Windows } from '../windows.ts';
+import { endText, workText } from '../work-texts.ts';
 import { ComingStation } from './coming-station.ts';
 import { leaveNote, type WishGranted } from './first-shell.ts';
 import { OwnWindow } from './own-window.ts';
@@ -83,7 +84,11 @@ export class BrowserShell implements AsyncDisposable {
   static async start(options: ShellOptions): Promise<BrowserShell> {
     if (!existsSync(join(builtWindow, 'index.html'))) throw notBuilt();
     const station = new ComingStation((options.openStation ?? (() => openStation(options.home)))());
-    const windows = new Windows(station);
+    const tellEnd = (ended: Ended): void => {
+      // Whoever has a window sees it there.
+      if (windows.count === 0) options.say(texts.ended(workText(ended), endText(ended).text));
+    };
+    const windows = new Windows(station, { onEnded: tellEnd });
     let started: BrowserShell | undefined;
     try {
       const secret = randomBytes(32).toString('base64url');
@@ -154,7 +159,7 @@ export class BrowserShell implements AsyncDisposable {
 
   #closed(): void {
     const { isBusy, underWay } = this.#windows;
-    if (isBusy) this.#options.say(texts.stays(underWay.map(({ method }) => method)));
+    if (isBusy) this.#options.say(texts.stays(underWay.map(workText)));
     else this.#end();
   }
 }

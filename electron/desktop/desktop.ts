@@ -5,8 +5,10 @@ import { defaultSettings, type Settings } from '../../shared/window-methods.ts';
 import { inLanguage, type Language } from '../../shared/words.ts';
 import { keepPolicies } from '../kept-policies.ts';
 import { Station } from '../station.ts';
-import { Windows } from '../windows.ts';
+import { type Ended, Windows } from '../windows.ts';
+import { endText, workText } from '../work-texts.ts';
 import { reloadWhenCrashed } from './crashed-page.ts';
+import { EndNotices } from './end-notices.ts';
 import { offerFileDialogs } from './file-dialogs.ts';
 import { guardSession } from './guards.ts';
 import { heedSettings, sayInShell, shellLanguage } from './heed-settings.ts';
@@ -19,7 +21,6 @@ import { RunMark } from './run-mark.ts';
 import { windowOptions } from './window-options.ts';
 import { keepWindowPlace, onScreen, readWindowPlace } from './window-place.ts';
 import { connectPage } from './window-port.ts';
-import { workText } from './work-texts.ts';
 
 export interface DesktopFiles {
   /** The folder that the journal lies in. */
@@ -39,6 +40,7 @@ export class Desktop {
   readonly #secrets: KeptSecrets;
   readonly #quitGuard: QuitGuard;
   readonly #mark: RunMark;
+  readonly #notices: EndNotices;
   readonly #over = new AbortController();
   #language: Language = 'en';
   #window: BrowserWindow | undefined;
@@ -51,7 +53,12 @@ export class Desktop {
     this.#secrets = new KeptSecrets({ home: files.home, sealing: safeStorage, platform, hosts });
     this.#windows = new Windows(station, {
       keeper: this.#secrets,
+      onEnded: (ended) => this.#tellEnd(ended),
       onBusy: (isBusy) => this.#markBusy(isBusy),
+    });
+    this.#notices = new EndNotices({
+      openWindow: (place) => this.openWindow(place),
+      onGone: () => this.#quitIfDone(),
     });
     this.#mark = new RunMark({ openWindow: () => this.openWindow(), quit: () => app.quit() }, platform);
     this.#quitGuard = new QuitGuard({
@@ -78,12 +85,13 @@ export class Desktop {
     return desktop;
   }
 
-  /** Opens the window, or brings it to the front. */
-  openWindow(): void {
+  /** Opens the window, or brings it to the front. `place`: what it is to show, as `/runs/r1`. */
+  openWindow(place?: string): void {
     if (this.#window === undefined) {
-      this.#window = this.#newWindow();
+      this.#window = this.#newWindow(place);
       return;
     }
+    if (place !== undefined) load(this.#window, place);
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -101,14 +109,15 @@ export class Desktop {
 
   #end(): void {
     this.#over.abort();
+    this.#notices[Symbol.dispose]();
     this.#station[Symbol.dispose]();
   }
 
-  #newWindow(): BrowserWindow {
+  #newWindow(place = '/'): BrowserWindow {
     const { home, preload } = this.#files;
-    const place = readWindowPlace(home);
+    const kept = readWindowPlace(home);
     const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
-    const bounds = place === undefined ? usualSize : onScreen(place.bounds, screens);
+    const bounds = kept === undefined ? usualSize : onScreen(kept.bounds, screens);
     const window = new BrowserWindow(windowOptions({ bounds, preload, devTools: !app.isPackaged }));
     connectPage(window.webContents, this.#windows);
     reloadWhenCrashed(window.webContents, {
@@ -117,15 +126,14 @@ export class Desktop {
     });
     offerFileDialogs(window);
     window.once('ready-to-show', () => {
-      if (place?.isMaximized === true) window.maximize();
+      if (kept?.isMaximized === true) window.maximize();
       window.show();
     });
     window.on('close', () => keepPlace(home, window));
     window.on('closed', () => {
       this.#window = undefined;
     });
-    // What is closed while it loads has not failed.
-    window.loadURL(pageAddress).catch(() => undefined);
+    load(window, place);
     return window;
   }
 
@@ -159,13 +167,27 @@ export class Desktop {
     }
     this.#mark.hide();
     this.#quitGuard.ended();
-    if (this.#window === undefined) this.#quitIfDone();
+    this.#quitIfDone();
   }
 
-  /** What goes on without a window keeps Shiplock there; on macOS an app stays when its windows are closed. */
-  #quitIfDone(): void {
-    if (!this.#windows.isBusy && platform !== 'darwin') app.quit();
+  /** Whoever has a window sees it there. */
+  #tellEnd(ended: Ended): void {
+    if (this.#window !== undefined) return;
+    const { text, place } = endText(ended);
+    const title = inLanguage(workText(ended), this.#language);
+    this.#notices.show({ title, body: inLanguage(text, this.#language), place });
   }
+
+  /** What goes on, or is told, without a window keeps Shiplock there; on macOS an app stays when its windows are closed. */
+  #quitIfDone(): void {
+    if (this.#window !== undefined || this.#windows.isBusy || this.#notices.areShown) return;
+    if (platform !== 'darwin') app.quit();
+  }
+}
+
+function load(window: BrowserWindow, place: string): void {
+  // What is closed while it loads has not failed.
+  window.loadURL(place === '/' ? pageAddress : `${pageAddress}#${place}`).catch(() => undefined);
 }
 
 function keepPlace(home: string, window: BrowserWindow): void {

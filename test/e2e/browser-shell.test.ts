@@ -11,6 +11,7 @@ import { BrowserShell } from '../../electron/browser/shell.ts';
 import { inLanguage } from '../../shared/words.ts';
 import type { FromWindow } from '../../shared/wire.ts';
 import { until } from '../edge/condition.ts';
+import { reportOf } from '../unit/window/run-report.ts';
 import { StandInStation } from '../unit/window/window-stand-in.ts';
 
 const program = path.resolve(import.meta.dirname, '../../electron/browser-shell.ts');
@@ -172,9 +173,10 @@ async function inProcess(): Promise<{ shell: BrowserShell; station: StandInStati
   return { shell, station, said };
 }
 
-const move = { kind: 'call', id: 1, method: 'moves.start', input: {} } as const;
+const input = { container: 'gauge', from: 'river', to: 'dam' };
+const move = { kind: 'call', id: 1, method: 'moves.start', input } as const;
 
-test('closed while something is under way, it stays until that has ended, and can be opened again', async () => {
+test('closed while something is under way, it stays until that has ended and tells of it, and can be opened again', async () => {
   process.env['SHIPLOCK_BROWSER'] = makeProgram('browser', 'exec sleep 1000');
   const { shell, station, said } = await inProcess();
   const [address = ''] = await until('it opens', () => {
@@ -192,8 +194,11 @@ test('closed while something is under way, it stays until that has ended, and ca
 
   const again = await openWindow(shell.grant('address').address ?? '');
   again.close();
-  end({});
+  await once(again, 'close');
+  end(reportOf([], { outcome: 'committed', runningOn: 'dam' }));
   await shell.over;
+  expect(said.find((each) => each.includes('stays until'))).toContain('The move of gauge from river to dam');
+  expect(said.at(-1)).toBe('The move of gauge from river to dam: Done. gauge runs on dam.');
 });
 
 test('Ctrl-C takes back what is under way and waits for it; a second one does not wait', async () => {

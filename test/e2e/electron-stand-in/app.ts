@@ -10,6 +10,7 @@ class App extends EventEmitter {
   #isQuitting = false;
 
   setName = () => undefined;
+  setAppUserModelId = () => undefined;
   enableSandbox = () => undefined;
   getLocale = () => 'en-GB';
   whenReady = () => startBrowser(this.#userData);

@@ -16,6 +16,10 @@ export class Tray extends EventEmitter {
   destroy = () => undefined;
 }
 
+export class Notification extends EventEmitter {
+  static isSupported = () => false;
+}
+
 export const Menu = { buildFromTemplate: () => ({}), setApplicationMenu: () => undefined };
 /** The theme of the page is the test's to set. */
 export const nativeTheme = { themeSource: 'system' };

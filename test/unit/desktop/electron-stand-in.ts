@@ -101,7 +101,12 @@ class StandInApp extends EventEmitter {
   hasQuit = false;
   exitStatus: number | undefined;
 
+  userModelId = '';
+
   setName = () => undefined;
+  setAppUserModelId = (id: string) => {
+    this.userModelId = id;
+  };
   getLocale = () => this.locale;
   setPath = (name: string, path: string) => void this.paths.set(name, path);
   requestSingleInstanceLock = () => this.isFirst;
@@ -175,11 +180,26 @@ class StandInTray extends EventEmitter {
   }
 }
 
+class StandInNotification extends EventEmitter {
+  static isSupported = () => true;
+  readonly said: { readonly title: string; readonly body: string };
+
+  constructor(said: StandInNotification['said']) {
+    super();
+    this.said = said;
+  }
+
+  show(): void {
+    electron.notifications.push(this);
+  }
+}
+
 const newElectron = () => ({
   app: new StandInApp(),
   session: new StandInSession(),
   windows: [] as StandInWindow[],
   trays: [] as StandInTray[],
+  notifications: [] as StandInNotification[],
   menu: [] as { label?: string; submenu?: { label?: string; click?: () => void }[] }[],
   schemes: [] as { scheme: string; privileges: Record<string, boolean> }[],
   pages: new Map<string, (request: Request) => Promise<Response>>(),
@@ -236,6 +256,7 @@ const electronModule = {
   },
   BrowserWindow: StandInWindow,
   Tray: StandInTray,
+  Notification: StandInNotification,
   Menu: {
     buildFromTemplate: (template: unknown) => template,
     setApplicationMenu: (menu: typeof electron.menu) => {

@@ -126,9 +126,59 @@ test('a run goes on without its window, marked in the tray and without sleep, an
   theWindow().webContents.say(channels.opened);
   refusePasswords();
   theWindow().close();
-  await vi.waitUntil(() => electron.app.hasQuit);
-  expect(tray?.isDestroyed).toBe(true);
+  await vi.waitUntil(() => tray?.isDestroyed, { timeout: loadingMs });
   expect(electron.sleepless.size).toBe(0);
+  electron.notifications[0]?.emit('close', {});
+  expect(electron.app.hasQuit).toBe(true);
+});
+
+/** Resolves when a move has ended that went on without its window. */
+async function endWithoutWindow() {
+  await beginMove();
+  refusePasswords();
+  theWindow().close();
+  return vi.waitUntil(() => electron.notifications[0], { timeout: loadingMs });
+}
+
+test('what ends while no window is open is told by the system, and a click opens the window at it (stand-in)', async () => {
+  await startDesktop();
+  const notice = await endWithoutWindow();
+  expect(notice.said.title).toBe('The move of gauge from river to dam');
+  expect(notice.said.body).toMatch(/^It failed\. /);
+  expect(electron.app.hasQuit).toBe(false);
+  notice.emit('click');
+  expect(theWindow().loaded).toBe('shiplock://window/#/runs');
+  expect(electron.app.hasQuit).toBe(false);
+});
+
+test('what is told stays to be clicked on for ten minutes, also when Windows has put it away; then Shiplock ends (stand-in)', async () => {
+  await startDesktop({ locale: 'zh-CN' });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const notice = await endWithoutWindow();
+    expect(notice.said.title).toBe('将容器 gauge 从 river 迁移到 dam');
+    notice.emit('close', { reason: 'timedOut' });
+    vi.advanceTimersByTime(9 * 60_000);
+    expect(electron.app.hasQuit).toBe(false);
+    vi.advanceTimersByTime(2 * 60_000);
+    expect(electron.app.hasQuit).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('Windows is told the name that the package gives to its shortcut, or it shows no notifications (stand-in)', async () => {
+  await startDesktop();
+  const packaging = join(import.meta.dirname, '../../../build/packages/electron-builder.js');
+  expect(readFileSync(packaging, 'utf8')).toContain(`appId: '${electron.app.userModelId}'`);
+});
+
+test('what ends while a window is open is seen there, and told by nothing else (stand-in)', async () => {
+  await startDesktop();
+  await beginMove();
+  refusePasswords();
+  await ended(1);
+  expect(electron.notifications).toEqual([]);
 });
 
 test('backup policies are carried out while Shiplock is open, and nobody is asked for a secret for it (stand-in)', async () => {
