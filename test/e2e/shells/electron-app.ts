@@ -1,10 +1,14 @@
 /** The app on the real Electron. */
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { hereProgram } from '../../../build/window/electron-runtime.ts';
 import { makeApp } from '../../../build/window/make-app.ts';
 import type { DesktopApp } from './desktop-shell.ts';
 import { usualLocale } from './shell.ts';
 
-export async function launchElectron(executablePath: string, home: string): Promise<DesktopApp> {
+/** See `LaunchApp`. */
+export async function launchElectron(home: string): Promise<DesktopApp> {
+  const executablePath = hereProgram();
+  if (executablePath === undefined) throw new Error('Electron’s runtime is not installed');
   // Chromium's sandbox does not work as root.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const args = [...asRoot, `--lang=${usualLocale}`, await makeApp(), `--home=${home}`];

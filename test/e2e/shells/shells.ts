@@ -15,14 +15,12 @@ export interface ShellKind {
   readonly on: (home: string) => Promise<Shell>;
 }
 
-const electron = hereProgram();
-
 export const shells = {
   browser: { title: 'in a browser', on: (home) => InBrowser.on(home) },
   electron: {
     title: 'on Electron',
-    ...(electron === undefined && { whyNone: 'Electron’s runtime is not installed' }),
-    on: async (home) => new DesktopShell(home, (folder) => launchElectron(electron ?? '', folder)),
+    whyNone: hereProgram() === undefined ? 'Electron’s runtime is not installed' : undefined,
+    on: async (home) => new DesktopShell(home, launchElectron),
   },
   'stand-in': {
     title: 'on a stand-in for Electron with a real browser',

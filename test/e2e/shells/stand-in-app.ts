@@ -10,6 +10,7 @@ import type { DesktopApp } from './desktop-shell.ts';
 const register = path.resolve(import.meta.dirname, '../electron-stand-in/register.ts');
 const pageAddress = 'https://window.shiplock.invalid/';
 
+/** See `LaunchApp`. */
 export async function launchOnStandIn(home: string): Promise<DesktopApp> {
   const main = path.join(await makeApp(), 'electron/main.js');
   const child = spawn(process.execPath, ['--import', register, main, `--home=${home}`], {
