@@ -1,6 +1,6 @@
-/** The app of the stand-in: one for each data folder, by a file there; it ends with its browser. */
+/** The app of the stand-in: one for each data folder, by a link there; it ends with its browser. */
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeBrowser, startBrowser } from './chromium.ts';
 
@@ -22,14 +22,16 @@ class App extends EventEmitter {
   /** Whoever comes second tells the first one by a signal. What a dead one left is no lock. */
   requestSingleInstanceLock(): boolean {
     mkdirSync(this.#userData, { recursive: true });
+    // Made at once: whoever reads it reads all of it.
     const lock = join(this.#userData, 'stand-in.pid');
     try {
-      process.kill(Number(readFileSync(lock, 'utf8')), 'SIGUSR2');
+      process.kill(Number(readlinkSync(lock)), 'SIGUSR2');
       return false;
     } catch {
       process.on('SIGUSR2', () => this.emit('second-instance'));
       process.on('exit', () => rmSync(lock, { force: true }));
-      writeFileSync(lock, String(process.pid));
+      rmSync(lock, { force: true });
+      symlinkSync(String(process.pid), lock);
       return true;
     }
   }

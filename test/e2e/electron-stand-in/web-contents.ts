@@ -85,6 +85,8 @@ export class WebContents extends EventEmitter {
       case 'begin':
         // Of a page that has gone, nothing is heard by the one after it.
         this.#sent = [];
+        this.#hear?.([]);
+        this.#hear = undefined;
         return undefined;
       case 'hear':
         return this.#wait();
@@ -97,7 +99,6 @@ export class WebContents extends EventEmitter {
   }
 
   #wait(): Promise<readonly Message[]> {
-    this.#hear?.([]);
     const { promise, resolve } = Promise.withResolvers<readonly Message[]>();
     this.#hear = resolve;
     this.#handOver();
