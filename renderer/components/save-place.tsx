@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { places } from '../i18n/places.ts';
 import { useSaid } from '../i18n/language.tsx';
 import { desktop } from '../state/port.ts';
+import './save-place.css';
 
 interface PlaceProps {
   readonly label: string;
@@ -35,21 +36,23 @@ function PlaceField({ label, value, onChange, hint, isNeeded = true, choose }: P
   };
   return (
     <>
-      <label>
-        {label}
-        <input
-          value={value}
-          spellCheck={false}
-          required={isNeeded}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      </label>
+      <div className="save-place">
+        <label>
+          {label}
+          <input
+            value={value}
+            spellCheck={false}
+            required={isNeeded}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        </label>
+        {choose !== undefined && (
+          <button type="button" onClick={() => void ask()}>
+            {said.choose} <span className="visually-hidden">{label}</span>
+          </button>
+        )}
+      </div>
       {hint !== undefined && <p className="hint">{hint}</p>}
-      {choose !== undefined && (
-        <button type="button" onClick={() => void ask()}>
-          {said.choose}
-        </button>
-      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What only a desktop shell has: the page from within, its bridge, and no way out. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible } from './accessible.ts';
 import { describeInWindow } from './describe-in-window.ts';
 import { WindowFixture } from './window-fixture.ts';
 
@@ -43,6 +44,23 @@ describeInWindow('the page of the desktop', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(page.url()).toBe(before);
     expect(typeof opened).toBe('boolean');
+  });
+
+  test('a file is chosen beside where its path is typed, away from what the form does with it', async () => {
+    await fixture.go(page, '/incidents');
+    await page.getByLabel('Everything').check();
+    const [typed, choose, act] = await Promise.all(
+      [
+        page.getByRole('textbox', { name: 'Where to' }),
+        page.getByRole('button', { name: 'Choose … Where to' }),
+        page.getByRole('button', { name: 'Export', exact: true }),
+      ].map((each) => each.boundingBox()),
+    );
+    expect(choose?.y).toBe(typed?.y);
+    expect(choose?.height).toBe(typed?.height);
+    expect((act?.y ?? 0) - (choose?.y ?? 0) - (choose?.height ?? 0)).toBeGreaterThanOrEqual(8);
+    await expectAccessible(page);
+    await fixture.picture(page, 'incidents-choose');
   });
 
   test('a window that was closed is opened by another start, and Shiplock has all of it still', async () => {
