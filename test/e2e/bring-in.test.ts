@@ -5,16 +5,16 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { login, TestRegistry } from '../registry/registry.ts';
 import { expectAccessible } from './accessible.ts';
+import { describeInWindowOnHosts } from './describe-in-window.ts';
 import { WindowFixture } from './window-fixture.ts';
 
 const passphrase = 'a boat in a lock';
 
-describeOnHosts('restore points from elsewhere', () => {
+describeInWindowOnHosts('restore points from elsewhere', () => {
   let fixture: WindowFixture;
   let upper: EdgeHost;
   let registry: TestRegistry;

@@ -33,6 +33,7 @@ const forbidden: Record<string, [from: string, imported: string]> = {
   'the main process importing the window': ['electron/station.ts', '../renderer/b.ts'],
   'the desktop shell importing the window': ['electron/desktop/a.ts', '../../renderer/b.ts'],
   'migration/ importing Electron': ['electron/migration/a.ts', 'electron'],
+  'a spec of the window that runs on one shell alone': ['test/e2e/a.test.ts', '../edge/describe-hosts.ts'],
   'the window importing the main process': ['renderer/a.ts', '../electron/b.ts'],
   'migration/ importing the command line': ['electron/migration/a.ts', '../cli.ts'],
   'migration/ importing backups/': ['electron/migration/a.ts', '../backups/b.ts'],
