@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { hereProgram } from './build/window/electron-runtime.ts';
+import { whyNoElectron } from './test/e2e/shells/why-no-electron.ts';
 import { eachShellToday, isOnEachShell, notToday } from './test/in-turns.ts';
 
 /** The window on one of its shells; see `test/e2e/describe-in-window.ts`. */
@@ -15,7 +15,7 @@ const allSpecs = ['test/e2e/**/*.test.ts'];
 const notOfTheBrowser = [...configDefaults.exclude, 'test/e2e/desktop.test.ts'];
 const notOfTheDesktop = [...configDefaults.exclude, 'test/e2e/browser-shell.test.ts'];
 const forTheDesktop = [...(isOnEachShell ? [onHosts] : []), 'test/e2e/make-app.ts'];
-const hasElectron = hereProgram() !== undefined;
+const hasElectron = whyNoElectron() === undefined;
 
 export default defineConfig({
   test: {
@@ -61,7 +61,7 @@ export default defineConfig({
         test: {
           ...window,
           name: 'e2e-electron',
-          // Where it is not installed all of them are said to be skipped, which takes no hosts and little time.
+          // Where there is none all of them are said to be skipped, which takes no hosts and little time.
           include: hasElectron ? [...eachShellToday] : allSpecs,
           isolate: hasElectron,
           exclude: notOfTheDesktop,

@@ -1,10 +1,10 @@
 /** The shells that specs of the window run on, each in a vitest project of its own that provides its name. */
-import { hereProgram } from '../../../build/window/electron-runtime.ts';
 import { DesktopShell } from './desktop-shell.ts';
 import { launchElectron } from './electron-app.ts';
 import { InBrowser } from './in-browser.ts';
 import type { Shell } from './shell.ts';
 import { launchOnStandIn } from './stand-in-app.ts';
+import { whyNoElectron } from './why-no-electron.ts';
 
 export interface ShellKind {
   /** As the names of tests say it. */
@@ -19,7 +19,7 @@ export const shells = {
   browser: { title: 'in a browser', on: (home) => InBrowser.on(home) },
   electron: {
     title: 'on Electron',
-    whyNone: hereProgram() === undefined ? 'Electron’s runtime is not installed' : undefined,
+    whyNone: whyNoElectron(),
     on: async (home) => new DesktopShell(home, launchElectron),
   },
   'stand-in': {
