@@ -5,56 +5,8 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-
-type Listener = (...given: unknown[]) => unknown;
-
-class StandInIpc extends EventEmitter {
-  readonly handlers = new Map<string, Listener>();
-
-  handle(channel: string, handler: Listener): void {
-    this.handlers.set(channel, handler);
-  }
-}
-
-export class StandInContents extends EventEmitter {
-  readonly ipc = new StandInIpc();
-  readonly mainFrame = { url: 'shiplock://window/#/runs', parent: null };
-  /** What the page was told. */
-  readonly sent: unknown[][] = [];
-  openHandler: (() => unknown) | undefined;
-  /** How often it was loaded anew. */
-  reloads = 0;
-
-  send(...given: unknown[]): void {
-    this.sent.push(given);
-  }
-
-  setWindowOpenHandler(handler: () => unknown): void {
-    this.openHandler = handler;
-  }
-
-  getURL(): string {
-    return this.mainFrame.url;
-  }
-
-  isDestroyed(): boolean {
-    return false;
-  }
-
-  reload(): void {
-    this.reloads += 1;
-  }
-
-  /** The page says something; `from`: another frame than itself. */
-  say(channel: string, message?: unknown, from: unknown = this.mainFrame): void {
-    this.ipc.emit(channel, { senderFrame: from }, message);
-  }
-
-  /** The page asks for something. */
-  async ask(channel: string, given?: unknown, from: unknown = this.mainFrame): Promise<unknown> {
-    return this.ipc.handlers.get(channel)?.({ senderFrame: from }, given);
-  }
-}
+import { StandInContents } from './contents-stand-in.ts';
+import { StandInSession } from './session-stand-in.ts';
 
 class StandInWindow extends EventEmitter {
   readonly webContents = new StandInContents();
@@ -125,36 +77,6 @@ class StandInApp extends EventEmitter {
     this.emit('will-quit');
     this.hasQuit = true;
   }
-}
-
-class StandInSession extends EventEmitter {
-  permissionRequest: Listener | undefined;
-  permissionCheck: Listener | undefined;
-  devicePermission: Listener | undefined;
-  displayMedia: Listener | undefined;
-  beforeRequest: Listener | undefined;
-
-  setPermissionRequestHandler(handler: Listener): void {
-    this.permissionRequest = handler;
-  }
-
-  setPermissionCheckHandler(handler: Listener): void {
-    this.permissionCheck = handler;
-  }
-
-  setDevicePermissionHandler(handler: Listener): void {
-    this.devicePermission = handler;
-  }
-
-  setDisplayMediaRequestHandler(handler: Listener): void {
-    this.displayMedia = handler;
-  }
-
-  readonly webRequest = {
-    onBeforeRequest: (handler: Listener): void => {
-      this.beforeRequest = handler;
-    },
-  };
 }
 
 class StandInTray extends EventEmitter {
