@@ -18,11 +18,15 @@ export function reloadWhenCrashed(contents: WebContents, { ask, close }: Crashed
     reloadedAt = performance.now();
     contents.reload();
   };
+  const askFirst = async (): Promise<void> => {
+    if (await ask()) reload();
+    else if (!contents.isDestroyed()) close();
+  };
   contents.on('render-process-gone', (_, { reason }) => {
     // It was let go with its window.
     if (reason === 'clean-exit') return;
     // Not within the event: Electron has not taken leave of the process yet (electron/electron#51900).
     if (performance.now() - reloadedAt > recoveredAfterMs) setImmediate(reload);
-    else void ask().then((isWanted) => (isWanted ? reload() : close()));
+    else void askFirst();
   });
 }

@@ -17,8 +17,16 @@ export class StandInContents extends EventEmitter {
   /** What the page was told. */
   readonly sent: unknown[][] = [];
   openHandler: (() => unknown) | undefined;
+  #isDestroyed = false;
   /** How often it was loaded anew. */
   reloads = 0;
+
+  constructor() {
+    super();
+    this.once('destroyed', () => {
+      this.#isDestroyed = true;
+    });
+  }
 
   send(...given: unknown[]): void {
     this.sent.push(given);
@@ -33,7 +41,7 @@ export class StandInContents extends EventEmitter {
   }
 
   isDestroyed(): boolean {
-    return false;
+    return this.#isDestroyed;
   }
 
   reload(): void {

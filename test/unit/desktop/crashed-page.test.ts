@@ -40,6 +40,18 @@ test('one that keeps crashing is loaded again only by whoever wishes so; to clos
   await vi.waitUntil(() => electron.app.hasQuit);
 });
 
+test.each([0, 1])('whoever closes its window meanwhile has answered (stand-in)', async (answer) => {
+  await startDesktop();
+  const page = theWindow().webContents;
+  crash();
+  await loadedAgain(1);
+  electron.answers.push(answer);
+  crash();
+  theWindow().close();
+  await vi.waitUntil(() => electron.answers.length === 0);
+  expect([page.reloads, electron.app.hasQuit]).toEqual([1, true]);
+});
+
 test('one that crashes an hour later is loaded again without a question (stand-in)', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   await startDesktop();

@@ -36,6 +36,7 @@ class StandInWindow extends EventEmitter {
 
   /** The user closes it. */
   close(): void {
+    if (this.webContents.isDestroyed()) throw new TypeError('Object has been destroyed');
     this.emit('close');
     electron.windows.splice(electron.windows.indexOf(this), 1);
     this.webContents.emit('destroyed');
