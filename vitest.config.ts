@@ -3,7 +3,7 @@ import { whyNoElectron } from './test/e2e/shells/why-no-electron.ts';
 import { eachShellToday, isOnEachShell, notToday } from './test/in-turns.ts';
 
 /** The window on one of its shells; see `test/e2e/describe-in-window.ts`. */
-const window = {
+const ofTheWindow = {
   maxWorkers: 2,
   sequence: { groupOrder: 2 },
   pool: 'forks' as const,
@@ -39,7 +39,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...window,
+          ...ofTheWindow,
           name: 'e2e',
           include: allSpecs,
           exclude: notOfTheBrowser,
@@ -49,7 +49,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...window,
+          ...ofTheWindow,
           name: 'e2e-stand-in',
           include: [...eachShellToday],
           exclude: notOfTheDesktop,
@@ -59,7 +59,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...window,
+          ...ofTheWindow,
           name: 'e2e-electron',
           // Where there is none all of them are said to be skipped, which takes no hosts and little time.
           include: hasElectron ? [...eachShellToday] : allSpecs,

@@ -1,8 +1,9 @@
 /**
  * A stand-in for the electron module with a real browser under it: what the app asks of Electron is done by Debian's Chromium. The
  * page, the bridge and all of `main.ts` are real. What is not: the page's preload script runs in the page's own world, without a
- * sandbox of Electron's; a scheme of the app's own is an address of https that leads nowhere; and of what a desktop has around
- * its windows (menus, tray, keyring, dialogs) there is nothing: a dialog is answered by its safe answer at once.
+ * sandbox of Electron's; a scheme of the app's own is an address of https that leads nowhere; permissions are Chromium's own; and
+ * of what a desktop has around its windows (menus, tray, notifications, keyring, dialogs) there is nothing: a dialog is answered by its
+ * safe answer at once.
  */
 import { EventEmitter } from 'node:events';
 

@@ -68,7 +68,7 @@ export class WebContents extends EventEmitter {
 
   /** To be loaded anew is no navigation. */
   #mayGo(frame: Frame, url: string): boolean {
-    if (url === this.#url) return true;
+    if (withoutHash(url) === withoutHash(this.#url)) return true;
     let isPrevented = false;
     const preventDefault = (): void => {
       isPrevented = true;
@@ -112,3 +112,5 @@ export class WebContents extends EventEmitter {
     this.#hear = undefined;
   }
 }
+
+const withoutHash = (url: string): string => url.replace(/#.*/, '');
