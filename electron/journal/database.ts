@@ -55,7 +55,8 @@ export class JournalDatabase {
 
   /** Once, before the first write: it reads the whole file, and whoever only looks is not to wait for that. */
   #requireSound(): void {
-    if (!this.#isKnownSound) requireSound(this.#sql);
+    if (this.#isKnownSound) return;
+    requireSound(this.#sql);
     this.#isKnownSound = true;
   }
 
