@@ -70,7 +70,7 @@ export class Inspection {
     try {
       const knowledge = {
         store: this.#storeOf(request, options),
-        past: pastRuns(this.#journal),
+        past: pastRuns(this.#journal, request),
         directRate: lastDirectRate(this.#journal, from, to),
       };
       const made = await makePlan(source, target, request, knowledge, (check, found, host) =>

@@ -25,6 +25,11 @@ export interface RunBeginning {
   readonly plan: unknown;
 }
 
+export interface CommittedRuns {
+  readonly between?: readonly [one: string, other: string];
+  readonly container?: string;
+}
+
 export type FinishedRunState = Exclude<RunState, 'running'>;
 
 export class Runs {
@@ -36,6 +41,7 @@ export class Runs {
   readonly #select: Statement<unknown[], unknown>;
   readonly #all: Statement<unknown[], unknown>;
   readonly #unfinished: Statement<unknown[], unknown>;
+  readonly #committed: Statement<unknown[], unknown>;
   readonly #own: Statement<unknown[], unknown>;
   readonly #beat: Statement<unknown[], unknown>;
   readonly #end: Statement<unknown[], unknown>;
@@ -59,6 +65,11 @@ export class Runs {
     this.#all = database.prepare('SELECT * FROM runs ORDER BY id DESC');
     this.#unfinished = database.prepare(`
       SELECT * FROM runs WHERE state IN ('running', 'attention') AND ? IN (source, target) ORDER BY id`);
+    this.#committed = database.prepare(`
+      SELECT * FROM runs
+      WHERE state = 'committed' AND (@container IS NULL OR container_name = @container)
+        AND (@one IS NULL OR (source, target) IN ((@one, @other), (@other, @one)))
+      ORDER BY id DESC LIMIT @limit`);
     this.#own = database.prepare(`
       UPDATE runs SET state = 'running', ended_at = NULL, owner_pid = ?, owner_started = ?, heartbeat_at = ?
       WHERE id = ?`);
@@ -150,6 +161,13 @@ export class Runs {
   /** Those that have not ended and concern this host, oldest first. */
   unfinished(host: string): RunRecord[] {
     return this.#database.read(() => z.array(runRow).parse(this.#unfinished.all(host)));
+  }
+
+  /** The latest that were committed, newest first: `between` two hosts, in either direction, and of that container, if given. */
+  committed(limit: number, { between, container }: CommittedRuns = {}): RunRecord[] {
+    const [one, other] = between ?? [null, null];
+    const wanted = { limit, one, other, container: container ?? null };
+    return this.#database.read(() => z.array(runRow).parse(this.#committed.all(wanted)));
   }
 
   /** Replaces the plan of a run this process owns. */

@@ -5,16 +5,28 @@ import { type Forecast, plan as planSchema, type TakenRoute } from '../../shared
 import type { PastRun } from './experience.ts';
 import { readSavedLog } from './run-log.ts';
 
-/** Newest first; only committed ones whose plan had an estimate for the route they took to the end. */
-export function pastRuns(journal: Journal): PastRun[] {
-  return journal.runs.list().flatMap((record) => {
+/** More than is learned from: some have no estimate, or took another route. Each is read with its plan, which is long. */
+const mostRead = 50;
+
+/**
+ * Newest first; only committed ones whose plan had an estimate for the route they took to the end. Of those that are alike, moves of
+ * that container between those hosts, the latest; of all others those of late.
+ */
+export function pastRuns(
+  { runs }: Journal,
+  { from, to, container }: Pick<PastRun, 'from' | 'to' | 'container'>,
+): PastRun[] {
+  const latest = runs.committed(mostRead);
+  const isRead = new Set(latest.map(({ id }) => id));
+  const alike = runs.committed(mostRead, { between: [from, to], container });
+  // What is added is older than any of the others.
+  return [...latest, ...alike.filter(({ id }) => !isRead.has(id))].flatMap((record) => {
     const log = readSavedLog(record.report);
     const estimated = estimateOf(record, log.route);
-    if (record.state !== 'committed' || estimated === undefined || log.freezeMs === null) return [];
+    if (estimated === undefined || log.freezeMs === null) return [];
     const bytes = Object.values(log.bytesSent).reduce((sum, sent) => sum + sent, 0);
     const happened = { freezeMs: log.freezeMs, totalMs: log.workMs, bytes };
-    const { source: from, target: to, containerName: container } = record;
-    return [{ from, to, container, estimated, happened }];
+    return [{ from: record.source, to: record.target, container: record.containerName, estimated, happened }];
   });
 }
 
@@ -24,13 +36,10 @@ export function estimateOf({ plan }: RunRecord, route: TakenRoute | undefined): 
   return shown.data?.estimate?.forecasts.find((forecast) => forecast.route === route);
 }
 
-/** What the direct route between two hosts carried in the last run that took it, in bytes a second. */
-export function lastDirectRate(journal: Journal, one: string, other: string): number | undefined {
-  for (const { source, target, state, report } of journal.runs.list()) {
-    if (state !== 'committed' || ![source, target].includes(one) || ![source, target].includes(other))
-      continue;
-    const { route, bytesPerSecond } = readSavedLog(report);
-    if (route === 'direct' && bytesPerSecond !== undefined) return bytesPerSecond;
-  }
-  return undefined;
+/** What the direct route between two hosts carried in the last run that took it, in bytes a second; undefined if none of late did. */
+export function lastDirectRate({ runs }: Journal, one: string, other: string): number | undefined {
+  return runs
+    .committed(mostRead, { between: [one, other] })
+    .map(({ report }) => readSavedLog(report))
+    .find(({ route, bytesPerSecond }) => route === 'direct' && bytesPerSecond !== undefined)?.bytesPerSecond;
 }
