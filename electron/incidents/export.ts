@@ -66,7 +66,9 @@ class Export {
     await this.#askHosts();
     this.#tell('journal');
     const { journal } = this.#parts;
-    const runs = journal.runs.list().filter((run) => this.#isIn(run));
+    const { run: only } = this.#request;
+    const asked = only === undefined ? journal.runs.list() : [journal.runs.get(asRunId(only))];
+    const runs = asked.filter((each) => this.#isIn(each));
     const inFull = runs.slice(0, mostRunsInFull).map(({ id }) => id);
     const sift = new EntrySift(inFull, this.#redactor);
     const chain = await addJournal(this.#writer, journal, this.#request, this.#redactor, sift);
@@ -181,9 +183,8 @@ class Export {
     };
   }
 
-  #isIn({ id, startedAt, endedAt }: RunRecord): boolean {
-    const { run, since } = this.#request;
-    if (run !== undefined && id !== run) return false;
+  #isIn({ startedAt, endedAt }: RunRecord): boolean {
+    const { since } = this.#request;
     return since === undefined || endedAt === null || startedAt >= since || endedAt >= since;
   }
 

@@ -70,8 +70,8 @@ export const runRow = z
     }),
   );
 
-const kindOf = (plan: unknown): RunKind =>
-  z.object({ kind: z.literal('restore') }).safeParse(plan).success ? 'restore' : 'move';
+const restorePlan = z.object({ kind: z.literal('restore') });
+const kindOf = (plan: unknown): RunKind => (restorePlan.safeParse(plan).success ? 'restore' : 'move');
 
 /** The number behind `r12`. Throws `not-found` for what is not a run's name. */
 export function runNumber(run: RunId): number {

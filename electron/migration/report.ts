@@ -45,10 +45,13 @@ export function reportOf(journal: Journal, record: RunRecord): RunReport {
 const unlessNothing = (given: FromStore | undefined): FromStore | undefined =>
   given !== undefined && given.image + given.files + given.memory > 0 ? given : undefined;
 
+const rescueDecision = z.object({ rescue: rescuePointSchema });
+const routeNote = z.object({ kind: takenRoute });
+
 /** The one that it was rescued from, or could be for as long as it has not ended. */
 function rescuePoint({ state }: RunRecord, steps: readonly StepRecord[]): RescuePoint | undefined {
   const commit = steps.find(({ name }) => name === 'commit');
-  const decided = z.object({ rescue: rescuePointSchema }).safeParse(commit?.data);
+  const decided = rescueDecision.safeParse(commit?.data);
   if (decided.success && commit?.state !== 'undone') return decided.data.rescue;
   return state === 'committed' || state === 'rolled-back' ? undefined : rescuePointOf(steps);
 }
@@ -56,7 +59,7 @@ function rescuePoint({ state }: RunRecord, steps: readonly StepRecord[]): Rescue
 /** Until the run has ended, the step that chose it is who knows. */
 function notedRoute(steps: readonly { readonly name: string; readonly data: unknown }[]): TakenRoute {
   const data = steps.find(({ name }) => name === 'route')?.data;
-  const noted = z.object({ kind: takenRoute }).safeParse(data);
+  const noted = routeNote.safeParse(data);
   return noted.success ? noted.data.kind : 'relay';
 }
 
