@@ -7,7 +7,7 @@ export const missingEvidence = z.object({ what: words, why: words });
 export type MissingEvidence = z.infer<typeof missingEvidence>;
 
 /** What is not as it was when the incident log was made. `name`: of a file of it, or the number of an entry of the journal. */
-export const incidentProblem = z.object({
+const incidentProblem = z.object({
   kind: z.enum([
     /** No incident log, or not as this Shiplock writes them. */
     'not-readable',

@@ -20,7 +20,7 @@ export const hostHealth = z.object({
 export type HostHealth = z.infer<typeof hostHealth>;
 
 /** How a host was seen to be, and is until something else is seen. */
-export const hostSight = z.object({
+const hostSight = z.object({
   host: hostName,
   /** When it was first seen to be so: ISO 8601, by the laptop's clock. */
   at: z.string(),

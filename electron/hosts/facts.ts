@@ -9,17 +9,7 @@ import type { Session } from './session.ts';
 
 export type { Listener } from './listeners.ts';
 
-export const toolNames = [
-  'criu',
-  'runc',
-  'crun',
-  'docker',
-  'podman',
-  'rsync',
-  'tar',
-  'zstd',
-  'nsenter',
-] as const;
+const toolNames = ['criu', 'runc', 'crun', 'docker', 'podman', 'rsync', 'tar', 'zstd', 'nsenter'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const packageManagers = ['apt-get', 'dnf', 'zypper', 'apk'] as const;

@@ -8,7 +8,7 @@ import { confidencesIn } from './confidences.ts';
 import { type EvidencePart, partName } from './evidence.ts';
 import { Redactor } from './redact.ts';
 
-export const evidenceScript = readFileSync(new URL('./evidence.sh', import.meta.url), 'utf8');
+const evidenceScript = readFileSync(new URL('./evidence.sh', import.meta.url), 'utf8');
 
 /** Of one part: what happened last is what is asked about. */
 const mostPartBytes = 192 * 1024;

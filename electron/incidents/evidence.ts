@@ -8,7 +8,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Why hosts were asked: a run failed or was being taken back; was decided; or for an export, with or without a run. */
-export const evidenceReason = z.enum(['failed', 'over', 'asked']);
+const evidenceReason = z.enum(['failed', 'over', 'asked']);
 export type EvidenceReason = z.infer<typeof evidenceReason>;
 
 /** Names of files on a host become part of it: they lead nowhere else. */
@@ -106,7 +106,7 @@ export class EvidenceFolder {
   }
 }
 
-export function noteOf({ id, host, at, reason, parts, missing }: Evidence): EvidenceNote {
+function noteOf({ id, host, at, reason, parts, missing }: Evidence): EvidenceNote {
   const noted = parts.map(({ name, text }) => ({
     name,
     bytes: Buffer.byteLength(text),

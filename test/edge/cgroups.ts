@@ -29,7 +29,7 @@ export function makeCgroups(dirs: readonly string[]): void {
 }
 
 /** The processes of a host: in its groups and those of its containers, of any hierarchy, since one may have left the freezer's. */
-export function listProcesses(record: HostRecord): number[] {
+function listProcesses(record: HostRecord): number[] {
   const groups = record.cgroups.flatMap(listGroups);
   return [...new Set(groups.flatMap((group) => readLines(path.join(group, 'cgroup.procs')).map(Number)))];
 }

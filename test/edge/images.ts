@@ -74,7 +74,7 @@ async function buildImages(builder: EdgeHost): Promise<void> {
 }
 
 /** The gauge as one static program, compiled on this machine if there is none of this source yet. */
-export const compileGauge = (): Promise<string> => compile('gauge');
+const compileGauge = (): Promise<string> => compile('gauge');
 
 async function compile(name: string): Promise<string> {
   const source = path.join(workloadsDir, `${name}.c`);

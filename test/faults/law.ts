@@ -21,12 +21,6 @@ export type Breach = { readonly kind: 'doubled' | 'lost' | 'count' | 'bytes' | '
   readonly bytes?: number;
 };
 
-/** What was true at one moment of one host. */
-export interface HostEvidence {
-  readonly copies: readonly Copy[];
-  readonly facts: Facts;
-}
-
 /** A move that was taken back, also in part: its counts may begin again where the freeze was. */
 const isAnnouncedBack = (report: RunReport | null): boolean =>
   report?.outcome === 'rolled-back' || report?.outcome === 'attention';

@@ -2,7 +2,7 @@
 import type { PolicyRecord } from '../../journal/policies.ts';
 
 /** A host that is never idle is not waited for beyond so many intervals from the last restore point. */
-export const mostIntervals = 2;
+const mostIntervals = 2;
 
 export interface Standing {
   /** Milliseconds since 1970. */

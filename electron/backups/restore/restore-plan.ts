@@ -69,5 +69,4 @@ export const restorePlan = z.object({
   parked: z.array(parked),
   findings: z.array(finding),
 });
-export type PlannedImage = RestorePlan['image'];
 export type RestorePlan = z.infer<typeof restorePlan>;

@@ -35,7 +35,7 @@ export async function* listFiles(
 }
 
 /** `%y %s %n %i %C@ %P`: only the last field can hold spaces. */
-export function parseListed(record: Buffer): ListedFile {
+function parseListed(record: Buffer): ListedFile {
   const fields: string[] = [];
   let from = 0;
   while (fields.length < 5) {

@@ -32,7 +32,7 @@ async function toldTail(session: Session, engine: Engine, { id }: Container): Pr
 }
 
 /** The first line may be cut off, and is left out then. */
-export function readJsonLog(text: string): string {
+function readJsonLog(text: string): string {
   return text
     .split('\n')
     .map((line) => {

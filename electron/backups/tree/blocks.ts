@@ -20,7 +20,7 @@ export const listLength = 1024;
 /** So many records stand in the entry itself. */
 export const inlineRecords = 8;
 export const idLength = 32;
-export const digestLength = 16;
+const digestLength = 16;
 
 /** A block that holds data: all blocks of a file but a sparse one's holes. */
 export interface Block {

@@ -5,8 +5,6 @@ import type { RestorePointName } from '../../restore-point.ts';
 import { type Digest, digestSchema } from '../layout.ts';
 import type { IndexDatabase } from './database.ts';
 
-export type RestorePointKind = Shown['kind'];
-
 /** What is known of a restore point without opening it. */
 export interface RestorePointSummary extends Omit<Shown, 'comment'> {
   readonly name: RestorePointName;
