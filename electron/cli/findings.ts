@@ -1,4 +1,5 @@
 /** Findings as text for people, in their language. */
+import type { CheckedThing } from '../../shared/contract.ts';
 import type { Finding, FixPlan, Severity } from '../../shared/model.ts';
 import { inLanguage, type Language, type Words } from '../../shared/words.ts';
 
@@ -17,7 +18,8 @@ const fixableWords: Words = {
   zh: '可由 Shiplock 处理：shiplock fix',
 };
 
-export function findingText(finding: Finding, language: Language): string {
+/** `of`: what was checked, where that is known; the command that remedies it can then be typed as it stands. */
+export function findingText(finding: Finding, language: Language, of?: CheckedThing): string {
   const { id, severity, text, measured, needed, remedy, fixable } = finding;
   const say = (words: Words): string => inLanguage(words, language);
   const line = (label: Words, words: Words | undefined): string =>
@@ -27,8 +29,13 @@ export function findingText(finding: Finding, language: Language): string {
     line(measuredWord, measured),
     line(neededWord, needed),
     line(remedyWord, remedy),
-    fixable ? `    ${say(fixableWords)} ${id}\n` : '',
+    fixable ? `    ${say(fixableWords)} ${id} ${wordsOf(of)}\n` : '',
   ].join('');
+}
+
+function wordsOf(of: CheckedThing | undefined): string {
+  if (of === undefined) return '(CONTAINER --from HOST --to HOST | --host HOST)';
+  return 'host' in of ? `--host ${of.host}` : `${of.container} --from ${of.from} --to ${of.to}`;
 }
 
 /** What is about to be done, as it will be done. */

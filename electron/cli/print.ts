@@ -58,7 +58,8 @@ const printers: Printers = {
       ]),
       'No hosts yet. Add one: shiplock hosts add NAME --address HOST --user root --key FILE',
     ),
-  'hosts.check': ({ findings }, language) => findings.map((each) => findingText(each, language)).join(''),
+  'hosts.check': ({ host, findings }, language) =>
+    findings.map((each) => findingText(each, language, { host: host.name })).join(''),
   'hosts.remove': ({ removed }) => `${removed} was removed.\n`,
   'containers.list': (containers) =>
     table(
@@ -79,7 +80,7 @@ const printers: Printers = {
       fromStoreText(plan.fromStore),
       `Route: ${routeTexts[plan.route]}.\n`,
       estimateText(plan.estimate),
-      ...plan.findings.map((each) => findingText(each, language)),
+      ...plan.findings.map((each) => findingText(each, language, plan)),
       acceptText(plan),
       'Will not be the same on the target:\n',
       ...plan.differences.map((difference) => `  ${inLanguage(difference, language)}\n`),

@@ -5,6 +5,7 @@ import { formatBytes, formatMs } from '../../shared/units.ts';
 import { inLanguage, type Language } from '../../shared/words.ts';
 import { policyStateText } from './policy-texts.ts';
 import { imageProgressText, roundNewsText } from './image-texts.ts';
+import { roundTexts } from './run-texts.ts';
 
 const stepTexts: Readonly<Record<string, string>> = {
   mark: 'Reserving the container',
@@ -71,7 +72,7 @@ export class ProgressDisplay {
       case 'run.round': {
         const { kind, bytes, ms, pausedMs } = event.round;
         const paused = pausedMs > 0 ? `, paused for ${formatMs(pausedMs)}` : '';
-        this.#keep(`  round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
+        this.#keep(`  ${roundTexts[kind]}: ${formatBytes(bytes)} in ${formatMs(ms)}${paused}`);
         break;
       }
       case 'backup.progress':

@@ -1,5 +1,5 @@
 /** What came of a run, or how it stands, as text for people. */
-import type { RescuePoint, RunReport } from '../../shared/model.ts';
+import type { RescuePoint, Round, RunReport } from '../../shared/model.ts';
 import { formatBytes, formatMs } from '../../shared/units.ts';
 import { en, inLanguage, joinWords, type Language, partsBetween, zh } from '../../shared/words.ts';
 import { indent, printError } from './error-text.ts';
@@ -36,6 +36,12 @@ function restoredText(
   ].join('');
 }
 
+export const roundTexts: Readonly<Record<Round['kind'], string>> = {
+  files: 'Round of files',
+  memory: 'Round of memory',
+  final: 'Final round, in the freeze',
+};
+
 export function showText(report: RunReport, language: Language): string {
   const { run, container, from, to, outcome, runningOn, startedAt, rounds, freezeParts, steps, error } =
     report;
@@ -50,7 +56,7 @@ export function showText(report: RunReport, language: Language): string {
     point === undefined ? `Route: ${report.route}\n` : '',
     ...rounds.map(
       ({ kind, bytes, ms, pausedMs }) =>
-        `Round of ${kind}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
+        `${roundTexts[kind]}: ${formatBytes(bytes)} in ${formatMs(ms)}, paused for ${formatMs(pausedMs)}\n`,
     ),
     report.freezeMs === null ? '' : `Freeze: ${formatMs(report.freezeMs)}\n`,
     report.estimate === undefined ? '' : `Estimated: ${figuresText(report.estimate)}\n`,
