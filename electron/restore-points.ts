@@ -1,6 +1,6 @@
 /** What the contract promises of restore points: taken, listed, removed, checked, and their room freed. */
 import { performance } from 'node:perf_hooks';
-import type { CallOptions, Checked, Output } from '../shared/contract.ts';
+import type { AskSecret, CallOptions, Checked, Output } from '../shared/contract.ts';
 import { ShiplockError } from '../shared/errors.ts';
 import { prestoredPoint } from './backups/prestored-point.ts';
 import { mendImages } from './backups/mend-images.ts';
@@ -186,9 +186,11 @@ export class RestorePoints {
     }
   }
 
+  /** The store is opened twice for it: whoever has given the passphrase is not asked again. */
   async rebuildIndex(options: CallOptions): Promise<Output<'backups.rebuildIndex'>> {
-    const damages = await this.#store.rebuildIndex(options);
-    const points = (await this.#store.existing(options)).list().length;
+    const once = { ...options, askSecret: askingOnce(options.askSecret) };
+    const damages = await this.#store.rebuildIndex(once);
+    const points = (await this.#store.existing(once)).list().length;
     return { points, damages };
   }
 
@@ -206,6 +208,15 @@ export class RestorePoints {
     store.remove(...points);
     for (const point of points) this.#journal.history.append('restore-point-removed', { point });
   }
+}
+
+/** Gives the last answer again, unless it was wrong. */
+function askingOnce(ask: AskSecret = async () => undefined): AskSecret {
+  let last: ReturnType<AskSecret> | undefined;
+  return (request) => {
+    if (last === undefined || request.isRetry) last = ask(request);
+    return last;
+  };
 }
 
 /** What policies keep would in time be such points only, and the last with its memory gone. */

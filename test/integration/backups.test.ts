@@ -165,7 +165,13 @@ describeOnHosts('restore points', () => {
     station[Symbol.dispose]();
     for (const name of readdirSync(store)) if (name.startsWith('index.db')) rmSync(path.join(store, name));
     station = new Station(fixture.home);
-    expect(await call('backups.rebuildIndex', {})).toMatchObject({ points: 2 });
+    let asked = 0;
+    const askSecret = async (): Promise<string> => {
+      asked += 1;
+      return passphrase;
+    };
+    expect(await call('backups.rebuildIndex', {}, { askSecret })).toMatchObject({ points: 2 });
+    expect(asked).toBe(1);
     expect((await call('backups.list', {})).map(({ name }) => name)).toEqual(['rp2', 'rp1']);
   });
 
