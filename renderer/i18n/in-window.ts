@@ -3,9 +3,13 @@
  * names its own fields for them, and writes instants as the laptop's clock shows them. Commands become links: `components/remedies/`.
  */
 import type { Language } from '../../shared/words.ts';
+import { bringIn } from './bring-in.ts';
 import { catalogue, type Said, sayIn } from './catalogue.ts';
 import { formatIn } from './format.ts';
+import { hosts } from './hosts.ts';
+import { incidents } from './incidents.ts';
 import { migrate } from './migrate.ts';
+import { registry } from './registry.ts';
 import { restore } from './restore.ts';
 
 export function inWindow(text: string, language: Language): string {
@@ -16,10 +20,10 @@ export function inWindow(text: string, language: Language): string {
 
 const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-/** A field, as it is labelled. */
+/** A field, as it is labelled, without what the label says besides its name. */
 const label = ({ en, zh }: { readonly en: string; readonly zh: string }) => ({
-  en: `“${en.replace(/ …$/, '')}”`,
-  zh: `“${zh.replace(/……$/, '')}”`,
+  en: `“${en.replace(/ …$| \(may be left empty\)$/, '')}”`,
+  zh: `“${zh.replace(/……$|（可留空）$/, '')}”`,
 });
 
 const fields = catalogue({
@@ -31,6 +35,14 @@ const fields = catalogue({
   auto: label(migrate.auto),
   direct: label(migrate.direct),
   relay: label(migrate.relay),
+  imageFile: label(bringIn.imageFile),
+  authorities: label(registry.authorities),
+  plainHttp: label(registry.plainHttp),
+  askHosts: label(incidents.askHosts),
+  replaceFile: label(incidents.replaceFile),
+  withKey: label(hosts.withKey),
+  withPassword: label(hosts.withPassword),
+  sudo: label(hosts.sudo),
 });
 
 type Naming = readonly [option: RegExp, name: (said: Said<typeof fields>) => string];
@@ -48,4 +60,12 @@ const options: readonly Naming[] = [
   [option('route auto'), (said) => said.auto],
   [option('route direct'), (said) => said.direct],
   [option('route relay'), (said) => said.relay],
+  [option('image(?: (?:IMAGE|镜像)\\.tar)?'), (said) => said.imageFile],
+  [option('ca(?: FILE| 文件)?'), (said) => said.authorities],
+  [option('plain-http'), (said) => said.plainHttp],
+  [option('ask-hosts'), (said) => said.askHosts],
+  [option('force'), (said) => said.replaceFile],
+  [option('key'), (said) => said.withKey],
+  [option('password'), (said) => said.withPassword],
+  [option('sudo'), (said) => said.sudo],
 ];

@@ -32,6 +32,7 @@ export const incidents = catalogue({
     zh: '再次向主机收集当前信息（仅限能应答的主机）',
   },
   out: { en: 'Where to, on this laptop', zh: '保存到本机' },
+  replaceFile: { en: 'Replace a file that is there', zh: '替换已有的文件' },
   export: { en: 'Export', zh: '导出' },
   phase_hosts: { en: 'Asking the hosts …', zh: '正在询问主机……' },
   phase_journal: { en: 'Reading the journal …', zh: '正在读取日志……' },

@@ -40,6 +40,7 @@ export function ExportForm({ runs, chosen }: ExportFormProps): ReactNode {
   }));
   const [fileName] = useState(() => incidentFileName(new Date()));
   const [out, setOut] = useSuggestedPlace(fileName);
+  const [mayReplace, setMayReplace] = useState(false);
   const { output, error, event, isUnderWay, isStopping, ...doing } = useDoing('incidents.export');
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -47,7 +48,7 @@ export function ExportForm({ runs, chosen }: ExportFormProps): ReactNode {
   }, [chosen]);
   const submit = (submitted: FormEvent): void => {
     submitted.preventDefault();
-    if (isComplete(wish)) void doing.begin(exportRequest(wish, out, new Date()));
+    if (isComplete(wish)) void doing.begin({ ...exportRequest(wish, out, new Date()), force: mayReplace });
   };
   const phase = event?.event === 'incident.progress' ? event.phase : 'journal';
   return (
@@ -84,6 +85,16 @@ export function ExportForm({ runs, chosen }: ExportFormProps): ReactNode {
             {said.askHosts}
           </label>
           <SavePlace label={said.out} value={out} onChange={setOut} />
+          {error?.code === 'usage' && (
+            <label className="inline">
+              <input
+                type="checkbox"
+                checked={mayReplace}
+                onChange={({ target }) => setMayReplace(target.checked)}
+              />
+              {said.replaceFile}
+            </label>
+          )}
           <button type="submit" className="primary" disabled={!isComplete(wish)}>
             {said.export}
           </button>
