@@ -1,10 +1,11 @@
 /** The places where the window does what a command of the command line does, each as a link that stands in a sentence. */
 import { catalogue, phrase } from './catalogue.ts';
+import { frame } from './frame.ts';
 
 export const ways = catalogue({
   onTerminal: { en: 'On a terminal', zh: '在终端中执行' },
   // Hosts
-  station: { en: 'Station', zh: '站点' },
+  station: frame.station,
   addHost: { en: 'Add a host', zh: '添加主机' },
   check: phrase({ en: (host: string) => `Check ${host}`, zh: (host) => `检查主机 ${host}` }),
   removeHost: phrase({ en: (host: string) => `Remove ${host}`, zh: (host) => `移除主机 ${host}` }),
@@ -18,7 +19,7 @@ export const ways = catalogue({
   }),
   moveAny: { en: 'Move a container', zh: '迁移容器' },
   // Runs
-  runs: { en: 'Runs', zh: '迁移记录' },
+  runs: frame.runs,
   openRun: phrase({ en: (run: string) => `Open run ${run}`, zh: (run) => `查看任务 ${run}` }),
   resume: phrase({ en: (run: string) => `Go on with run ${run}`, zh: (run) => `继续任务 ${run}` }),
   resumeWithoutSource: phrase({
@@ -45,7 +46,7 @@ export const ways = catalogue({
   }),
   images: { en: 'Images ahead of a move, on the screen of each host', zh: '各主机页面中的“迁移前预存镜像”' },
   // Restore points
-  restorePoints: { en: 'Restore points', zh: '还原点' },
+  restorePoints: frame.restorePoints,
   openPoint: phrase({ en: (point: string) => `Open ${point}`, zh: (point) => `查看还原点 ${point}` }),
   filesOf: phrase({
     en: (point: string) => `The files of ${point}`,
@@ -65,5 +66,5 @@ export const ways = catalogue({
   prune: { en: 'Clean up the store', zh: '清理存储' },
   rebuildIndex: { en: 'Rebuild the index of the store', zh: '重建存储的索引' },
   // Incident logs
-  incidents: { en: 'Incidents', zh: '事件日志' },
+  incidents: frame.incidents,
 });

@@ -105,6 +105,15 @@ describeInWindowOnHosts('restore points from elsewhere', () => {
     expect(await upper.shell('podman ps --format {{.Names}}')).toBe('level\n');
   });
 
+  test('where one is not there, the command that would list them is a link to their list', async () => {
+    await fixture.go(page, '/restore-points/rp99');
+    const notice = page.getByRole('alert').filter({ hasText: 'There is no restore point rp99' });
+    await notice.getByText('On a terminal').click();
+    await notice.getByText('shiplock backups').waitFor();
+    await notice.getByRole('link', { name: 'Restore points' }).click();
+    await page.getByRole('heading', { name: 'Restore points', level: 1 }).waitFor();
+  });
+
   test('one goes to a registry, and comes in from there by what was named before', async () => {
     const repository = `127.0.0.1:${registry.port}/site/level`;
     await fixture.go(page, '/restore-points/rp1');

@@ -7,9 +7,10 @@ import { Link, useLocation, useSearch } from 'wouter';
 import type { Words } from '../../../shared/words.ts';
 import { useSaid, useWords } from '../../i18n/language.tsx';
 import { ways } from '../../i18n/ways.ts';
+import { answer, answersOf } from '../../state/wizard.ts';
 import { TextBlock } from '../text-block.tsx';
 import { commandsIn, type NamedCommand } from './commands-in.ts';
-import { wayOf } from './way-of.ts';
+import { type Way, wayOf } from './way-of.ts';
 
 export function Told({ words }: { readonly words: Words }): ReactNode {
   const inWords = useWords();
@@ -23,9 +24,19 @@ function CommandLink({ command }: { readonly command: NamedCommand }): ReactNode
   const said = useSaid(ways);
   const [path] = useLocation();
   const query = useSearch();
-  const { to, name } = wayOf(command);
+  const { to, name, move } = wayOf(command);
   const isHere = to === path || to === `${path}?${query}`;
-  return isHere ? <strong>{name(said)}</strong> : <Link href={to}>{name(said)}</Link>;
+  if (isHere) return <strong>{name(said)}</strong>;
+  return (
+    <Link href={to} onClick={() => move && makeReady(move)}>
+      {name(said)}
+    </Link>
+  );
+}
+
+function makeReady({ of, to, maxFreezeSeconds }: NonNullable<Way['move']>): void {
+  const { how } = answersOf(of);
+  answer(of, { to, how: { ...how, maxFreezeSeconds: maxFreezeSeconds ?? how.maxFreezeSeconds } });
 }
 
 /** Nothing where no command is named. */

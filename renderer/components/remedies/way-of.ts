@@ -1,11 +1,20 @@
 /** Where in the window that is done which a command does, and what a link there says. */
 import type { Said } from '../../i18n/catalogue.ts';
 import type { ways } from '../../i18n/ways.ts';
+import type { Moved } from '../../state/wizard.ts';
 import type { NamedCommand } from './commands-in.ts';
 
 export interface Way {
   readonly to: string;
   readonly name: (said: Said<typeof ways>) => string;
+  /** Of the move that is made ready there, what the command says already. */
+  readonly move?: ToldMove;
+}
+
+interface ToldMove {
+  readonly of: Moved;
+  readonly to: string;
+  readonly maxFreezeSeconds: number | undefined;
 }
 
 /** What only stands for something, in either language, leads to where it is chosen. */
@@ -37,7 +46,7 @@ export function wayOf({ name, given, options }: NamedCommand): Way {
       return ofHost(first, (said, host) => said.containersOf(host));
     case 'plan':
     case 'migrate':
-      return ofMove(first, from, named(options.get('to')));
+      return ofMove(first, from, options);
     case 'runs':
       return { to: '/runs', name: (said) => said.runs };
     case 'show':
@@ -132,10 +141,18 @@ const ofPoint = (point: string | undefined, name: NameOf, query = ''): Way =>
     ? restorePoints
     : { to: `/restore-points/${point}${query}`, name: (said) => name(said, point) };
 
-const ofMove = (container: string | undefined, from: string | undefined, to: string | undefined): Way =>
-  container === undefined || from === undefined || to === undefined
-    ? { to: '/', name: (said) => said.moveAny }
-    : {
-        to: `/migrate/${from}/${encodeURIComponent(container)}`,
-        name: (said) => said.move(container, from, to),
-      };
+function ofMove(
+  container: string | undefined,
+  from: string | undefined,
+  options: NamedCommand['options'],
+): Way {
+  const to = named(options.get('to'));
+  if (container === undefined || from === undefined || to === undefined)
+    return { to: '/', name: (said) => said.moveAny };
+  const seconds = Number(options.get('max-freeze'));
+  return {
+    to: `/migrate/${from}/${encodeURIComponent(container)}`,
+    name: (said) => said.move(container, from, to),
+    move: { of: { from, container }, to, maxFreezeSeconds: seconds > 0 ? seconds : undefined },
+  };
+}

@@ -109,6 +109,14 @@ describe('a command that people are told to give', () => {
     ]);
   });
 
+  test('of a move makes that move ready as it says', () => {
+    const [command] = namedIn('Allow it: shiplock migrate gauge --from upper --to lower --max-freeze 240');
+    expect(command && wayOf(command)).toMatchObject({
+      to: '/migrate/upper/gauge',
+      move: { of: { from: 'upper', container: 'gauge' }, to: 'lower', maxFreezeSeconds: 240 },
+    });
+  });
+
   test('can be given at a terminal as it is shown, and the rest of the text stays', () => {
     const parts = commandsIn(
       'When `a` and b answer: `shiplock resume r5`.\nOr: shiplock hosts check upper. Then go on.',
