@@ -3,49 +3,29 @@
  * policies, as far as they tell how they go.
  */
 import { create } from 'zustand';
-import type { EventPayload, Output } from '../../shared/contract.ts';
-import { asShiplockError, type ShiplockError } from '../../shared/errors.ts';
+import { asShiplockError } from '../../shared/errors.ts';
 import { containerKey } from './container-key.ts';
 import { on, station, whileConnected } from './station.ts';
+import {
+  begun,
+  type Take,
+  type Takes,
+  without,
+  withoutEnded,
+  withoutOthers,
+  withOther,
+} from './takes-of-others.ts';
 
-export interface Take {
-  /** This window has asked for it, and can stop it. */
-  readonly isOurs: boolean;
-  readonly progress: EventPayload<'backup.progress'> | undefined;
-  readonly isUnderWay: boolean;
-  /** It was told to stop. */
-  readonly isStopping: boolean;
-  readonly taken: Output<'backups.take'> | undefined;
-  readonly error: ShiplockError | undefined;
-}
-
-/** By `containerKey`: the last of each container. */
-export const useTakes = create<Readonly<Record<string, Take>>>()(() => ({}));
+export const useTakes = create<Takes>()(() => ({}));
 
 const underWay = new Map<string, AbortController>();
 
-const begunElsewhere: Take = {
-  isOurs: false,
-  progress: undefined,
-  isUnderWay: true,
-  isStopping: false,
-  taken: undefined,
-  error: undefined,
-};
+const become = (change: (takes: Takes) => Takes): void =>
+  useTakes.setState(change(useTakes.getState()), true);
 
-on('backup.progress', (progress) => {
-  const key = containerKey(progress.host, progress.container);
-  if (!underWay.has(key)) useTakes.setState({ [key]: { ...begunElsewhere, progress } });
-});
-// What came of it was told where it was asked for.
-on('backup.ended', ({ host, container }) => {
-  const key = containerKey(host, container);
-  if (!underWay.has(key)) forgetKey(key);
-});
-// Whether those of others have ended meanwhile was not heard.
-whileConnected(() => {
-  for (const [key, { isOurs }] of Object.entries(useTakes.getState())) if (!isOurs) forgetKey(key);
-});
+on('backup.progress', (progress) => become((takes) => withOther(takes, progress)));
+on('backup.ended', (ended) => become((takes) => withoutEnded(takes, ended)));
+whileConnected(() => become(withoutOthers));
 
 /** Does nothing while one of that container is under way. */
 export async function takePoint(host: string, container: string, comment: string): Promise<void> {
@@ -53,7 +33,6 @@ export async function takePoint(host: string, container: string, comment: string
   if (underWay.has(key)) return;
   const controller = new AbortController();
   underWay.set(key, controller);
-  const begun: Take = { ...begunElsewhere, isOurs: true };
   change(key, begun);
   try {
     const taken = await station.call(
@@ -83,12 +62,7 @@ export function cancelTake(host: string, container: string): void {
 
 /** Of one that has ended: it was read. */
 export function forgetTake(host: string, container: string): void {
-  forgetKey(containerKey(host, container));
-}
-
-function forgetKey(key: string): void {
-  const { [key]: _, ...others } = useTakes.getState();
-  useTakes.setState(others, true);
+  become((takes) => without(takes, containerKey(host, container)));
 }
 
 function change(key: string, take: Partial<Take>): void {

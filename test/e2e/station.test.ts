@@ -125,10 +125,8 @@ describeInWindowOnHosts('the station', () => {
     await page.close();
   });
 
-  test('a restore point is taken from the station, seen in every window; its recovery key is shown until it is written down', async () => {
+  test('a restore point is taken from the station; the recovery key is shown until it is written down', async () => {
     const page = await fixture.open('/');
-    const onlooker = await fixture.open('/');
-    const seen = onlooker.getByText('Begun in another window').waitFor();
     await page.getByRole('button', { name: 'Back up now … level on upper' }).click();
     await page.getByLabel(/^Comment/).fill('before the flood');
     await expectAccessible(page);
@@ -145,10 +143,6 @@ describeInWindowOnHosts('the station', () => {
     await note.getByRole('button', { name: 'Done' }).click();
     await page.getByText(/^rp1 was taken/).waitFor();
     await page.getByText(/^Last restore point rp1/).waitFor();
-    await seen;
-    await onlooker.getByText(/^Last restore point rp1/).waitFor();
-    expect(await onlooker.getByText('Begun in another window').count()).toBe(0);
-    await onlooker.close();
     await fixture.go(page, '/settings');
     await page.getByText('1 restore point, 1 image').waitFor();
     await page.getByRole('button', { name: 'Verify all of it' }).click();

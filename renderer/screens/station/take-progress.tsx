@@ -5,7 +5,8 @@ import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid, useWords } from '../../i18n/language.tsx';
 import { takes } from '../../i18n/takes.ts';
 import { containerKey } from '../../state/container-key.ts';
-import { cancelTake, forgetTake, type Take, useTakes } from '../../state/takes.ts';
+import { cancelTake, forgetTake, useTakes } from '../../state/takes.ts';
+import type { Take } from '../../state/takes-of-others.ts';
 
 interface TakeProgressProps {
   readonly host: string;
