@@ -22,7 +22,9 @@ export class DockerChannel extends Duplex {
     process.stderr.resume();
     // Why the command ended, sudo's refusal for instance, tells more than that it did.
     const fail = (error: Error): void => void this.destroy(error);
-    const failAfterExit = (error: Error): void => void process.exit.then(() => fail(error), fail);
+    // That it read no more says nothing to anyone who has asked Docker: it is told as silence, by `ask`.
+    const failAfterExit = (error: Error): void =>
+      void process.exit.then(() => fail(new Error(error.message, { cause: error })), fail);
     process.exit.catch(fail);
     process.stdout.on('end', () => void process.exit.then(() => this.push(null), fail));
     process.stdout.on('error', failAfterExit);

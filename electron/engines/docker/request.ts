@@ -14,10 +14,13 @@ export async function ask<T>(session: Session, what: BothLanguages, request: () 
     session.lost.throwIfAborted();
     const answer = engineAnswer(error);
     const { name } = session.host;
-    const text = {
-      en: `Docker on ${name} refused to ${what.en}.`,
-      zh: `${name} 上的 Docker 拒绝${what.zh}。`,
-    };
+    const text =
+      answer === undefined
+        ? {
+            en: `Docker on ${name} does not answer; it was to ${what.en}.`,
+            zh: `${name} 上的 Docker 没有应答：本应${what.zh}。`,
+          }
+        : { en: `Docker on ${name} refused to ${what.en}.`, zh: `${name} 上的 Docker 拒绝${what.zh}。` };
     const remedy = {
       en: `Check that Docker runs: shiplock hosts check ${name}`,
       zh: `请检查 Docker 是否在运行：shiplock hosts check ${name}`,
