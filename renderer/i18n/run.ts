@@ -45,6 +45,18 @@ export const runWords = catalogue({
       `${container} ran on ${host} when this run ended; it does not run there any more`,
     zh: (container, host) => `此任务结束时 ${container} 在 ${host} 上运行，现在已不在那里运行`,
   }),
+  olderRuns: phrase({
+    en: (container: string, host: string) => `${container} runs on ${host} as it did before the restore`,
+    zh: (container, host) => `${container} 仍以还原前的状态在 ${host} 上运行`,
+  }),
+  isRestored: phrase({
+    en: (container: string, to: string) => `${container} is being restored on ${to}; it does not run yet`,
+    zh: (container, to) => `正在 ${to} 上还原 ${container}，尚未运行`,
+  }),
+  notRestored: phrase({
+    en: (container: string, to: string) => `${container} was not restored on ${to}`,
+    zh: (container, to) => `${container} 没有在 ${to} 上还原`,
+  }),
   byTheJournal: {
     en: 'So says the journal; its hosts tell more when the run is gone on with.',
     zh: '以上取自日志；继续任务时会向主机核实。',

@@ -9,6 +9,12 @@ export type Whereabouts =
   | { readonly kind: 'silent'; readonly host: string }
   /** It did when the run ended, and does not any more. */
   | { readonly kind: 'left'; readonly host: string }
+  /** One of its name was seen to run there, while this one is not restored: what was there before. */
+  | { readonly kind: 'older'; readonly host: string }
+  /** It is on its way from this laptop, and does not run yet. */
+  | { readonly kind: 'restoring' }
+  /** It did not come to run. */
+  | { readonly kind: 'not-restored' }
   | { readonly kind: 'frozen' }
   | { readonly kind: 'nowhere' };
 
@@ -23,7 +29,10 @@ interface Seen {
 
 export function whereaboutsOf(report: RunReport, seen: Seen): Whereabouts {
   const { runningOn } = report;
-  if (runningOn === null) return { kind: seen.clock.kind === 'ticking' ? 'frozen' : 'nowhere' };
+  if (runningOn === null) {
+    if (report.restorePoint !== undefined) return beforeRestore(report, seen.sights);
+    return { kind: seen.clock.kind === 'ticking' ? 'frozen' : 'nowhere' };
+  }
   if (silentHosts(report, seen).includes(runningOn)) return { kind: 'silent', host: runningOn };
   const hasLeft = report.outcome === 'committed' && lacks(seen.sights[runningOn], report);
   return { kind: hasLeft ? 'left' : 'runs', host: runningOn };
@@ -35,10 +44,22 @@ export function silentHosts({ from, to }: RunReport, seen: Omit<Seen, 'clock'>):
   return [from, to].filter((host) => seen.sights[host]?.state === 'unreachable');
 }
 
+/** What has made way, or is about to, is not counted on any more. */
+function beforeRestore(report: RunReport, sights: Seen['sights']): Whereabouts {
+  const { container, outcome, steps } = report;
+  const madeWay = steps.some(({ name, state }) => name === 'park' && state !== 'undone');
+  const older = Object.values(sights).find((sight) => runs(sight, container));
+  if (older !== undefined && !madeWay) return { kind: 'older', host: older.host };
+  return { kind: outcome === null ? 'restoring' : 'not-restored' };
+}
+
+const runs = ({ state, containers = [] }: HostSight, container: string): boolean =>
+  state === 'up' && containers.some((each) => each.name === container && each.state === 'running');
+
 /** Seen after the run's last step: what was seen before may just be old. */
 function lacks(sight: HostSight | undefined, { container, steps }: RunReport): boolean {
   if (sight?.state !== 'up' || sight.containers === undefined) return false;
   const ends = steps.map(({ startedAt, ms = 0 }) => Date.parse(startedAt) + ms);
   if (Date.parse(sight.at) <= Math.max(...ends)) return false;
-  return !sight.containers.some(({ name, state }) => name === container && state === 'running');
+  return !runs(sight, container);
 }

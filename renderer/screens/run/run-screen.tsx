@@ -12,7 +12,7 @@ import { frame } from '../../i18n/frame.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { runWords } from '../../i18n/run.ts';
 import type { RunReport } from '../../../shared/model.ts';
-import { useHosts, watchHosts } from '../../state/hosts.ts';
+import { lookNow, useHosts, watchHosts } from '../../state/hosts.ts';
 import { followRun, type FollowedRun, type RunSight } from '../../state/follow-run.ts';
 import { silentHosts, whereaboutsOf } from '../../state/whereabouts.ts';
 import { BytesTable } from './bytes-table.tsx';
@@ -62,6 +62,11 @@ function ReportView({ followed, report }: ReportProps): ReactNode {
   useEffect(watchHosts, []);
   const sights = useHosts((state) => state.sights);
   const seen = { clock, lost: links.map(({ host }) => host), isCarriedOutHere, sights };
+  const { outcome, to } = report;
+  useEffect(() => {
+    // How things are now, and not when it is the host's turn.
+    if (outcome !== null) void lookNow(to);
+  }, [outcome, to]);
   const isOver = report.outcome === 'committed' || report.outcome === 'rolled-back';
   return (
     <>

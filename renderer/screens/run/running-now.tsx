@@ -21,6 +21,9 @@ const marks = {
   runs: 'runs',
   silent: 'unreachable',
   left: 'gone',
+  older: 'runs',
+  restoring: 'filling',
+  'not-restored': 'waits',
   frozen: 'frozen',
   nowhere: 'unreachable',
 } as const satisfies Record<Whereabouts['kind'], EndMark>;
@@ -29,13 +32,14 @@ export function RunningNow({ report, where, clock, isCarriedOutHere }: RunningNo
   const said = useSaid(runWords);
   const names = useSaid(phaseNames);
   const phase = phasesOf(report).find(({ state }) => state === 'running' || state === 'undoing');
+  const isThere = where.kind === 'runs' || where.kind === 'older';
   const isHearsay = where.kind === 'runs' && report.outcome === null && !isCarriedOutHere;
   return (
-    <section className={`run-now run-now-${where.kind === 'runs' ? 'there' : 'none'}`} role="status">
+    <section className={`run-now run-now-${isThere ? 'there' : 'none'}`} role="status">
       <h2 className="visually-hidden">{said.whereNow}</h2>
       <p className="run-now-host">
         <MarkIcon mark={marks[where.kind]} />
-        <strong>{sayWhere(where, report.container, said)}</strong>
+        <strong>{sayWhere(where, report, said)}</strong>
       </p>
       {where.kind === 'frozen' && <p>{said.frozenSafe(report.from)}</p>}
       {where.kind === 'nowhere' && clock.kind === 'unknown' && <p>{said.mayGoOn(report.from)}</p>}
@@ -47,7 +51,7 @@ export function RunningNow({ report, where, clock, isCarriedOutHere }: RunningNo
 
 function sayWhere(
   where: Whereabouts,
-  container: string,
+  { container, to }: RunReport,
   said: ReturnType<typeof useSaid<typeof runWords>>,
 ): string {
   switch (where.kind) {
@@ -57,6 +61,12 @@ function sayWhere(
       return said.ranOnSilent(container, where.host);
     case 'left':
       return said.hasLeft(container, where.host);
+    case 'older':
+      return said.olderRuns(container, where.host);
+    case 'restoring':
+      return said.isRestored(container, to);
+    case 'not-restored':
+      return said.notRestored(container, to);
     case 'frozen':
       return said.frozen(container);
     case 'nowhere':

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ContainerSummary } from '../../../shared/model.ts';
 import type { HostSight } from '../../../shared/window-methods.ts';
 import { silentHosts, whereaboutsOf } from '../../../renderer/state/whereabouts.ts';
-import { beganAt, begun, done, reportOf } from './run-report.ts';
+import { beganAt, begun, done, reportOf, undone } from './run-report.ts';
 
 const seen = { clock: { kind: 'none' }, lost: [], isCarriedOutHere: false, sights: {} } as const;
 
@@ -52,4 +52,18 @@ test('frozen, it runs on no host; and nobody knows once the clock has stopped', 
   const clock = { kind: 'ticking', since: beganAt } as const;
   expect(whereaboutsOf(report, { ...seen, clock })).toEqual({ kind: 'frozen' });
   expect(whereaboutsOf(report, seen)).toEqual({ kind: 'nowhere' });
+});
+
+test('while it is restored, what runs under its name is what was there before, until that makes way', () => {
+  const restore = { restorePoint: 'rp1', runningOn: null };
+  const sights = sightOf('upper', { containers: [gauge] });
+  const copying = reportOf([...done('image'), begun('data')], restore);
+  expect(whereaboutsOf(copying, { ...seen, sights })).toEqual({ kind: 'older', host: 'upper' });
+  expect(whereaboutsOf(copying, seen)).toEqual({ kind: 'restoring' });
+  // As it was seen some seconds ago.
+  const making = reportOf([...done('data'), begun('park')], restore);
+  expect(whereaboutsOf(making, { ...seen, sights })).toEqual({ kind: 'restoring' });
+  const takenBack = reportOf(undone('data', 'park'), { ...restore, outcome: 'rolled-back' });
+  expect(whereaboutsOf(takenBack, { ...seen, sights })).toEqual({ kind: 'older', host: 'upper' });
+  expect(whereaboutsOf(takenBack, seen)).toEqual({ kind: 'not-restored' });
 });
