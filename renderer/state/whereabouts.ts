@@ -28,12 +28,11 @@ interface Seen {
 }
 
 export function whereaboutsOf(report: RunReport, seen: Seen): Whereabouts {
-  const { runningOn } = report;
-  if (runningOn === null) {
-    if (report.restorePoint !== undefined) return beforeRestore(report, seen.sights);
-    return { kind: seen.clock.kind === 'ticking' ? 'frozen' : 'nowhere' };
-  }
-  if (silentHosts(report, seen).includes(runningOn)) return { kind: 'silent', host: runningOn };
+  const { runningOn, restorePoint } = report;
+  if (runningOn !== null && silentHosts(report, seen).includes(runningOn))
+    return { kind: 'silent', host: runningOn };
+  if (restorePoint !== undefined && !isRestored(report)) return beforeRestore(report, seen.sights);
+  if (runningOn === null) return { kind: seen.clock.kind === 'ticking' ? 'frozen' : 'nowhere' };
   const hasLeft = report.outcome === 'committed' && lacks(seen.sights[runningOn], report);
   return { kind: hasLeft ? 'left' : 'runs', host: runningOn };
 }
@@ -44,9 +43,13 @@ export function silentHosts({ from, to }: RunReport, seen: Omit<Seen, 'clock'>):
   return [from, to].filter((host) => seen.sights[host]?.state === 'unreachable');
 }
 
-/** What has made way, or is about to, is not counted on any more. */
+const isRestored = ({ outcome, steps }: RunReport): boolean =>
+  outcome === 'committed' || steps.some(({ name, state }) => name === 'resume' && state === 'done');
+
+/** Until it has made way, what is there runs on; the journal knows of it if it is to make way. */
 function beforeRestore(report: RunReport, sights: Seen['sights']): Whereabouts {
-  const { container, outcome, steps } = report;
+  const { container, runningOn, outcome, steps } = report;
+  if (runningOn !== null) return { kind: 'older', host: runningOn };
   const madeWay = steps.some(({ name, state }) => name === 'park' && state !== 'undone');
   const older = Object.values(sights).find((sight) => runs(sight, container));
   if (older !== undefined && !madeWay) return { kind: 'older', host: older.host };

@@ -63,6 +63,13 @@ test('while it is restored, what runs under its name is what was there before, u
   // As it was seen some seconds ago.
   const making = reportOf([...done('data'), begun('park')], restore);
   expect(whereaboutsOf(making, { ...seen, sights })).toEqual({ kind: 'restoring' });
+  // The one that is to make way is in the journal, too.
+  expect(whereaboutsOf({ ...copying, runningOn: 'upper' }, seen)).toEqual({ kind: 'older', host: 'upper' });
+  const resumed = { ...restore, runningOn: 'lower' };
+  expect(whereaboutsOf(reportOf(done('park', 'resume'), resumed), seen)).toEqual({
+    kind: 'runs',
+    host: 'lower',
+  });
   const takenBack = reportOf(undone('data', 'park'), { ...restore, outcome: 'rolled-back' });
   expect(whereaboutsOf(takenBack, { ...seen, sights })).toEqual({ kind: 'older', host: 'upper' });
   expect(whereaboutsOf(takenBack, seen)).toEqual({ kind: 'not-restored' });
