@@ -12,7 +12,7 @@ const ofTheWindow = {
 };
 const onHosts = 'test/edge/global-setup.ts';
 const allSpecs = ['test/e2e/**/*.test.ts'];
-const notOfTheBrowser = [...configDefaults.exclude, 'test/e2e/desktop.test.ts'];
+const notOfTheBrowser = [...configDefaults.exclude, ...notToday, 'test/e2e/desktop.test.ts'];
 const notOfTheDesktop = [...configDefaults.exclude, 'test/e2e/browser-shell.test.ts'];
 const forTheDesktop = [...(isOnEachShell ? [onHosts] : []), 'test/e2e/make-app.ts'];
 const hasElectron = whyNoElectron() === undefined;

@@ -5,7 +5,7 @@
 import { isAll, todaysPart } from './todays-part.ts';
 
 /** The long ones first, so that each day has its share of them. */
-const inTurns = [
+const onHosts = [
   'routes',
   'restore-kills',
   'read-only-source',
@@ -38,6 +38,11 @@ const inTurns = [
   'rewritten-files',
   'log',
 ].map((name) => `test/integration/${name}.test.ts`);
+
+const ofWindow = ['gone-wrong', 'restore-gone-wrong', 'distrusted-hosts'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+const inTurns = [...onHosts, ...ofWindow];
 
 const areNamed = process.argv.slice(2).some((word) => word.includes('test/'));
 const today = new Set(todaysPart(inTurns, 3));
