@@ -4,7 +4,7 @@ import type { StepState } from '../../shared/model.ts';
 import { catalogue } from './catalogue.ts';
 
 export const phaseNames = catalogue({
-  prepare: { en: 'Prepare both hosts', zh: '准备两端主机' },
+  prepare: { en: 'Prepare the hosts', zh: '准备主机' },
   copy: { en: 'Copy', zh: '复制数据' },
   freeze: { en: 'Freeze and hand over', zh: '冻结并交接' },
   change: { en: 'Put it in its place', zh: '就位' },
