@@ -1,7 +1,7 @@
 /** Hosts that are not to be trusted, or do not trust, and hosts that are given up: what the window lets one do. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { describeInWindowOnHosts } from './describe-in-window.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { hostOf } from '../edge/known-host.ts';
@@ -14,7 +14,7 @@ import { WindowFixture } from './window-fixture.ts';
 const longestMs = 90_000;
 vi.setConfig({ testTimeout: 2 * longestMs });
 
-describeOnHosts('a host', () => {
+describeInWindowOnHosts('a host', () => {
   let fixture: WindowFixture;
   let upper: EdgeHost;
   let lower: EdgeHost;

@@ -1,7 +1,7 @@
 /** Moves that go wrong, on real hosts: what the window says of them, and what a technician does about it there. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { describeInWindowOnHosts } from './describe-in-window.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { images, loadImage } from '../edge/images.ts';
 import { CommandLine } from '../integration/command-line.ts';
@@ -13,7 +13,7 @@ import { WindowFixture } from './window-fixture.ts';
 const longestMs = 120_000;
 vi.setConfig({ testTimeout: 3 * longestMs });
 
-describeOnHosts('when a move goes wrong', () => {
+describeInWindowOnHosts('when a move goes wrong', () => {
   let fixture: WindowFixture;
   let upper: EdgeHost;
   let lower: EdgeHost;

@@ -1,7 +1,7 @@
 /** Restore points and restores that go wrong, on a real host: what the window says of them, and what runs afterwards. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeOnHosts } from '../edge/describe-hosts.ts';
+import { describeInWindowOnHosts } from './describe-in-window.ts';
 import type { EdgeHost } from '../edge/host.ts';
 import { loadImage } from '../edge/images.ts';
 import { countsOn, expectUntouched, type Gauge, startGauge } from '../integration/gauges.ts';
@@ -12,7 +12,7 @@ import { WindowFixture } from './window-fixture.ts';
 const longestMs = 90_000;
 vi.setConfig({ testTimeout: 2 * longestMs });
 
-describeOnHosts('when a restore goes wrong', () => {
+describeInWindowOnHosts('when a restore goes wrong', () => {
   let fixture: WindowFixture;
   let upper: EdgeHost;
   let page: Page;
