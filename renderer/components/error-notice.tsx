@@ -29,12 +29,14 @@ export function ErrorNotice({ error: given, onAgain }: ErrorNoticeProps): ReactN
       <p className="notice-title">{words(error.message)}</p>
       {error.state !== undefined && (
         <p>
-          <strong>{said.howThingsAre}:</strong> <Told words={error.state} />
+          <strong>{said.follows(said.howThingsAre)}</strong>
+          <Told words={error.state} />
         </p>
       )}
       {error.remedy !== undefined && (
         <p>
-          <strong>{said.whatNow}:</strong> <Told words={error.remedy} />
+          <strong>{said.follows(said.whatNow)}</strong>
+          <Told words={error.remedy} />
         </p>
       )}
       <TerminalCommands words={[error.state, error.remedy]} />

@@ -44,7 +44,7 @@ function FindingItem({
   return (
     <li className={`finding finding-${severity}`}>
       <p>
-        <Badge severity={severity} /> {host !== undefined && <strong>{host}: </strong>}
+        <Badge severity={severity} /> {host !== undefined && <strong>{said.follows(host)}</strong>}
         {words(text)}
       </p>
       <dl>

@@ -1,5 +1,5 @@
 /** What is on every screen. */
-import { catalogue } from './catalogue.ts';
+import { catalogue, phrase } from './catalogue.ts';
 
 export const frame = catalogue({
   station: { en: 'Station', zh: '站点' },
@@ -24,6 +24,8 @@ export const frame = catalogue({
   details: { en: 'Details', zh: '详细信息' },
   whatNow: { en: 'What to do', zh: '处理办法' },
   howThingsAre: { en: 'How things are', zh: '当前状态' },
+  /** What it is that follows. */
+  follows: phrase({ en: (name: string) => `${name}: `, zh: (name) => `${name}：` }),
   measured: { en: 'Found', zh: '实测' },
   needed: { en: 'Needed', zh: '要求' },
   error: { en: 'Error', zh: '错误' },
