@@ -80,7 +80,6 @@ export const hosts = catalogue({
     en: (name: string) => `There is no host ${name}.`,
     zh: (name) => `没有名为 ${name} 的主机。`,
   }),
-  condition: { en: 'How it does', zh: '运行状况' },
   containers: { en: 'Containers', zh: '容器' },
   noContainers: { en: 'No containers.', zh: '没有容器。' },
   containersUnseen: { en: 'None seen yet.', zh: '尚未查看到容器。' },
