@@ -1,34 +1,16 @@
 /** The chain: it only grows, and whatever is done to it behind the journal's back shows. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../electron/journal/canonical-json.ts';
 import { genesis } from '../../electron/journal/history.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { asRunId } from '../../shared/ids.ts';
+import { newJournalPlace, withRaw } from './journal-file.ts';
 
-let parent: string;
 let home: string;
 let file: string;
-
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'shiplock-journal-'));
-  home = join(parent, 'home');
-  file = join(home, 'journal.db');
+  ({ home, file } = newJournalPlace());
 });
-afterEach(() => rmSync(parent, { recursive: true }));
-
-/** The file as another program would open it. */
-function withRaw<Result>(use: (raw: Database.Database) => Result): Result {
-  const raw = new Database(file);
-  try {
-    return use(raw);
-  } finally {
-    raw.close();
-  }
-}
 
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: { rounds: 3 } };
 
@@ -44,7 +26,8 @@ describe('history', () => {
   });
   afterEach(() => journal.close());
 
-  const entries = () => withRaw((raw) => raw.prepare<[], { seq: number }>('SELECT * FROM history').all());
+  const entries = () =>
+    withRaw(file, (raw) => raw.prepare<[], { seq: number }>('SELECT * FROM history').all());
 
   test('each entry names the hash of the one before it, from 64 zeros on', () => {
     const [first, second] = journal.history.ofRun(asRunId('r1'));
@@ -55,7 +38,7 @@ describe('history', () => {
   });
 
   test('no entry can be changed, deleted, replaced or put in between', () => {
-    withRaw((raw) => {
+    withRaw(file, (raw) => {
       raw.pragma('recursive_triggers = OFF');
       for (const statement of [
         "UPDATE history SET kind = 'x' WHERE seq = 2",
@@ -78,7 +61,7 @@ describe('history', () => {
       previous: "'00'",
       hash: "'00'",
     };
-    withRaw((raw) => {
+    withRaw(file, (raw) => {
       raw.exec('DROP TRIGGER history_refuses_update; DROP TRIGGER history_refuses_delete');
       for (const { seq } of entries()) {
         for (const [column, value] of Object.entries(changes)) {
@@ -97,7 +80,9 @@ describe('history', () => {
   });
 
   test('an entry lost from the middle is found where it was', () => {
-    withRaw((raw) => raw.exec('DROP TRIGGER history_refuses_delete; DELETE FROM history WHERE seq = 3'));
+    withRaw(file, (raw) =>
+      raw.exec('DROP TRIGGER history_refuses_delete; DELETE FROM history WHERE seq = 3'),
+    );
     expect(journal.history.verify()).toEqual({ entries: 4, brokenAt: 3 });
   });
 

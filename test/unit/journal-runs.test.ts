@@ -1,33 +1,15 @@
 /** Runs and steps in one process: what was written comes back, and rivals are refused. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
 import { asRunId } from '../../shared/ids.ts';
 import { saying } from '../saying.ts';
+import { newJournalPlace, withRaw } from './journal-file.ts';
 
-let parent: string;
 let home: string;
 let file: string;
-
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'shiplock-journal-'));
-  home = join(parent, 'home');
-  file = join(home, 'journal.db');
+  ({ home, file } = newJournalPlace());
 });
-afterEach(() => rmSync(parent, { recursive: true }));
-
-/** The file as another program would open it. */
-function withRaw<Result>(use: (raw: Database.Database) => Result): Result {
-  const raw = new Database(file);
-  try {
-    return use(raw);
-  } finally {
-    raw.close();
-  }
-}
 
 const move = { containerName: 'gauge', containerId: 'c1', source: 'a', target: 'b', plan: { rounds: 3 } };
 const failure = { code: 'link-lost', message: 'The link dropped.' } as const;
@@ -116,7 +98,7 @@ describe('runs and steps', () => {
     journal.runs.begin(move);
     const copy = `INSERT INTO runs SELECT NULL, container_name, container_id, source, target, state, plan, report, error,
       started_at, ended_at, owner_pid, owner_started, heartbeat_at FROM runs`;
-    expect(() => withRaw((raw) => raw.exec(copy))).toThrow(/UNIQUE/);
+    expect(() => withRaw(file, (raw) => raw.exec(copy))).toThrow(/UNIQUE/);
   });
 
   test('what has ended stays ended, and what is not known is not found', () => {
@@ -148,7 +130,7 @@ describe('runs and steps', () => {
     using journal = openJournal(home);
     const run = journal.runs.begin(move);
     journal.runs.finish(run, 'attention', { error: failure });
-    withRaw((raw) => raw.exec(`UPDATE runs SET error = '{"code":"no such code"}'`));
+    withRaw(file, (raw) => raw.exec(`UPDATE runs SET error = '{"code":"no such code"}'`));
     expect(() => journal.runs.get(run)).toThrow(
       expect.objectContaining({ code: 'journal', message: expect.stringContaining(file) }),
     );

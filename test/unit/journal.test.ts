@@ -1,33 +1,17 @@
 /** The journal's file and schema, and the hosts in it. Real database, real files. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../electron/journal/journal.ts';
 import { schemaSteps } from '../../electron/journal/schema/index.ts';
 import type { Host } from '../../shared/model.ts';
+import { newJournalPlace, withRaw } from './journal-file.ts';
 
-let parent: string;
 let home: string;
 let file: string;
-
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'shiplock-journal-'));
-  home = join(parent, 'home');
-  file = join(home, 'journal.db');
+  ({ home, file } = newJournalPlace());
 });
-afterEach(() => rmSync(parent, { recursive: true }));
-
-/** The file as another program would open it. */
-function withRaw<Result>(use: (raw: Database.Database) => Result): Result {
-  const raw = new Database(file);
-  try {
-    return use(raw);
-  } finally {
-    raw.close();
-  }
-}
 
 const box = (name: string, more: Partial<Host> = {}): Host => {
   const login = more.key === undefined ? 'agent' : 'key';
@@ -42,7 +26,7 @@ const isDamaged = () => expect.objectContaining({ code: 'journal', message: expe
 describe('opening', () => {
   test('an empty home gets every schema step, in a file only its owner can read', () => {
     openJournal(home).close();
-    expect(withRaw((raw) => raw.pragma('user_version', { simple: true }))).toBe(schemaSteps.length);
+    expect(withRaw(file, (raw) => raw.pragma('user_version', { simple: true }))).toBe(schemaSteps.length);
     expect(schemaSteps.map((step) => step.version)).toEqual(schemaSteps.map((_, index) => index + 1));
     expect(statSync(home).mode & 0o777).toBe(0o700);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -54,7 +38,7 @@ describe('opening', () => {
       rmSync(home, { recursive: true, force: true });
       openJournal(home).close();
       rmSync(file);
-      withRaw((raw) => {
+      withRaw(file, (raw) => {
         for (const step of schemaSteps.slice(0, version)) raw.exec(step.sql);
         raw.pragma(`user_version = ${version}`);
         if (version === 0) return;
@@ -74,7 +58,7 @@ describe('opening', () => {
 
   test('a journal from a newer Shiplock is refused and left as it is', () => {
     openJournal(home).close();
-    withRaw((raw) => raw.pragma('user_version = 99'));
+    withRaw(file, (raw) => raw.pragma('user_version = 99'));
     const before = readFileSync(file);
     expect(() => openJournal(home)).toThrow(
       expect.objectContaining({ code: 'journal', message: expect.stringMatching(/newer Shiplock/) }),
@@ -118,7 +102,7 @@ describe('opening', () => {
     expect(size).toBe(4 * 1024 * 1024);
     expect(blocks * 512).toBeGreaterThanOrEqual(size);
     expect(journal.spaceLow).toBe(false);
-    expect(withRaw((raw) => raw.pragma('journal_mode', { simple: true }))).toBe('wal');
+    expect(withRaw(file, (raw) => raw.pragma('journal_mode', { simple: true }))).toBe('wal');
   });
 });
 
