@@ -73,6 +73,12 @@ export class Station implements Contract, Disposable {
     return restores.start(request, options);
   }
 
+  /** Loads what reaches hosts and the store already now, for whoever will need it in a moment. */
+  prepare(): void {
+    // What keeps it from being loaded is thrown to whoever needs it.
+    this.#load().catch(() => undefined);
+  }
+
   [Symbol.dispose](): void {
     this.#services?.then(
       (services) => services[Symbol.dispose](),

@@ -83,7 +83,7 @@ export class BrowserShell implements AsyncDisposable {
   /** Resolves when the window can be opened, or is being opened. Throws what keeps it from that, and as `Station` does. */
   static async start(options: ShellOptions): Promise<BrowserShell> {
     if (!existsSync(join(builtWindow, 'index.html'))) throw notBuilt();
-    const station = new ComingStation((options.openStation ?? (() => openStation(options.home)))());
+    const station = new ComingStation((options.openStation ?? (() => openStation(options)))());
     const tellEnd = (ended: Ended): void => {
       // Whoever has a window sees it there.
       if (windows.count === 0) options.say(texts.ended(workText(ended), endText(ended).text));
@@ -164,10 +164,12 @@ export class BrowserShell implements AsyncDisposable {
   }
 }
 
-/** Loaded only now: a browser takes longer to start than that. */
-async function openStation(home: string): Promise<Contract & Disposable> {
+/** Loaded only now: a browser takes longer to start than that, and than all that the station will need. */
+async function openStation({ home, opens }: ShellOptions): Promise<Contract & Disposable> {
   const { Station } = await import('../station.ts');
-  return new Station(home);
+  const station = new Station(home);
+  if (opens) station.prepare();
+  return station;
 }
 
 const notBuilt = (): ShiplockError =>
