@@ -51,7 +51,7 @@ export function useRunList(state: RunState | '', mentions: string): RunList {
       const { newest, older } = wishes;
       Object.assign(wishes, { newest: false, older: false });
       try {
-        if (newest) await ask({ limit: Math.min(Math.max(runs.length, pageLength), mostAtOnce) });
+        if (newest) await ask({ limit: Math.min(wholePages(runs.length), mostAtOnce) });
         const last = runs.at(-1);
         if (older && last !== undefined) await ask({ limit: pageLength, before: last.run });
       } catch (thrown) {
@@ -72,6 +72,9 @@ export function useRunList(state: RunState | '', mentions: string): RunList {
   const again = useCallback(() => wish.current('newest'), []);
   return { ...listed, bringMore, again };
 }
+
+/** One at least. */
+const wholePages = (count: number): number => Math.max(1, Math.ceil(count / pageLength)) * pageLength;
 
 /** Now, whenever a run stands otherwise, and after each lost connection, until the given function is called. */
 function whenRunsChange(act: () => void): () => void {
