@@ -1,23 +1,16 @@
 /** What an estimate learns from, as it is found in a journal that holds much else. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { lastDirectRate, pastRuns } from '../../electron/migration/past-runs.ts';
 import type { Forecast, Plan } from '../../shared/model.ts';
+import { newJournalPlace } from './journal-file.ts';
 
-let home: string;
 let journal: Journal;
 
 beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'shiplock-past-'));
-  journal = openJournal(home);
+  journal = openJournal(newJournalPlace().home);
 });
-afterEach(() => {
-  journal.close();
-  rmSync(home, { recursive: true });
-});
+afterEach(() => journal.close());
 
 const nothing = { image: 0, memory: 0, rwLayer: 0, volumes: 0, log: 0 };
 const range = { low: 1, likely: 2, high: 3 };
