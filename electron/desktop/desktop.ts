@@ -81,6 +81,7 @@ export class Desktop {
     app.on('will-quit', () => desktop.#end());
     app.on('window-all-closed', () => desktop.#quitIfDone());
     desktop.openWindow();
+    desktop.#station.prepare();
     desktop.#keepPolicies();
     return desktop;
   }
