@@ -94,7 +94,7 @@ describeInWindowOnHosts('when a restore goes wrong', () => {
     await upper.killDocker();
     await page.keyboard.press('Enter');
     const reason = page.getByRole('alert').filter({ hasText: 'Docker on upper does not answer' });
-    await reason.getByText('check upper, on its own screen').waitFor();
+    await reason.getByRole('link', { name: 'Check upper' }).waitFor();
     await seen('take-failed');
     await upper.startDocker();
   });
