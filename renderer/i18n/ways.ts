@@ -1,6 +1,7 @@
 /** The places where the window does what a command of the command line does, each as a link that stands in a sentence. */
 import { catalogue, phrase } from './catalogue.ts';
 import { frame } from './frame.ts';
+import { runActs } from './run-acts.ts';
 
 export const ways = catalogue({
   onTerminal: { en: 'On a terminal', zh: '在终端中执行' },
@@ -39,6 +40,12 @@ export const ways = catalogue({
     en: (run: string) => `Start what arrived of run ${run}, from its files`,
     zh: (run) => `用任务 ${run} 已到达的文件启动`,
   }),
+  // The buttons of a run's own screen
+  hereResume: runActs.resume,
+  hereWithoutSource: runActs.resumeWithoutSource,
+  hereRollBack: runActs.rollBack,
+  hereWithoutTarget: runActs.withoutTarget,
+  hereRescue: { en: 'Start it from what arrived', zh: '用已到达的数据启动' },
   // Images
   imagesOf: phrase({
     en: (host: string) => `The images of ${host} ahead of a move`,

@@ -69,7 +69,7 @@ describeInWindow('a run that broke off', () => {
   test('a run whose container goes on at its source already waits for the target alone, and says what to press', () =>
     withRun('attention-target-not-cleared', async (page) => {
       await page.getByText('! Needs attention').waitFor();
-      await page.getByText('When both hosts can be reached again').waitFor();
+      await page.getByText('When both hosts can be reached again: Go on with it').waitFor();
       await page.getByRole('button', { name: 'Go on with it' }).waitFor();
       expect(await page.getByRole('button', { name: /without the target/ }).count()).toBe(0);
     }));

@@ -151,7 +151,7 @@ describeInWindowOnHosts('when a move goes wrong', () => {
     await page.getByText('! Needs attention').waitFor();
     await runsOn(page, 'drowned ran on upper when it was heard of last; upper does not answer now');
     const reason = page.getByRole('alert').filter({ hasText: 'upper does not answer, and had drowned' });
-    await reason.getByText('Start what arrived of run').waitFor();
+    await reason.getByText('Start it from what arrived').waitFor();
     expect(await reason.textContent()).not.toMatch(/\dT\d\d:/);
     await seen(page, 'run-source-dead');
     await button(page, 'Start it on lower from what arrived …').click();

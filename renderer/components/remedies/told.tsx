@@ -24,9 +24,9 @@ function CommandLink({ command }: { readonly command: NamedCommand }): ReactNode
   const said = useSaid(ways);
   const [path] = useLocation();
   const query = useSearch();
-  const { to, name, move } = wayOf(command);
+  const { to, name, hereName = name, move } = wayOf(command);
   const isHere = to === path || to === `${path}?${query}`;
-  if (isHere) return <strong>{name(said)}</strong>;
+  if (isHere) return <strong>{hereName(said)}</strong>;
   return (
     <Link href={to} onClick={() => move && makeReady(move)}>
       {name(said)}

@@ -7,6 +7,8 @@ import type { NamedCommand } from './commands-in.ts';
 export interface Way {
   readonly to: string;
   readonly name: (said: Said<typeof ways>) => string;
+  /** What the button there is called, for who is there already. */
+  readonly hereName?: (said: Said<typeof ways>) => string;
   /** Of the move that is made ready there, what the command says already. */
   readonly move?: ToldMove;
 }
@@ -53,16 +55,40 @@ export function wayOf({ name, given, options }: NamedCommand): Way {
       return ofRun(first, (said, run) => said.openRun(run));
     case 'resume':
       return options.has('without-source')
-        ? ofRun(first, (said, run) => said.resumeWithoutSource(run))
-        : ofRun(first, (said, run) => said.resume(run));
+        ? ofRun(
+            first,
+            (said, run) => said.resumeWithoutSource(run),
+            (said) => said.hereWithoutSource,
+          )
+        : ofRun(
+            first,
+            (said, run) => said.resume(run),
+            (said) => said.hereResume,
+          );
     case 'rollback':
       return options.has('without-target')
-        ? ofRun(first, (said, run) => said.rollBackWithoutTarget(run))
-        : ofRun(first, (said, run) => said.rollBack(run));
+        ? ofRun(
+            first,
+            (said, run) => said.rollBackWithoutTarget(run),
+            (said) => said.hereWithoutTarget,
+          )
+        : ofRun(
+            first,
+            (said, run) => said.rollBack(run),
+            (said) => said.hereRollBack,
+          );
     case 'rescue':
       return options.has('without-memory')
-        ? ofRun(first, (said, run) => said.rescueWithoutMemory(run))
-        : ofRun(first, (said, run) => said.rescue(run));
+        ? ofRun(
+            first,
+            (said, run) => said.rescueWithoutMemory(run),
+            (said) => said.hereRescue,
+          )
+        : ofRun(
+            first,
+            (said, run) => said.rescue(run),
+            (said) => said.hereRescue,
+          );
     case 'images':
     case 'images store':
     case 'images send':
@@ -131,10 +157,10 @@ const ofHost = (host: string | undefined, name: NameOf): Way =>
     ? { to: '/', name: (said) => said.station }
     : { to: `/hosts/${host}`, name: (said) => name(said, host) };
 
-const ofRun = (run: string | undefined, name: NameOf): Way =>
+const ofRun = (run: string | undefined, name: NameOf, hereName?: Name): Way =>
   run === undefined
     ? { to: '/runs', name: (said) => said.runs }
-    : { to: `/runs/${run}`, name: (said) => name(said, run) };
+    : { to: `/runs/${run}`, name: (said) => name(said, run), ...(hereName && { hereName }) };
 
 const ofPoint = (point: string | undefined, name: NameOf, query = ''): Way =>
   point === undefined
