@@ -4,7 +4,9 @@ import { Link } from 'wouter';
 import type { ContainerSummary } from '../../../shared/model.ts';
 import { useAnswer } from '../../components/asking.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { portsInBrief } from '../../components/ports.ts';
+import { StateMark } from '../../components/state-mark.tsx';
 import { migrate } from '../../i18n/migrate.ts';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import type { StepProps } from '../../state/wizard.ts';
@@ -48,21 +50,13 @@ export function WhatStep({ from, container, onStep }: StepProps): ReactNode {
 function Facts({ of, host }: { readonly of: ContainerSummary; readonly host: string }): ReactNode {
   const said = useSaid(migrate);
   const { list } = useFormat();
-  const facts = [
-    [said.container, of.name],
-    [said.runsOn, host],
-    [said.image, of.image],
-    [said.state, of.status],
-    [said.ports, of.ports.length === 0 ? said.noPorts : list(portsInBrief(of.ports))],
-  ] as const;
   return (
     <dl className="card">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+      <Fact name={said.container} value={of.name} />
+      <Fact name={said.runsOn} value={host} />
+      <Fact name={said.image} value={of.image} />
+      <Fact name={said.state} value={<StateMark container={of} isOld={false} />} />
+      <Fact name={said.ports} value={of.ports.length === 0 ? said.noPorts : list(portsInBrief(of.ports))} />
     </dl>
   );
 }

@@ -2,15 +2,13 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { portsInBrief } from '../../components/ports.ts';
-import { Mark } from '../../components/mark.tsx';
-import type { ContainerSummary, Severity } from '../../../shared/model.ts';
+import { StateMark } from '../../components/state-mark.tsx';
 import { useFormat, useSaid } from '../../i18n/language.tsx';
 import { station } from '../../i18n/station.ts';
 import { policies as policyTexts } from '../../i18n/policies.ts';
 import type { OpenRun } from '../../state/open-runs.ts';
 import type { Policy } from '../../state/policies.ts';
 import { spanText } from '../../components/policy-span.ts';
-import { type ContainerState, stateOf } from './container-state.ts';
 import type { ContainerLine } from './station-rows.ts';
 import { TakeProgress } from './take-progress.tsx';
 
@@ -66,33 +64,6 @@ export function ContainerRow({ line, policy, now, onAsk }: ContainerRowProps): R
       </div>
     </div>
   );
-}
-
-interface StateMarkProps {
-  readonly container: ContainerSummary;
-  /** Nobody knows whether it is still so: it is not shown as well. */
-  readonly isOld: boolean;
-}
-
-function StateMark({ container, isOld }: StateMarkProps): ReactNode {
-  const said = useSaid(station);
-  const { list } = useFormat();
-  const { state, health, exitCode } = stateOf(container);
-  const name = typeof state === 'string' ? said[state] : state.other;
-  const more = [
-    ...(health === undefined ? [] : [said[health]]),
-    ...(exitCode === undefined ? [] : [said.exitCode(exitCode)]),
-  ];
-  return (
-    <Mark severity={isOld ? 'info' : severityOf({ state, health, exitCode })}>{list([name, ...more])}</Mark>
-  );
-}
-
-/** Whoever stopped it on purpose needs no alarm; one that ended by itself, or is not well, does. */
-function severityOf({ state, health, exitCode }: ContainerState): Severity {
-  if (health === 'unhealthy' || state === 'dead') return 'error';
-  if (state === 'running') return 'ok';
-  return state === 'restarting' || state === 'paused' || (exitCode ?? 0) > 0 ? 'warning' : 'info';
 }
 
 function RunLine({ run }: { readonly run: OpenRun }): ReactNode {

@@ -1,7 +1,7 @@
 /** The station's list: what is in trouble first, and what is searched for. */
 import { expect, test } from 'vitest';
 import { sortHosts, stationLines, type StationSeen } from '../../../renderer/screens/station/station-rows.ts';
-import { stateOf } from '../../../renderer/screens/station/container-state.ts';
+import { stateOf } from '../../../renderer/components/container-state.ts';
 import type { ContainerSummary, Host } from '../../../shared/model.ts';
 import type { HostSight } from '../../../shared/window-methods.ts';
 

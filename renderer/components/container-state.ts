@@ -1,15 +1,7 @@
 /** What an engine says of a container's state, taken apart. */
-import type { ContainerSummary } from '../../../shared/model.ts';
+import type { ContainerSummary } from '../../shared/model.ts';
 
-export const knownStates = [
-  'running',
-  'paused',
-  'restarting',
-  'created',
-  'exited',
-  'dead',
-  'removing',
-] as const;
+const knownStates = ['running', 'paused', 'restarting', 'created', 'exited', 'dead', 'removing'] as const;
 
 export interface ContainerState {
   /** As the engine calls it, where it is none that is known here. */
