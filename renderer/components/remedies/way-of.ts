@@ -52,43 +52,19 @@ export function wayOf({ name, given, options }: NamedCommand): Way {
     case 'runs':
       return { to: '/runs', name: (said) => said.runs };
     case 'show':
-      return ofRun(first, (said, run) => said.openRun(run));
+      return ofRun(first, 'openRun');
     case 'resume':
       return options.has('without-source')
-        ? ofRun(
-            first,
-            (said, run) => said.resumeWithoutSource(run),
-            (said) => said.hereWithoutSource,
-          )
-        : ofRun(
-            first,
-            (said, run) => said.resume(run),
-            (said) => said.hereResume,
-          );
+        ? ofRun(first, 'resumeWithoutSource', 'hereWithoutSource')
+        : ofRun(first, 'resume', 'hereResume');
     case 'rollback':
       return options.has('without-target')
-        ? ofRun(
-            first,
-            (said, run) => said.rollBackWithoutTarget(run),
-            (said) => said.hereWithoutTarget,
-          )
-        : ofRun(
-            first,
-            (said, run) => said.rollBack(run),
-            (said) => said.hereRollBack,
-          );
+        ? ofRun(first, 'rollBackWithoutTarget', 'hereWithoutTarget')
+        : ofRun(first, 'rollBack', 'hereRollBack');
     case 'rescue':
       return options.has('without-memory')
-        ? ofRun(
-            first,
-            (said, run) => said.rescueWithoutMemory(run),
-            (said) => said.hereRescue,
-          )
-        : ofRun(
-            first,
-            (said, run) => said.rescue(run),
-            (said) => said.hereRescue,
-          );
+        ? ofRun(first, 'rescueWithoutMemory', 'hereRescue')
+        : ofRun(first, 'rescue', 'hereRescue');
     case 'images':
     case 'images store':
     case 'images send':
@@ -157,10 +133,21 @@ const ofHost = (host: string | undefined, name: NameOf): Way =>
     ? { to: '/', name: (said) => said.station }
     : { to: `/hosts/${host}`, name: (said) => name(said, host) };
 
-const ofRun = (run: string | undefined, name: NameOf, hereName?: Name): Way =>
-  run === undefined
-    ? { to: '/runs', name: (said) => said.runs }
-    : { to: `/runs/${run}`, name: (said) => name(said, run), ...(hereName && { hereName }) };
+type OfRun =
+  | 'openRun'
+  | 'resume'
+  | 'resumeWithoutSource'
+  | 'rollBack'
+  | 'rollBackWithoutTarget'
+  | 'rescue'
+  | 'rescueWithoutMemory';
+type OnItsScreen = 'hereResume' | 'hereWithoutSource' | 'hereRollBack' | 'hereWithoutTarget' | 'hereRescue';
+
+function ofRun(run: string | undefined, name: OfRun, hereName?: OnItsScreen): Way {
+  if (run === undefined) return { to: '/runs', name: (said) => said.runs };
+  const way: Way = { to: `/runs/${run}`, name: (said) => said[name](run) };
+  return hereName === undefined ? way : { ...way, hereName: (said) => said[hereName] };
+}
 
 const ofPoint = (point: string | undefined, name: NameOf, query = ''): Way =>
   point === undefined
