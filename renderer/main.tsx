@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from './i18n/language.tsx';
 import './styles/theme.css';
 import './styles/base.css';
+import './styles/parts.css';
 import './styles/frame.css';
 import { Window } from './window.tsx';
 
